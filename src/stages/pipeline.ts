@@ -1,0 +1,89 @@
+import { lockFolder } from '../lib/lock.js';
+import { Interrupted } from '../lib/errors.js';
+import type { Reporter } from '../lib/log.js';
+import type { Options } from '../project/options.js';
+import { readRecord, writeRecord } from '../record/store.js';
+import { STAGES, type AdaptRecord, type StageName } from '../record/types.js';
+import { build } from './build.js';
+import { detect } from './detect.js';
+import { image } from './image.js';
+import { patch } from './patch.js';
+import { report } from './report.js';
+import { resources } from './resources.js';
+import { openContext, openRun, shapingOptions, type Run, type Stage } from './run.js';
+import { setup } from './setup.js';
+import { smoke } from './smoke.js';
+
+const STAGE: Record<StageName, Stage> = { setup, detect, patch, build, image, resources, smoke, report };
+
+/** The stages that each stage needs the results of. */
+const NEEDS: Record<StageName, readonly StageName[]> = {
+  setup: [], detect: [], patch: ['detect'], build: ['detect', 'patch'], image: ['detect', 'patch', 'build'],
+  resources: [], smoke: ['detect', 'patch', 'build', 'image', 'resources'], report: [],
+};
+
+/** How to run: where messages go and what ends it early. */
+export interface RunControl {
+  reporter: Reporter;
+  signal: AbortSignal;
+}
+
+/** Runs every stage. A stage that fails ends the run; the record on disk holds what was reached, and a report is still written. */
+export async function adapt(options: Options, control: RunControl): Promise<AdaptRecord> {
+  return runStages(options, STAGES, options.resume === true, control);
+}
+
+/** Runs one stage; stages whose results it needs and that this work directory doesn't hold run first. */
+export async function runStage(stage: StageName, options: Options, control: RunControl): Promise<AdaptRecord> {
+  const wanted = new Set([...NEEDS[stage], stage]);
+  return runStages(options, STAGES.filter((name) => wanted.has(name)), true, control, stage);
+}
+
+async function runStages(options: Options, stages: readonly StageName[], reuse: boolean, control: RunControl, always?: StageName): Promise<AdaptRecord> {
+  const context = await openContext(options, control.reporter, control.signal);
+  const unlock = await lockFolder(context.workDir);
+  try {
+    const run = await openRun(options, context);
+    const earlier = reuse ? await readRecord(context.workDir) : undefined;
+    if (earlier !== undefined && sameRun(earlier, run)) run.record = { ...earlier, project: run.record.project };
+    for (const name of stages) {
+      if (run.record.stages[name]?.state === 'done' && name !== always && name !== 'report') continue;
+      forgetFrom(run.record, name);
+      await runOne(name, run);
+    }
+    return run.record;
+  } finally {
+    await unlock();
+  }
+}
+
+function sameRun(earlier: AdaptRecord, run: Run): boolean {
+  const key = (record: AdaptRecord): string => JSON.stringify([record.tool.version, record.project.asked, record.target, record.baseline, record.options]);
+  return key(earlier) === key({ ...run.record, options: shapingOptions(run.options) });
+}
+
+/** A stage that runs again makes the results of those after it stale. */
+function forgetFrom(record: AdaptRecord, name: StageName): void {
+  for (const later of STAGES.slice(STAGES.indexOf(name))) {
+    if (later === name || NEEDS[later].includes(name)) delete record.stages[later];
+  }
+  record.notes = record.notes.filter((note) => note.stage !== name);
+}
+
+async function runOne(name: StageName, run: Run): Promise<void> {
+  const { reporter, signal, workDir } = run.context;
+  const startedAt = new Date().toISOString();
+  const started = performance.now();
+  const seconds = (): number => Math.round((performance.now() - started) / 10) / 100;
+  try {
+    if (signal.aborted) throw new Interrupted();
+    const added = await reporter.group(name, async () => STAGE[name](run));
+    run.record = { ...run.record, ...added };
+    run.record.stages = { ...run.record.stages, [name]: { state: 'done', ...run.record.stages[name], startedAt, seconds: seconds() } };
+  } catch (error) {
+    run.record.stages = { ...run.record.stages, [name]: { state: 'failed', startedAt, seconds: seconds(), message: error instanceof Error ? error.message : String(error) } };
+    await writeRecord(workDir, run.record).catch(() => {}); // The stage's own error says more, e.g. that the disk is full.
+    throw error;
+  }
+  await writeRecord(workDir, run.record);
+}

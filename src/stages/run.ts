@@ -1,0 +1,61 @@
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Context } from '../lib/context.js';
+import { userError } from '../lib/errors.js';
+import { makeDir } from '../lib/files.js';
+import type { Reporter } from '../lib/log.js';
+import { toolVersion } from '../lib/version.js';
+import { openProject, type Project } from '../project/open.js';
+import type { Options } from '../project/options.js';
+import type { AdaptRecord } from '../record/types.js';
+import { architecture } from '../target/architectures.js';
+
+/** One run: what was asked, what is known, and the record that grows. */
+export interface Run {
+  options: Options;
+  context: Context;
+  project: Project;
+  record: AdaptRecord;
+}
+
+/** A stage answers what it adds to the record; the pipeline merges and writes it. */
+export type Stage = (run: Run) => Promise<Partial<AdaptRecord>>;
+
+/** The context of a run from its options. Creates the work and cache folders. */
+export async function openContext(options: Options, reporter: Reporter, signal: AbortSignal): Promise<Context> {
+  const target = architecture(options.target ?? 'loong64');
+  const baseline = architecture(options.baseline ?? 'amd64');
+  if (target === baseline) throw userError('target and baseline are the same architecture', target.go, 'Name two different ones.');
+  return {
+    target, baseline, reporter, signal, install: options.install ?? true, network: options.network ?? true,
+    workDir: await makeDir(resolve(options.workDir ?? '.loong-adapt')),
+    cacheDir: await makeDir(resolve(options.cacheDir ?? defaultCacheDir())),
+  };
+}
+
+function defaultCacheDir(): string {
+  const runner = process.env['RUNNER_TOOL_CACHE'];
+  if (runner !== undefined && runner !== '') return join(runner, 'loong-adapt');
+  const xdg = process.env['XDG_CACHE_HOME'];
+  return join(xdg !== undefined && xdg !== '' ? xdg : join(homedir(), '.cache'), 'loong-adapt');
+}
+
+/** Opens the project and starts a record for it. */
+export async function openRun(options: Options, context: Context): Promise<Run> {
+  const project = await openProject(options.project, options.config, context);
+  return { options, context, project, record: emptyRecord(project, context, options) };
+}
+
+function emptyRecord(project: Project, context: Context, options: Options): AdaptRecord {
+  return {
+    recordVersion: 1, tool: { name: 'loong-adapt', version: toolVersion() }, project: project.info,
+    target: context.target.go, baseline: context.baseline.go, options: shapingOptions(options),
+    stages: {}, gaps: [], info: [], notes: [], libraries: [], artifacts: [], images: [],
+  };
+}
+
+/** Options that change the result, as text; a record made with others is not continued. */
+export function shapingOptions(options: Options): Record<string, string> {
+  const { project: _p, workDir: _w, cacheDir: _c, resume: _r, write: _a, force: _f, dryRun: _d, failOn: _o, known: _k, install: _i, network: _n, target: _t, baseline: _b, ...shaping } = options;
+  return Object.fromEntries(Object.entries(shaping).filter(([, value]) => value !== undefined).map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : String(value)]));
+}

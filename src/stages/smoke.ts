@@ -1,0 +1,3 @@
+import type { Stage } from './run.js';
+
+export const smoke: Stage = async () => ({});

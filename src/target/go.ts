@@ -1,0 +1,30 @@
+import { exec, execOk, withEnv, type ExecOptions, type ExecResult } from '../lib/exec.js';
+import type { Context } from '../lib/context.js';
+import type { Architecture } from './architectures.js';
+import { findGo } from './tools.js';
+
+/** How to run the go command. */
+export interface GoOptions extends Omit<ExecOptions, 'env' | 'signal'> {
+  /** Build for this architecture of linux; default: the host. */
+  arch?: Architecture;
+  /** Default false: CGO_ENABLED=0. */
+  cgo?: boolean;
+  env?: Record<string, string | undefined>;
+  /** What the user can do if it fails; without it the result is answered whatever the exit code. */
+  advice?: string;
+}
+
+/** Runs the go command with the user's own set-up (proxy, private modules, toolchain); what `options` names is added. */
+export async function go(context: Context, args: readonly string[], options: GoOptions = {}): Promise<ExecResult> {
+  const { arch, cgo, env, advice, ...rest } = options;
+  const tool = await findGo(context);
+  const build = arch === undefined ? {} : { GOOS: 'linux', GOARCH: arch.go, CGO_ENABLED: cgo === true ? '1' : '0' };
+  const execOptions: ExecOptions = { ...rest, env: withEnv({ ...build, ...env }), signal: context.signal };
+  return advice === undefined ? exec(tool.path, args, execOptions) : execOk(tool.path, args, advice, execOptions);
+}
+
+/** Values of `go env` for the names asked. */
+export async function goEnv(context: Context, names: readonly string[], cwd?: string): Promise<Record<string, string>> {
+  const result = await go(context, ['env', '-json', ...names], { advice: 'Check the Go installation with `go env`.', ...(cwd === undefined ? {} : { cwd }) });
+  return JSON.parse(result.stdout) as Record<string, string>;
+}
