@@ -1,0 +1,10 @@
+/** One folder of `__tests__` per tier; `script/test` picks them. */
+export default {
+  testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'es6' } }] },
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/build/', '<rootDir>/examples/'],
+  testPathIgnorePatterns: ['/node_modules/', '/fixtures/'],
+};
