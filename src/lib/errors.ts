@@ -49,5 +49,5 @@ export function userError(message: string, where: string, advice: string): Adapt
 
 /** The `code` of a Node system error, else an empty string. */
 export function errorCode(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }

@@ -1,4 +1,5 @@
-import { open, readFile, rm } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AdaptError, errorCode } from './errors.js';
 import { describe, makeDir } from './files.js';
@@ -11,11 +12,12 @@ import { describe, makeDir } from './files.js';
  */
 export async function lockFolder(folder: string, name = 'lock'): Promise<() => Promise<void>> {
   const path = join(await makeDir(folder), name);
+  const mine = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;
   for (let attempt = 0; ; attempt++) {
     try {
-      const file = await open(path, 'wx');
-      await file.writeFile(String(process.pid));
-      await file.close();
+      // Linked when complete, so that nobody reads a lock without its holder.
+      await writeFile(mine, String(process.pid));
+      await link(mine, path);
       return async () => rm(path, { force: true });
     } catch (error) {
       if (errorCode(error) !== 'EEXIST') throw describe(error, path);
@@ -24,6 +26,8 @@ export async function lockFolder(folder: string, name = 'lock'): Promise<() => P
         throw new AdaptError(`another run (process ${holder}) is using this folder`, { where: folder, advice: 'Wait for it to end, or give this run its own --work-dir.' });
       }
       await rm(path, { force: true });
+    } finally {
+      await rm(mine, { force: true });
     }
   }
 }
