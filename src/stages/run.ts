@@ -57,5 +57,5 @@ function emptyRecord(project: Project, context: Context, options: Options): Adap
 /** Options that change the result, as text; a record made with others is not continued. */
 export function shapingOptions(options: Options): Record<string, string> {
   const { project: _p, workDir: _w, cacheDir: _c, resume: _r, write: _a, force: _f, dryRun: _d, failOn: _o, known: _k, install: _i, network: _n, target: _t, baseline: _b, ...shaping } = options;
-  return Object.fromEntries(Object.entries(shaping).filter(([, value]) => value !== undefined).map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : String(value)]));
+  return Object.fromEntries(Object.entries<unknown>(shaping).filter(([, value]) => value !== undefined).map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : String(value)]));
 }
