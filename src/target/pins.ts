@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { asset } from '../lib/assets.js';
+
+/** An instruction set extension that programs of an architecture may use. */
+export interface Feature {
+  name: string;
+  /** Instruction words that use it. */
+  words: number[];
+  /** Instruction words of `exit(0)`. */
+  exit: number[];
+  /** Half a sentence: who needs it. */
+  why: string;
+}
+
+/** `data/tools.yml`: what setup may fetch, pinned. */
+export interface Pins {
+  emulator: {
+    /** Oldest upstream version that is fetched. */
+    minimum: string;
+    /** By GOARCH. */
+    features: { [arch: string]: Feature[] };
+  };
+}
+
+let pins: Pins | undefined;
+
+/** The pinned tools. */
+export function readPins(): Pins {
+  return (pins ??= parse(readFileSync(asset('data', 'tools.yml'), 'utf8')) as Pins);
+}
