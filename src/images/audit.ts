@@ -1,0 +1,124 @@
+import { tmpdir } from 'node:os';
+import type { Check, ImageManifest } from '../record/types.js';
+import { machineCheck, type ElfFile } from './audit-elf.js';
+import type { LayerEntry, LayerLimits } from './layer.js';
+import { findRoot, readLayout, readPlatforms, type Layout, type PlatformImage } from './layout.js';
+import type { ImageConfig } from './oci.js';
+import { scanContent } from './scan.js';
+import { lookup, readTree, type Tree } from './tree.js';
+
+/** What an audit may be told. */
+export interface AuditOptions {
+  /** Name of the image in the layout; default: the only one. */
+  reference?: string;
+  /** Only these platforms. */
+  platforms?: string[];
+  /** Texts that no file, history step or variable may hold: paths of the machine that built. */
+  forbidden?: string[];
+  /** Paths in the image whose SHA-256 is wanted. */
+  hash?: string[];
+  tempDir?: string;
+  signal?: AbortSignal;
+  limits?: LayerLimits;
+}
+
+/** What was read back of one platform. */
+export interface PlatformAudit {
+  platform: string;
+  manifest: ImageManifest;
+  config: ImageConfig;
+  checks: Check[];
+  elf: ElfFile[];
+  /** Path → SHA-256 for the paths asked. */
+  hashes: Record<string, string>;
+}
+
+/**
+ * Reads an image back from its layout and compares what it says with what it holds: platform, digests of layers
+ * (packed and unpacked), history, entrypoint, and of every ELF file machine, interpreter and libraries.
+ *
+ * @throws AdaptError where the image can't be read at all; what is readable but wrong is a failed check.
+ */
+export async function auditLayout(layoutDir: string, options: AuditOptions = {}): Promise<PlatformAudit[]> {
+  const layout = await readLayout(layoutDir);
+  const images = await readPlatforms(layout, findRoot(layout, options.reference));
+  const audits: PlatformAudit[] = [];
+  for (const image of images) {
+    if (options.platforms === undefined || options.platforms.includes(image.platform)) audits.push(await auditPlatform(layout, image, options));
+  }
+  return audits;
+}
+
+async function auditPlatform(layout: Layout, image: PlatformImage, options: AuditOptions): Promise<PlatformAudit> {
+  const forbidden = options.forbidden ?? [];
+  const wanted = new Set(options.hash ?? []);
+  const elf = new Map<string, ElfFile>();
+  const hashes: Record<string, string> = {};
+  const leaks: string[] = [];
+  const devices: string[] = [];
+  const inspect = async (entry: LayerEntry, content: Parameters<typeof scanContent>[0]): Promise<void> => {
+    const path = `/${entry.path}`;
+    if (entry.type === 'device') devices.push(path);
+    if (entry.type !== 'file') return;
+    const scanned = await scanContent(content, { forbidden, hash: wanted.has(path), tempDir: options.tempDir ?? tmpdir() });
+    if (scanned.elf === undefined) elf.delete(path);
+    else elf.set(path, { path, elf: scanned.elf });
+    if (wanted.has(path)) hashes[path] = scanned.sha256;
+    for (const text of scanned.found) leaks.push(`${path} holds ${text}`);
+  };
+  const tree = await readTree(layout, image, options.signal ?? new AbortController().signal, () => inspect, options.limits);
+  const { config, manifest } = image;
+  for (const text of forbidden) {
+    if (config.history.some((step) => step.createdBy.includes(text))) leaks.push(`the history holds ${text}`);
+    if ([...config.env, ...Object.values(config.labels)].some((value) => value.includes(text))) leaks.push(`the configuration holds ${text}`);
+  }
+  const files = [...elf.values()];
+  const check = (name: string, problems: readonly string[], fine: string): Check => ({
+    name: `${image.platform} ${name}`, passed: problems.length === 0,
+    detail: problems.length === 0 ? fine : `${problems.slice(0, 5).join('; ')}${problems.length > 5 ? `; and ${problems.length - 5} more` : ''}`,
+  });
+  return {
+    platform: image.platform, config, elf: files, hashes,
+    manifest: {
+      platform: image.platform, digest: image.descriptor.digest, layers: manifest.layers.map((l) => l.digest),
+      bytes: manifest.layers.reduce((sum, l) => sum + l.size, manifest.config.size),
+    },
+    checks: [
+      check('platform', platformProblems(image), image.claimed === '' ? 'config names it' : 'index and config agree'),
+      check('layers', layerProblems(image, tree), `${tree.layers.length} digests and diff_ids recomputed`),
+      check('history', historyProblems(config), `${config.history.length} steps`),
+      check('entrypoint', entrypointProblems(config, tree), [...config.entrypoint, ...config.cmd].join(' ')),
+      check('devices', devices.map((path) => `${path} is a device node`), 'no device nodes'),
+      machineCheck(image, files, tree),
+      ...(forbidden.length === 0 ? [] : [check('build paths', [...new Set(leaks)], `none of ${forbidden.length} paths`)]),
+    ],
+  };
+}
+
+function platformProblems(image: PlatformImage): string[] {
+  const problems = image.config.os === '' || image.config.architecture === '' ? ['the config names no platform'] : [];
+  if (image.claimed !== '' && image.claimed !== image.platform) problems.push(`the index says ${image.claimed}, the config ${image.platform}`);
+  return problems;
+}
+
+function layerProblems(image: PlatformImage, tree: Tree): string[] {
+  const asked = image.config.diffIds;
+  if (asked.length !== tree.layers.length) return [`${tree.layers.length} layers, but ${asked.length} diff_ids`];
+  return tree.layers.flatMap((layer, i) => (layer.diffId === asked[i] ? [] : [`layer ${i + 1} unpacks to ${layer.diffId}, the config says ${asked[i] ?? ''}`]));
+}
+
+function historyProblems(config: ImageConfig): string[] {
+  const filled = config.history.filter((step) => !step.emptyLayer).length;
+  return config.history.length > 0 && filled !== config.diffIds.length ? [`${filled} steps with a layer, but ${config.diffIds.length} layers`] : [];
+}
+
+function entrypointProblems(config: ImageConfig, tree: Tree): string[] {
+  const [program] = [...config.entrypoint, ...config.cmd];
+  if (program === undefined) return [];
+  const folders = config.env.find((v) => v.startsWith('PATH='))?.slice(5).split(':') ?? ['/usr/local/bin', '/usr/bin', '/bin'];
+  const places = program.includes('/') ? [program.startsWith('/') ? program : `${config.workdir}/${program}`] : folders.map((f) => `${f}/${program}`);
+  const node = places.map((place) => lookup(tree.root, place)).find((n) => n !== undefined);
+  if (node?.type !== 'file') return [`${program} is not in the image`];
+  return (node.mode & 0o111) === 0 ? [`${program} is not executable`] : [];
+}
+
