@@ -22,7 +22,7 @@ export default tseslint.config(
       'no-control-regex': 'off',
       // The code names what a thing is; these ask for the longer or the noisier form of the same.
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
-      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true, ignoreVoidOperator: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true }],
       '@typescript-eslint/no-empty-function': 'off',
       // Types of what comes from outside (archives, JSON) promise more than hostile input keeps.
       '@typescript-eslint/no-unnecessary-condition': 'off',
