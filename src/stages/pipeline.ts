@@ -1,5 +1,6 @@
 import { lockFolder } from '../lib/lock.js';
-import { Interrupted } from '../lib/errors.js';
+import type { Context } from '../lib/context.js';
+import { AdaptError, Interrupted } from '../lib/errors.js';
 import type { Reporter } from '../lib/log.js';
 import type { Options } from '../project/options.js';
 import { readRecord, writeRecord } from '../record/store.js';
@@ -10,7 +11,7 @@ import { image } from './image.js';
 import { patch } from './patch.js';
 import { report } from './report.js';
 import { resources } from './resources.js';
-import { openContext, openRun, shapingOptions, type Run, type Stage } from './run.js';
+import { openContext, openRun, shapingOptions, unopenedRecord, type Run, type Stage } from './run.js';
 import { setup } from './setup.js';
 import { smoke } from './smoke.js';
 
@@ -26,6 +27,8 @@ const NEEDS: Record<StageName, readonly StageName[]> = {
 export interface RunControl {
   reporter: Reporter;
   signal: AbortSignal;
+  /** Gets the record after each stage, also after one that failed. */
+  onRecord?: (record: AdaptRecord) => void;
 }
 
 /** Runs every stage. A stage that fails ends the run; the record on disk holds what was reached, and a report is still written. */
@@ -43,17 +46,35 @@ async function runStages(options: Options, stages: readonly StageName[], reuse: 
   const context = await openContext(options, control.reporter, control.signal);
   const unlock = await lockFolder(context.workDir);
   try {
-    const run = await openRun(options, context);
+    const run = await openOrTell(options, context, control);
     const earlier = reuse ? await readRecord(context.workDir) : undefined;
     if (earlier !== undefined && sameRun(earlier, run)) run.record = { ...earlier, project: run.record.project };
     for (const name of stages) {
       if (run.record.stages[name]?.state === 'done' && name !== always && name !== 'report') continue;
       forgetFrom(run.record, name);
-      await runOne(name, run);
+      try {
+        await runOne(name, run);
+      } catch (error) {
+        // What was reached is worth a report; the stage's own error is the one that counts.
+        if (name !== 'report' && !(error instanceof Interrupted)) await runOne('report', run).catch(() => {});
+        throw error;
+      } finally {
+        control.onRecord?.(run.record);
+      }
     }
     return run.record;
   } finally {
     await unlock();
+  }
+}
+
+/** Opens the run; where that failed for no mistake of the user's, a record says so. */
+async function openOrTell(options: Options, context: Context, control: RunControl): Promise<Run> {
+  try {
+    return await openRun(options, context);
+  } catch (error) {
+    if (error instanceof AdaptError && error.blame === 'failed') control.onRecord?.(unopenedRecord(options, context, error.message));
+    throw error;
   }
 }
 

@@ -7,7 +7,7 @@ import type { Reporter } from '../lib/log.js';
 import { toolVersion } from '../lib/version.js';
 import { openProject, type Project } from '../project/open.js';
 import type { Options } from '../project/options.js';
-import type { AdaptRecord } from '../record/types.js';
+import type { AdaptRecord, ProjectInfo } from '../record/types.js';
 import { architecture } from '../target/architectures.js';
 
 /** One run: what was asked, what is known, and the record that grows. */
@@ -43,12 +43,19 @@ function defaultCacheDir(): string {
 /** Opens the project and starts a record for it. */
 export async function openRun(options: Options, context: Context): Promise<Run> {
   const project = await openProject(options.project, options.config, context);
-  return { options, context, project, record: emptyRecord(project, context, options) };
+  return { options, context, project, record: emptyRecord(project.info, context, options) };
 }
 
-function emptyRecord(project: Project, context: Context, options: Options): AdaptRecord {
+/** The record of a run that could not get its project. */
+export function unopenedRecord(options: Options, context: Context, message: string): AdaptRecord {
+  const [, module = '', version = ''] = /^([^@\s]+)@([^@\s]+)$/.exec(options.project) ?? [];
+  const record = emptyRecord({ asked: options.project, source: module === '' ? 'folder' : 'module', module, version, ecosystems: [] }, context, options);
+  return { ...record, stages: { setup: { state: 'failed', startedAt: new Date().toISOString(), seconds: 0, message } } };
+}
+
+function emptyRecord(project: ProjectInfo, context: Context, options: Options): AdaptRecord {
   return {
-    recordVersion: 1, tool: { name: 'loong-adapt', version: toolVersion() }, project: project.info,
+    recordVersion: 1, tool: { name: 'loong-adapt', version: toolVersion() }, project,
     target: context.target.go, baseline: context.baseline.go, options: shapingOptions(options),
     stages: {}, gaps: [], info: [], notes: [], libraries: [], artifacts: [], images: [],
   };

@@ -1,0 +1,10 @@
+#!/usr/bin/env node
+// The command, as it runs from the compiled tree; dist/cli.js is the same over the bundle.
+if (process.argv[2] === '--version') {
+  const { readFileSync } = await import('node:fs');
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  process.stdout.write(`${(JSON.parse(text) as { version: string }).version}\n`);
+} else {
+  const { runCommand } = await import('./command.js');
+  process.exitCode = await runCommand(process.argv.slice(2));
+}

@@ -1,0 +1,96 @@
+import type { Options } from '../project/options.js';
+import { STAGES } from '../record/types.js';
+import type { CommandName } from './commands.js';
+
+/** One option, for all fronts: `--name` of the command, input `name` of the Action, `key` of the library. */
+export interface OptionSpec {
+  /** As it is written by a user, in kebab-case. */
+  name: string;
+  key: keyof Options;
+  /** A `list` is repeated or comma-separated on the command line, one a line in the Action. */
+  type: 'text' | 'list' | 'flag';
+  /** What stands for the value in the help. */
+  value?: string;
+  /** The only values allowed. */
+  values?: readonly string[];
+  /** What counts where it isn't given, in words of the help. */
+  default?: string;
+  /** A flag that is on by default; the command spells it `--no-name`. */
+  on?: true;
+  help: string;
+  /** Commands that take it; default: all but `doctor`. */
+  commands?: readonly CommandName[];
+  /** Left out of the Action, where it has no sense. */
+  commandOnly?: true;
+}
+
+const WORK: readonly CommandName[] = ['adapt', ...STAGES];
+const DETECT: readonly CommandName[] = ['adapt', 'detect', 'patch', 'build', 'image', 'smoke'];
+const PATCH: readonly CommandName[] = ['adapt', 'patch', 'build', 'image', 'smoke'];
+const MACHINE: readonly CommandName[] = [...WORK, 'doctor'];
+
+/** All options, grouped as the help shows them. */
+export const GROUPS: readonly { title: string; options: readonly OptionSpec[] }[] = [
+  {
+    title: 'What to adapt',
+    options: [
+      { name: 'target', key: 'target', type: 'text', value: 'ARCH', default: 'loong64', help: 'architecture to adapt to, in any of its spellings', commands: MACHINE },
+      { name: 'baseline', key: 'baseline', type: 'text', value: 'ARCH', default: 'amd64', help: 'architecture that the project supports already', commands: MACHINE },
+      { name: 'config', key: 'config', type: 'text', value: 'FILE', default: 'loong-adapt.yml in the project', help: 'project file', commands: WORK },
+      { name: 'packages', key: 'packages', type: 'list', value: 'PATTERN', default: './...', help: 'Go packages in scope', commands: DETECT },
+      { name: 'tags', key: 'tags', type: 'list', value: 'TAG', help: 'Go build tags', commands: DETECT },
+      { name: 'cgo', key: 'cgo', type: 'flag', help: 'with CGO_ENABLED=1', commands: DETECT },
+      { name: 'tests', key: 'tests', type: 'flag', help: 'test packages, too', commands: DETECT },
+      { name: 'replace', key: 'replace', type: 'list', value: 'M=M@V', help: 'use this module instead of the one chosen', commands: DETECT },
+    ],
+  },
+  {
+    title: 'How to find and close gaps',
+    options: [
+      { name: 'evidence', key: 'evidence', type: 'text', values: ['static', 'compiled', 'tested'], default: 'static', help: 'proof wanted for each gap; tested runs code of the project', commands: DETECT },
+      { name: 'from-log', key: 'fromLog', type: 'text', value: 'FILE', help: 'a failing log to explain', commands: ['adapt', 'detect'] },
+      { name: 'remedy', key: 'remedy', type: 'text', values: ['upgrade', 'recipe', 'synthesize'], help: 'preferred way to close a gap; default: the first that works, in this order', commands: PATCH },
+      { name: 'only-remedy', key: 'onlyRemedy', type: 'text', values: ['upgrade', 'recipe', 'synthesize'], help: 'the only way allowed', commands: PATCH },
+      { name: 'recipes', key: 'recipes', type: 'list', value: 'FOLDER', help: 'folder with recipes of your own', commands: PATCH },
+      { name: 'no-recipes', key: 'noRecipes', type: 'flag', help: 'leave named recipes out', commands: PATCH },
+      { name: 'only', key: 'only', type: 'list', value: 'GAP', help: 'close only these: gap ids or packages', commands: PATCH },
+      { name: 'skip', key: 'skip', type: 'list', value: 'GAP', help: 'leave these: gap ids or packages', commands: PATCH },
+      { name: 'write', key: 'write', type: 'flag', help: "apply the patch to the project's own folder", commands: ['adapt', 'patch'] },
+      { name: 'force', key: 'force', type: 'flag', help: '--write even where git says that the folder has changes', commands: ['adapt', 'patch'] },
+      { name: 'dry-run', key: 'dryRun', type: 'flag', help: 'say what would be done, change nothing', commands: ['adapt', 'patch', 'build', 'image', 'smoke', 'setup'] },
+    ],
+  },
+  {
+    title: 'How to run the result',
+    options: [
+      { name: 'runner', key: 'runner', type: 'text', values: ['auto', 'native', 'cross', 'qemu'], default: 'auto', help: 'how programs of the target run here', commands: MACHINE },
+      { name: 'smoke', key: 'smoke', type: 'text', values: ['auto', 'none', 'run', 'kernel', 'route'], default: 'auto', help: 'level of the smoke test; auto takes the highest this machine can do', commands: ['adapt', 'smoke'] },
+      { name: 'binfmt', key: 'binfmt', type: 'flag', help: 'register the emulator with the kernel (for the whole machine)', commands: ['adapt', 'setup', 'build', 'image', 'smoke'] },
+    ],
+  },
+  {
+    title: 'Where and when',
+    options: [
+      { name: 'work-dir', key: 'workDir', type: 'text', value: 'DIR', default: '.loong-adapt', help: "this run's results and temporary files", commands: WORK },
+      { name: 'cache-dir', key: 'cacheDir', type: 'text', value: 'DIR', default: "the user's cache folder", help: 'what runs share', commands: MACHINE },
+      { name: 'resume', key: 'resume', type: 'flag', help: 'continue after the last complete stage', commands: WORK },
+      { name: 'install', key: 'install', type: 'flag', on: true, help: 'install missing tools', commands: MACHINE },
+      { name: 'network', key: 'network', type: 'flag', on: true, help: 'use the network', commands: MACHINE },
+      { name: 'fail-on', key: 'failOn', type: 'text', values: ['none', 'open', 'new'], default: 'none', help: 'exit with 3 if gaps stay open, or if there are new ones', commands: WORK },
+      { name: 'known', key: 'known', type: 'text', value: 'RECORD', help: 'a record.json whose gaps are known already', commands: WORK },
+    ],
+  },
+];
+
+/** All options in one list. */
+export const OPTIONS: readonly OptionSpec[] = GROUPS.flatMap((group) => group.options);
+
+/** True if the command takes the option. */
+export function takes(command: CommandName, option: OptionSpec): boolean {
+  return (option.commands ?? WORK).includes(command);
+}
+
+/** The option as the command line spells it, without the dashes. */
+export function flagName(option: OptionSpec): string {
+  return option.on === true ? `no-${option.name}` : option.name;
+}

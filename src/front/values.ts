@@ -1,0 +1,51 @@
+import { userError } from '../lib/errors.js';
+import type { Options } from '../project/options.js';
+import { nearest } from './nearest.js';
+import type { OptionSpec } from './table.js';
+
+/** What a user gave for one option: the raw texts, in order. */
+export interface Given {
+  option: OptionSpec;
+  texts: readonly string[];
+  /** How the user spells it, for messages: `--smoke`, `input smoke`. */
+  spelled: string;
+}
+
+/**
+ * Options from what a user gave in any front.
+ *
+ * @throws AdaptError (user) for a value that isn't allowed.
+ */
+export function toOptions(project: string, given: readonly Given[]): Options {
+  const options: Record<string, unknown> = { project };
+  for (const one of given) options[one.option.key] = value(one);
+  return options as unknown as Options;
+}
+
+function value({ option, texts, spelled }: Given): unknown {
+  const last = texts.at(-1) ?? '';
+  switch (option.type) {
+    case 'list':
+      return texts.flatMap(split);
+    case 'flag':
+      return flag(last, spelled);
+    case 'text':
+      if (last === '') throw userError(`${spelled} has no value`, '', `Give it ${option.value ?? 'one'}.`);
+      if (option.values !== undefined && !option.values.includes(last)) {
+        const meant = nearest(last, option.values);
+        throw userError(`${spelled} cannot be ${JSON.stringify(last)}`, '', `${meant === undefined ? '' : `Did you mean ${meant}? `}Use one of ${option.values.join(', ')}.`);
+      }
+      return last;
+  }
+}
+
+function split(text: string): string[] {
+  return text.split(/[\n,]/).map((part) => part.trim()).filter((part) => part !== '');
+}
+
+/** YAML's core booleans, as `@actions/core` reads them. */
+function flag(text: string, spelled: string): boolean {
+  if (/^(true|True|TRUE)$/.test(text)) return true;
+  if (/^(false|False|FALSE)$/.test(text)) return false;
+  throw userError(`${spelled} cannot be ${JSON.stringify(text)}`, '', 'Use true or false.');
+}
