@@ -21,6 +21,15 @@ export interface Pins {
     /** By GOARCH. */
     features: { [arch: string]: Feature[] };
   };
+  zig: {
+    /** Name in the Python package index. */
+    package: string;
+    version: string;
+    /** SHA-256 of the wheels, by platform. */
+    sha256: { [platform: string]: string };
+    /** zig's names of targets where they differ from the GNU ones, by GOARCH. */
+    targets: { [arch: string]: string };
+  };
 }
 
 let pins: Pins | undefined;
