@@ -24,6 +24,7 @@ export default tseslint.config(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true }],
       '@typescript-eslint/no-empty-function': 'off',
+      '@typescript-eslint/no-meaningless-void-operator': 'off',
       // Types of what comes from outside (archives, JSON) promise more than hostile input keeps.
       '@typescript-eslint/no-unnecessary-condition': 'off',
       '@typescript-eslint/no-useless-default-assignment': 'off',
