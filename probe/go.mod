@@ -1,0 +1,3 @@
+module loong-adapt/probe
+
+go 1.21

@@ -1,0 +1,129 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+)
+
+// module is a module of the build, as `go list` describes it.
+type module struct {
+	Path    string  `json:"path"`
+	Version string  `json:"version"`
+	Main    bool    `json:"main"`
+	Dir     string  `json:"-"`
+	Replace *module `json:"replace,omitempty"`
+	// The rest is the verdict.
+	Verdict     string `json:"verdict"`
+	DecidedBy   string `json:"decidedBy"`
+	Declaration string `json:"declaration,omitempty"`
+}
+
+// pkg is a package for one architecture, as `go list` describes it.
+type pkg struct {
+	ImportPath        string
+	Name              string
+	Dir               string
+	Standard          bool
+	DepOnly           bool
+	ForTest           string
+	GoFiles           []string
+	CgoFiles          []string
+	IgnoredGoFiles    []string
+	SFiles            []string
+	IgnoredOtherFiles []string
+	Imports           []string
+	ImportMap         map[string]string
+	Module            *module
+	Error             *struct {
+		ImportStack []string
+		Pos         string
+		Err         string
+	}
+}
+
+const listFields = "-json=ImportPath,Name,Dir,Standard,DepOnly,ForTest,GoFiles,CgoFiles,IgnoredGoFiles,SFiles,IgnoredOtherFiles,Imports,ImportMap,Module,Error"
+
+// files are the Go files that are compiled.
+func (p *pkg) files() []string {
+	if len(p.CgoFiles) == 0 {
+		return p.GoFiles
+	}
+	return append(append([]string{}, p.GoFiles...), p.CgoFiles...)
+}
+
+// plainPath is the import path without the mark of a test variant.
+func (p *pkg) plainPath() string {
+	path, _, _ := strings.Cut(p.ImportPath, " ")
+	return path
+}
+
+// resolve is the import path that `path` stands for in p's files.
+func (p *pkg) resolve(path string) string {
+	if to, ok := p.ImportMap[path]; ok {
+		return to
+	}
+	return path
+}
+
+// world is everything that is built for one architecture.
+type world struct {
+	arch string
+	pkgs map[string]*pkg
+	// order has dependencies before what imports them.
+	order []*pkg
+	raw   []byte
+}
+
+// list asks the go command for all packages of one architecture. It runs no code of the project.
+func list(r *request, arch string) (*world, error) {
+	args := []string{"list", "-e", "-deps", listFields}
+	if r.Tests {
+		args = append(args, "-test")
+	}
+	args = append(args, r.Flags...)
+	args = append(args, "--")
+	args = append(args, r.Patterns...)
+	cmd := exec.Command(r.Go, args...)
+	cmd.Dir = r.Dir
+	cgo := "0"
+	if r.Cgo {
+		cgo = "1"
+	}
+	cmd.Env = append(append(os.Environ(), r.Env...), "GOOS=linux", "GOARCH="+arch, "CGO_ENABLED="+cgo, "PWD="+r.Dir)
+	var stdout, stderr bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	if err := cmd.Run(); err != nil {
+		text := strings.TrimSpace(stderr.String())
+		if text == "" {
+			text = err.Error()
+		}
+		return nil, fmt.Errorf("%s", text)
+	}
+	w := &world{arch: arch, pkgs: map[string]*pkg{}, raw: stdout.Bytes()}
+	modules := map[string]*module{}
+	decoder := json.NewDecoder(bytes.NewReader(w.raw))
+	for {
+		p := new(pkg)
+		if err := decoder.Decode(p); errors.Is(err, io.EOF) {
+			return w, nil
+		} else if err != nil {
+			return nil, fmt.Errorf("go list: %w", err)
+		}
+		if p.Module != nil { // One object for each module.
+			key := p.Module.Path + "@" + p.Module.Version
+			if known, ok := modules[key]; ok {
+				p.Module = known
+			} else {
+				modules[key] = p.Module
+			}
+		}
+		w.pkgs[p.ImportPath] = p
+		w.order = append(w.order, p)
+	}
+}
