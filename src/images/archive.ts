@@ -18,14 +18,14 @@ const BLOB = /^blobs\/sha256\/[0-9a-f]{64}$/;
 export async function unpackArchive(archive: string, to: string, signal: AbortSignal): Promise<void> {
   await makeDir(join(to, 'blobs', 'sha256'));
   const reader = extract();
-  let problem: unknown;
-  const piping = pipeline(createReadStream(archive), reader as unknown as NodeJS.WritableStream, { signal }).catch((error: unknown) => { problem = error; });
+  let problem: Error | undefined;
+  const piping = pipeline(createReadStream(archive), reader as unknown as NodeJS.WritableStream, { signal }).catch((error: unknown) => { problem = error instanceof Error ? error : new Error('broken stream'); });
   try {
     for await (const entry of reader) {
       const path = cleanPath(entry.header.name, archive);
       const top = path === 'index.json' || path === 'oci-layout';
       if ((top || BLOB.test(path)) && entry.header.type !== 'directory') {
-        if (entry.header.type !== 'file' || (top && (entry.header.size ?? 0) > JSON_LIMIT)) throw broken(archive, `${path} is no plain file of reasonable size`);
+        if (entry.header.type !== 'file' || (top && entry.header.size > JSON_LIMIT)) throw broken(archive, `${path} is no plain file of reasonable size`);
         await pipeline(entry as unknown as NodeJS.ReadableStream, createWriteStream(join(to, path), { flags: 'wx' }), { signal });
       }
       entry.resume();
@@ -36,7 +36,7 @@ export async function unpackArchive(archive: string, to: string, signal: AbortSi
     throw describe(error, to);
   }
   await piping;
-  if (problem !== undefined) throw broken(archive, `the archive is cut or damaged: ${problem instanceof Error ? problem.message : String(problem)}`);
+  if (problem !== undefined) throw broken(archive, `the archive is cut or damaged: ${problem.message}`);
 }
 
 /** Packs the named blobs and the index.json of a layout into an archive that `docker load`, `kind load` and `skopeo` take. */

@@ -36,14 +36,14 @@ export async function extractFile(layoutDir: string, platform: string, path: str
   }
   await makeDir(dirname(to));
   const part = `${to}.${randomBytes(4).toString('hex')}.part`;
-  let written = false;
+  let written = 0;
   try {
     await readLayer(layoutDir, layer, async (entry, content) => {
       if (entry.path !== node.entry || entry.type !== 'file') return;
-      await pipeline(content, createWriteStream(part, { mode: node.mode & 0o777, flags: written ? 'w' : 'wx' }), { signal });
-      written = true;
+      await pipeline(content, createWriteStream(part, { mode: node.mode & 0o777, flags: written > 0 ? 'w' : 'wx' }), { signal });
+      written++;
     }, signal);
-    if (!written) throw new AdaptError(`the layer no longer holds ${path}`, { where: layoutDir, advice: 'Build the image again.' });
+    if (written === 0) throw new AdaptError(`the layer no longer holds ${path}`, { where: layoutDir, advice: 'Build the image again.' });
     await rename(part, to);
   } catch (error) {
     await rm(part, { force: true });

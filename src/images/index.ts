@@ -2,6 +2,7 @@
 export { auditLayout, type AuditOptions, type PlatformAudit } from './audit.js';
 export { buildImage } from './build/build.js';
 export { BUILDERS, findBuilder, type Builder } from './build/builder.js';
+export { installBuildah } from './build/install.js';
 export { certificatesFile, imageTimestamp } from './build/sources.js';
 export type { ImageSpec, PlatformSpec, SpecFile } from './build/spec.js';
 export { extractFile, type ExtractOptions } from './extract.js';

@@ -125,15 +125,15 @@ const TYPES: Partial<Record<NonNullable<Header['type']>, LayerEntry['type']>> = 
 
 /** @throws AdaptError for a name, or a hard link, that leaves the image's root. */
 function cleanEntry(header: Header, where: string): LayerEntry | undefined {
-  const type = TYPES[header.type ?? 'file'];
+  const type = TYPES[header.type];
   if (type === undefined) return undefined;
-  const link = header.linkname ?? '';
+  const link = typeof header.linkname === 'string' ? header.linkname : '';
   const path = cleanPath(header.name, where);
   if (type === 'hardlink') {
     if (link.startsWith('/')) throw broken(where, `hard link ${JSON.stringify(path)} has the absolute target ${JSON.stringify(link)}`);
     cleanPath(link, where);
   }
-  return { path, type, link, mode: header.mode ?? 0, uid: header.uid ?? 0, gid: header.gid ?? 0, size: type === 'file' ? (header.size ?? 0) : 0, mtime: header.mtime ?? new Date(0) };
+  return { path, type, link, mode: header.mode, uid: header.uid, gid: header.gid, size: type === 'file' ? header.size : 0, mtime: header.mtime };
 }
 
 /** A path of a layer as its parts joined by `/`, without a leading or trailing one. */

@@ -51,7 +51,9 @@ export function parseReference(text: string, where = 'image reference'): Referen
 
 /** Why a digest is none; empty for a good one. */
 export function digestProblem(digest: string): string {
-  const [algorithm = '', hex = ''] = [digest.slice(0, Math.max(0, digest.indexOf(':'))), digest.slice(digest.indexOf(':') + 1)];
+  const colon = digest.indexOf(':');
+  const algorithm = digest.slice(0, Math.max(0, colon));
+  const hex = digest.slice(colon + 1);
   const length = DIGEST_LENGTH[algorithm];
   if (length === undefined) return `the digest ${JSON.stringify(digest.slice(0, 80))} is not of sha256`;
   if (hex.length !== length) return `its digest has ${hex.length} hex digits, ${algorithm} needs ${length}`;

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { join, posix } from 'node:path';
-import { buildImage, certificatesFile, findBuilder, imageTimestamp, parseReference, qualified, formatReference, retagLayout, tagOf, type ImageSpec, type PlatformSpec } from '../images/index.js';
+import { buildImage, certificatesFile, findBuilder, imageTimestamp, installBuildah, parseReference, qualified, formatReference, retagLayout, tagOf, type ImageSpec, type PlatformSpec } from '../images/index.js';
 import { contained } from '../lib/files.js';
 import type { Note } from '../record/types.js';
 import type { Run, Stage } from './run.js';
@@ -17,7 +17,7 @@ export const image: Stage = async (run) => {
     note('skipped', `no program was built for ${context.target.go}, so there is no image`);
     return { images: [], notes: [...record.notes, ...notes] };
   }
-  const builder = await findBuilder(context);
+  const builder = await findBuilder(context, installBuildah);
   const spec = await imageSpec(run, note);
   const built = await buildImage(spec, builder, machinePaths(run), context);
   const layout = join(context.workDir, built.layout);

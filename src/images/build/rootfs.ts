@@ -74,7 +74,10 @@ async function put(rootfs: string, file: SpecFile, mode?: number): Promise<void>
     return;
   }
   try {
-    if (info.isSymbolicLink()) return await symlink(await readlink(file.from), target);
+    if (info.isSymbolicLink()) {
+      await symlink(await readlink(file.from), target);
+      return;
+    }
     if (!info.isFile()) throw new AdaptError('only files, folders and links go into an image', { where: file.from, advice: 'Leave it out.', blame: 'user' });
     await copyFile(file.from, target, constants.COPYFILE_FICLONE);
     await chmod(target, mode ?? ((info.mode & 0o111) === 0 ? 0o644 : 0o755));
