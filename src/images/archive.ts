@@ -3,6 +3,7 @@ import { mkdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { extract, pack } from 'tar-stream';
+import { AdaptError, Interrupted, errorCode } from '../lib/errors.js';
 import { describe, makeDir } from '../lib/files.js';
 import { cleanPath } from './layer.js';
 import { blobPath } from './layout.js';
@@ -33,10 +34,17 @@ export async function unpackArchive(archive: string, to: string, signal: AbortSi
   } catch (error) {
     reader.destroy();
     await piping;
-    throw describe(error, to);
+    throw readable(error, archive, to);
   }
   await piping;
-  if (problem !== undefined) throw broken(archive, `the archive is cut or damaged: ${problem.message}`);
+  if (problem !== undefined) throw readable(problem, archive, to);
+}
+
+function readable(error: unknown, archive: string, to: string): unknown {
+  if (error instanceof AdaptError || !(error instanceof Error)) return error;
+  if (error.name === 'AbortError') return new Interrupted();
+  // Errors with a code are the file system's; the others come from the archive.
+  return errorCode(error) === '' ? broken(archive, `the archive is cut or damaged: ${error.message}`) : describe(error, to);
 }
 
 /** Packs the named blobs and the index.json of a layout into an archive that `docker load`, `kind load` and `skopeo` take. */
