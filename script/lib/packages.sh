@@ -18,8 +18,8 @@ need_packages() {
   [ ${#missing[@]} = 0 ] && return
   say "installing ${missing[*]}"
   export DEBIAN_FRONTEND=noninteractive
-  # A package list that knows every one of them need not be fetched again.
-  apt-cache show "${missing[@]}" >/dev/null 2>&1 || quietly as_root apt-get update
+  # Package lists that know them all need not be fetched again.
+  apt-get install --simulate --no-install-recommends "${missing[@]}" >/dev/null 2>&1 || quietly as_root apt-get update
   quietly as_root apt-get install -y --no-install-recommends "${missing[@]}" ||
     { quietly as_root apt-get update && quietly as_root apt-get install -y --no-install-recommends "${missing[@]}"; } ||
     die "cannot install ${missing[*]}: see above"

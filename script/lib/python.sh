@@ -21,3 +21,16 @@ python_env() {
 python_package_dir() {
   "$TOOLS/$1/bin/python" -c 'import importlib.util, os, sys; print(os.path.dirname(importlib.util.find_spec(sys.argv[1]).origin))' "$2"
 }
+
+# A pip for what the product itself fetches from PyPI: the machine's, else that of an environment made here.
+need_pip() {
+  local env
+  python3 -m pip --version >/dev/null 2>&1 && return
+  for env in node go lint; do
+    if [ -x "$TOOLS/$env/bin/pip" ]; then
+      export PATH="$TOOLS/$env/bin:$PATH"
+      return
+    fi
+  done
+  need_packages python3-pip
+}
