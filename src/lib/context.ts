@@ -16,4 +16,6 @@ export interface Context {
   install: boolean;
   /** Whether the network may be used; `false` for air-gapped runs, where caches and mirrors must do. */
   network: boolean;
+  /** Go release asked for: `1.26.8`, `1.26`, `stable`; unset: the one that is there. */
+  goVersion?: string;
 }

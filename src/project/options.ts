@@ -52,6 +52,8 @@ export interface Options {
   binfmt?: boolean;
   /** Install missing tools; default true. */
   install?: boolean;
+  /** Go release to use: `1.26.8`, `1.26`, `stable`, or a file that names one (go.mod, go.work, .go-version, .tool-versions). Default: the one that is there. */
+  goVersion?: string;
   /** Use the network; default true. */
   network?: boolean;
   /** When to exit with 3. */

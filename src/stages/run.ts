@@ -9,6 +9,7 @@ import { openProject, type Project } from '../project/open.js';
 import type { Options } from '../project/options.js';
 import type { AdaptRecord, ProjectInfo } from '../record/types.js';
 import { architecture } from '../target/architectures.js';
+import { readGoWish } from '../target/go-wish.js';
 
 /** One run: what was asked, what is known, and the record that grows. */
 export interface Run {
@@ -30,6 +31,7 @@ export async function openContext(options: Options, reporter: Reporter, signal: 
     target, baseline, reporter, signal, install: options.install ?? true, network: options.network ?? true,
     workDir: await makeDir(resolve(options.workDir ?? '.loong-adapt')),
     cacheDir: await makeDir(resolve(options.cacheDir ?? defaultCacheDir())),
+    ...(options.goVersion === undefined ? {} : { goVersion: await readGoWish(options.goVersion) }),
   };
 }
 

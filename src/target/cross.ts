@@ -7,7 +7,7 @@ import { exists, makeDir, removeTree } from '../lib/files.js';
 import { hostArchitecture, type Architecture } from './architectures.js';
 import { readPins } from './pins.js';
 import { store, toolFolder } from './store.js';
-import { which } from './tools.js';
+import { which } from './which.js';
 import { unpackWheel, wheelProgram } from './wheel.js';
 import { wrapperScript, writeWrappers } from './wrapper.js';
 

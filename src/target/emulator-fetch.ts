@@ -1,76 +1,72 @@
-import { rm } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Context } from '../lib/context.js';
 import { Interrupted } from '../lib/errors.js';
-import { exists, makeDir, removeTree } from '../lib/files.js';
-import { mkdtemp } from 'node:fs/promises';
+import { exists, removeTree } from '../lib/files.js';
 import type { Architecture } from './architectures.js';
-import { compareVersions, offers, unpackPackage, upstream, type Offer } from './apt/packages.js';
+import { hasApt, sourceGroups } from './apt/groups.js';
+import { offers, unpackPackage, upstream, type Offer } from './apt/packages.js';
 import { privateApt } from './apt/private.js';
-import { backportsSources, distributionSources, readSources, type AptSource } from './apt/sources.js';
+import type { AptSource } from './apt/sources.js';
 import { distribution, isLike } from './distribution.js';
-import { EMULATOR_TOOL, type Emulator } from './emulator.js';
+import { tryEmulator, type Emulator } from './emulator-check.js';
 import { readPins } from './pins.js';
+import { withScratch } from './scratch.js';
 import { store } from './store.js';
-import { which } from './tools.js';
+import { compareVersions } from './version.js';
 
 /** Either an emulator, or why none of those offered will do. */
 export type Fetched = { emulator: Emulator } | { refused: string[] };
 
+/** Name under which the fetched emulators are kept. */
+export const EMULATOR_TOOL = 'qemu-user';
+
 /**
  * Fetches an emulator from the distribution's packages into the cache; nothing is installed.
  *
- * @param check answers the emulator at a path, or why it can't be used.
  * @returns undefined where there is no apt.
  */
-export async function fetchEmulator(arch: Architecture, context: Context, check: (path: string) => Promise<Emulator | string>): Promise<Fetched | undefined> {
-  if ((await which('apt-get')) === undefined || (await which('dpkg-deb')) === undefined) return undefined;
+export async function fetchEmulator(arch: Architecture, context: Context): Promise<Fetched | undefined> {
+  if (!(await hasApt())) return undefined;
   const refused: string[] = [];
   for (const sources of await sourceGroups()) {
-    const scratch = await mkdtemp(join(await makeDir(join(context.cacheDir, 'tmp')), 'apt-'));
     try {
-      context.reporter.progress(`reading the package lists of ${sources.flatMap((source) => source.suites).join(', ')}`);
-      const apt = await privateApt(scratch, sources, context);
-      const minimum = readPins().emulator.minimum;
-      const offered = await offers(apt, ['qemu-user', 'qemu-user-static']);
-      for (const offer of inOrder(offered)) {
-        if (compareVersions(upstream(offer.version), minimum) < 0) {
-          refused.push(`the package ${offer.name} is QEMU ${upstream(offer.version)}, older than ${minimum}`);
-          continue;
-        }
-        context.reporter.info(`fetching ${offer.name} ${offer.version}`);
-        const unpacked = join(scratch, 'unpacked');
-        await unpackPackage(apt, offer, unpacked, context);
-        const name = await firstOf(join(unpacked, 'usr', 'bin'), [`qemu-${arch.qemu}`, `qemu-${arch.qemu}-static`]);
-        const emulator = name === undefined ? undefined : await check(join(unpacked, 'usr', 'bin', name));
-        if (name !== undefined && typeof emulator === 'object') {
-          const folder = await store(context, EMULATOR_TOOL, upstream(offer.version), async (target) => {
-            await removeTree(target);
-            const { rename } = await import('node:fs/promises');
-            await rename(unpacked, target);
-          });
-          return { emulator: { ...emulator, path: join(folder, 'usr', 'bin', name) } };
-        }
-        if (emulator !== undefined) refused.push(`the package ${offer.name} ${offer.version}: ${String(emulator)}`);
-        await removeTree(unpacked);
-      }
+      const emulator = await withScratch(context, 'apt', (scratch) => fromPackages(arch, sources, scratch, refused, context));
+      if (emulator !== undefined) return { emulator };
     } catch (error) {
       if (error instanceof Interrupted) throw error;
       refused.push(error instanceof Error ? error.message : String(error));
-    } finally {
-      await rm(scratch, { recursive: true, force: true });
     }
   }
   return { refused: [...new Set(refused)] };
 }
 
-/** Sources to try, one group after the other: a small backports list first, then the whole release. */
-async function sourceGroups(): Promise<AptSource[][]> {
-  const machine = await distribution();
-  const own = distributionSources(await readSources(), machine.codename);
-  const groups = [own];
-  if (isLike(machine, 'debian') && !isLike(machine, 'ubuntu')) groups.unshift(backportsSources(own, machine.codename));
-  return groups.filter((group) => group.length > 0);
+async function fromPackages(arch: Architecture, sources: readonly AptSource[], scratch: string, refused: string[], context: Context): Promise<Emulator | undefined> {
+  context.reporter.progress(`reading the package lists of ${sources.flatMap((source) => source.suites).join(', ')}`);
+  const apt = await privateApt(scratch, sources, context);
+  const { minimum } = readPins().emulator;
+  for (const offer of inOrder(await offers(apt, ['qemu-user', 'qemu-user-static']))) {
+    if (compareVersions(upstream(offer.version), minimum) < 0) {
+      refused.push(`the package ${offer.name} is QEMU ${upstream(offer.version)}, older than ${minimum}`);
+      continue;
+    }
+    context.reporter.info(`fetching ${offer.name} ${offer.version}`);
+    const unpacked = join(scratch, 'unpacked');
+    await unpackPackage(apt, offer, unpacked, context);
+    const name = await firstOf(join(unpacked, 'usr', 'bin'), [`qemu-${arch.qemu}`, `qemu-${arch.qemu}-static`]);
+    // A transitional package holds no program.
+    const emulator = name === undefined ? undefined : await tryEmulator(join(unpacked, 'usr', 'bin', name), arch, context);
+    if (name !== undefined && typeof emulator === 'object') {
+      const folder = await store(context, EMULATOR_TOOL, upstream(offer.version), async (part) => {
+        await removeTree(part);
+        await rename(unpacked, part);
+      });
+      return { ...emulator, path: join(folder, 'usr', 'bin', name) };
+    }
+    if (typeof emulator === 'string') refused.push(`${offer.name} ${offer.version}: ${emulator}`);
+    await removeTree(unpacked);
+  }
+  return undefined;
 }
 
 /** Newest first; of one version the static one first, which since 9.1 is the plain package. */

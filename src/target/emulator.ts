@@ -1,27 +1,15 @@
 import { join } from 'node:path';
 import type { Context } from '../lib/context.js';
 import { AdaptError } from '../lib/errors.js';
-import { exec } from '../lib/exec.js';
 import { exists } from '../lib/files.js';
 import type { Architecture } from './architectures.js';
-import { compareVersions } from './apt/packages.js';
-import { emulatorAdvice, fetchEmulator } from './emulator-fetch.js';
-import { missingFeatures } from './features.js';
+import { tryEmulator, type Emulator } from './emulator-check.js';
+import { EMULATOR_TOOL, emulatorAdvice, fetchEmulator } from './emulator-fetch.js';
 import { storedVersions, toolFolder } from './store.js';
-import { which } from './tools.js';
+import { which } from './which.js';
+import { compareVersions } from './version.js';
 
-/** QEMU user emulation for one architecture. */
-export interface Emulator {
-  /** Absolute. */
-  path: string;
-  /** Upstream version, `10.0.2`. */
-  version: string;
-  /** Where it looks for the target's dynamic loader and libraries; unset where there are none. */
-  sysroot?: string;
-}
-
-/** Name under which the fetched emulators are kept. */
-export const EMULATOR_TOOL = 'qemu-user';
+export type { Emulator } from './emulator-check.js';
 
 const found = new Map<string, Promise<Emulator | undefined>>();
 
@@ -54,7 +42,7 @@ async function locate(arch: Architecture, context: Context): Promise<Emulator | 
     if (typeof emulator !== 'string') return emulator;
     refused.push(emulator);
   }
-  const fetched = context.install && context.network ? await fetchEmulator(arch, context, (path) => tryEmulator(path, arch, context)) : undefined;
+  const fetched = context.install && context.network ? await fetchEmulator(arch, context) : undefined;
   if (fetched !== undefined && 'emulator' in fetched) return fetched.emulator;
   refused.push(...(fetched?.refused ?? []));
   if (refused.length === 0) return undefined;
@@ -66,7 +54,7 @@ async function candidates(arch: Architecture, context: Context): Promise<string[
   const names = [`qemu-${arch.qemu}`, `qemu-${arch.qemu}-static`];
   const paths: string[] = [];
   for (const name of names) {
-    const path = await which(name, []) ?? await which(name, ['/usr/local/bin', '/usr/bin']);
+    const path = await which(name) ?? await which(name, ['/usr/local/bin', '/usr/bin']);
     if (path !== undefined) paths.push(path);
   }
   const versions = (await storedVersions(context, EMULATOR_TOOL)).sort((a, b) => compareVersions(b, a));
@@ -77,22 +65,4 @@ async function candidates(arch: Architecture, context: Context): Promise<string[
     }
   }
   return [...new Set(paths)];
-}
-
-/** The emulator at a path, or why it can't be used. */
-export async function tryEmulator(path: string, arch: Architecture, context: Context): Promise<Emulator | string> {
-  const answer = await exec(path, ['--version'], { signal: context.signal, timeout: 20 });
-  const version = parseEmulatorVersion(answer.stdout);
-  if (answer.exitCode !== 0 || version === undefined) return `${path} does not start: ${answer.stderr.trim().split('\n')[0] ?? ''}`;
-  const missing = await missingFeatures(arch, (command) => [path, ...command], context);
-  if (missing.length > 0) {
-    return `${path} is QEMU ${version}, which lacks ${missing.map((f) => `${f.name} (${f.why})`).join(', ')}`;
-  }
-  const sysroot = `/usr/${arch.gnu}`;
-  return { path, version, ...((await exists(join(sysroot, 'lib'))) ? { sysroot } : {}) };
-}
-
-/** `qemu-loongarch64 version 10.0.2 (Debian 1:10.0.2+ds-2)` → `10.0.2`. */
-export function parseEmulatorVersion(text: string): string | undefined {
-  return /^qemu-\S+ version (\d+(?:\.\d+)+)/m.exec(text)?.[1];
 }

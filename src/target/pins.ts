@@ -30,6 +30,12 @@ export interface Pins {
     /** zig's names of targets where they differ from the GNU ones, by GOARCH. */
     targets: { [arch: string]: string };
   };
+  go: {
+    /** Oldest usable release. */
+    minimum: string;
+    /** The one fetched where there is none. */
+    version: string;
+  };
 }
 
 let pins: Pins | undefined;

@@ -1,6 +1,6 @@
 import type { Context } from '../lib/context.js';
 import { exec } from '../lib/exec.js';
-import { which } from './tools.js';
+import { which } from './which.js';
 
 /** A Python whose pip works. */
 export interface Python {

@@ -1,44 +1,24 @@
-import { access, constants } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
 import type { Context } from '../lib/context.js';
-import { AdaptError } from '../lib/errors.js';
-import { exec } from '../lib/exec.js';
+import { locateGo } from './toolchain.js';
+import type { Tool } from './which.js';
 
-/** A program that was found. */
-export interface Tool {
-  /** Absolute. */
-  path: string;
-  version: string;
-}
+export { which, type Tool } from './which.js';
 
-/** The absolute path of a program on PATH (or in `extra` folders, which come first). */
-export async function which(name: string, extra: readonly string[] = []): Promise<string | undefined> {
-  for (const folder of [...extra, ...(process.env['PATH'] ?? '').split(delimiter)]) {
-    if (folder === '') continue;
-    const path = join(folder, name);
-    if (await access(path, constants.X_OK).then(() => true, () => false)) return path;
-  }
-  return undefined;
-}
-
-let goTool: Promise<Tool> | undefined;
+const found = new Map<string, Promise<Tool>>();
 
 /**
- * The Go toolchain.
+ * The Go toolchain: the release asked for, else the one that is there, else one fetched.
  *
- * @throws AdaptError where there is none and none may be installed.
+ * @throws AdaptError where there is none and none can be had.
  */
 export function findGo(context: Context): Promise<Tool> {
-  goTool ??= locateGo(context).catch((error: unknown) => {
-    goTool = undefined;
+  const key = JSON.stringify([context.goVersion, context.cacheDir, context.install, context.network, process.env['PATH']]);
+  const known = found.get(key);
+  if (known !== undefined) return known;
+  const search = locateGo(context).catch((error: unknown) => {
+    found.delete(key);
     throw error;
   });
-  return goTool;
-}
-
-async function locateGo(context: Context): Promise<Tool> {
-  const path = await which('go', ['/usr/local/go/bin']);
-  if (path === undefined) throw new AdaptError('Go is missing', { advice: 'Run `loong-adapt setup`, or install Go 1.21 or newer.' });
-  const version = await exec(path, ['env', 'GOVERSION'], { signal: context.signal });
-  return { path, version: version.stdout.trim() };
+  found.set(key, search);
+  return search;
 }

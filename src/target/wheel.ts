@@ -5,7 +5,7 @@ import { AdaptError } from '../lib/errors.js';
 import { exec, execOk } from '../lib/exec.js';
 import { makeDir, removeTree, sha256 } from '../lib/files.js';
 import { pythonWithPip } from './pip.js';
-import { which } from './tools.js';
+import { which } from './which.js';
 
 /** A Python wheel, pinned: one hash per platform. */
 export interface PinnedWheel {

@@ -4,6 +4,7 @@ import { execOk } from '../../lib/exec.js';
 import { AdaptError } from '../../lib/errors.js';
 import { makeDir } from '../../lib/files.js';
 import type { Context } from '../../lib/context.js';
+import { compareVersions } from '../version.js';
 import type { PrivateApt } from './private.js';
 
 /** A package at a version that a source offers. */
@@ -47,14 +48,4 @@ export async function unpackPackage(apt: PrivateApt, offer: Offer, into: string,
 /** `1:10.0.2+ds-2~bpo12+1` → `10.0.2`. */
 export function upstream(version: string): string {
   return /^(?:\d+:)?(\d+(?:\.\d+)*)/.exec(version)?.[1] ?? '0';
-}
-
-/** Compares versions of numbers and dots. */
-export function compareVersions(a: string, b: string): number {
-  const left = a.split('.').map(Number), right = b.split('.').map(Number);
-  for (let i = 0; i < Math.max(left.length, right.length); i++) {
-    const difference = (left[i] ?? 0) - (right[i] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
 }
