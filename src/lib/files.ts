@@ -47,6 +47,8 @@ export async function makeDir(path: string): Promise<string> {
     await mkdir(path, { recursive: true });
     return path;
   } catch (error) {
+    // What recursive mkdir says of a read-only file system.
+    if (errorCode(error) === 'ENOENT') throw describe(Object.assign(new Error('read-only', { cause: error }), { code: 'EROFS' }), path);
     throw describe(error, path);
   }
 }

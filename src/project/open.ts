@@ -42,7 +42,7 @@ async function fetchModule(module: string, version: string, context: Context): P
   const answer = parseDownload(result.stdout);
   if (answer.Dir === undefined) {
     const reason = (answer.Error ?? result.stderr).trim().split('\n').slice(0, 3).join(' ');
-    const missing = /404|410|not found|unknown revision|invalid version|no matching versions|malformed|not available/i.test(reason);
+    const missing = /\b(400|403|404|410) |not found|unknown revision|unrecognized import path|invalid version|no matching versions|malformed|not available/i.test(reason);
     throw new AdaptError(`cannot get ${module}@${version}: ${reason}`, {
       advice: missing ? 'Check the module path and version; `go list -m -versions MODULE` lists what is published.' : 'Check the network and GOPROXY (`go env GOPROXY`), then run again.',
       blame: missing ? 'user' : 'failed',
