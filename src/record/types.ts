@@ -275,6 +275,13 @@ export interface Setup {
   /** binfmt entries this run registered. */
   binfmt: string[];
   selfTest: Check[];
+  /** What later steps of a job need to build and test for the target with the plain tools. */
+  environment?: {
+    /** Variables, e.g. GOOS, GOARCH, CC, CXX. */
+    env: { [name: string]: string };
+    /** Folders for the front of PATH, e.g. the one with the `go test -exec` wrapper. */
+    path: string[];
+  };
 }
 
 /** Storage and network that the application asked for. */
