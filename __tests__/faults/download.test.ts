@@ -1,0 +1,73 @@
+// @seconds 40
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { MC, folderWith, halfWritten, loongAdapt, message, scratch, type Run, type RunOptions } from './support.js';
+import { moduleProxy, type Mishap, type Proxy } from './proxy.js';
+
+const SECONDS = 120_000;
+const DEP = 'example.org/dep@v1.0.0';
+let proxy: Proxy | undefined;
+afterEach(async () => { await proxy?.close(); });
+
+/** Go with an empty module cache and this proxy alone. */
+async function freshGo(url: string): Promise<Record<string, string>> {
+  return { GOPROXY: url, GOSUMDB: 'off', GONOSUMDB: '', GOPRIVATE: '', GOFLAGS: '-modcacherw', GOMODCACHE: join(await scratch(), 'mod'), GOTOOLCHAIN: 'local' };
+}
+
+async function detectWith(mishap: Mishap, project = DEP, more: RunOptions = {}): Promise<Run & { work: string }> {
+  proxy = await moduleProxy(mishap);
+  const work = join(await scratch(), 'work');
+  return { ...(await loongAdapt(['detect', project, '--work-dir', work], { ...more, env: await freshGo(proxy.url) })), work };
+}
+
+describe('a module download', () => {
+  test('that works is used (else the others prove nothing)', async () => {
+    const run = await detectWith('none');
+    expect(run.stderr).not.toMatch(/cannot/);
+    expect(run.code).toBe(0);
+  }, SECONDS);
+
+  test.each([
+    ['missing', 2, /example\.org\/dep@v1\.0\.0.*Check the module path and version/],
+    ['error', 1, /example\.org\/dep@v1\.0\.0.*network and GOPROXY/],
+    ['cut', 1, /example\.org\/dep@v1\.0\.0.*network and GOPROXY/],
+  ] as const)('%s: exit %d', async (mishap, code, text) => {
+    const run = await detectWith(mishap);
+    expect(run.code).toBe(code);
+    expect(message(run)).toMatch(text);
+    expect(await halfWritten(run.work)).toEqual([]);
+  }, SECONDS);
+
+  test('that hangs can be interrupted', async () => {
+    proxy = await moduleProxy('hang');
+    const work = join(await scratch(), 'work');
+    const run = await loongAdapt(['detect', DEP, '--work-dir', work], { env: await freshGo(proxy.url), wrap: ['timeout', '--signal=INT', '--preserve-status', '--foreground', '4'] });
+    expect(run.code).toBe(130);
+    expect(run.seconds).toBeLessThan(12);
+    expect(run.stderr).toMatch(/interrupted/);
+    expect(await halfWritten(work)).toEqual([]);
+  }, SECONDS);
+
+  test('of a dependency that was changed on its way is refused, by name', async () => {
+    const folder = await folderWith({
+      'go.mod': 'module example.org/user\n\ngo 1.21\n\nrequire example.org/dep v1.0.0\n',
+      'go.sum': 'example.org/dep v1.0.0 h1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\nexample.org/dep v1.0.0/go.mod h1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n',
+      'main.go': 'package main\n\nimport "example.org/dep"\n\nfunc main() { println(dep.X) }\n',
+    });
+    const run = await detectWith('other content', folder);
+    expect(run.code).toBe(1);
+    expect(message(run)).toMatch(/example\.org\/dep.*checksum mismatch|checksum mismatch.*example\.org\/dep/s);
+  }, SECONDS);
+});
+
+test('no network at all: one line that says what could not be fetched', async () => {
+  const cache = await scratch();
+  const env = { GOMODCACHE: join(cache, 'mod'), GOFLAGS: '-modcacherw', GOPROXY: 'https://proxy.invalid', GOTOOLCHAIN: 'local' };
+  const work = join(await scratch(), 'work');
+  const run = await loongAdapt(['detect', MC, '--work-dir', work], { env, wrap: ['unshare', '--net'] });
+  expect(run.code).toBe(1);
+  expect(message(run)).toMatch(/cannot get github\.com\/minio\/mc.*[Nn]etwork/);
+  expect(await halfWritten(work)).toEqual([]);
+  await rm(cache, { recursive: true, force: true });
+}, SECONDS);
