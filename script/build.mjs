@@ -1,9 +1,11 @@
-// Builds dist/ from src/: one ESM bundle, the small files that start it, and the library's types.
-// With --check, builds into a temporary folder and fails where the committed dist/ differs.
+// Builds from src/: dist/ (one ESM bundle, the small files that start it, the library's types) and the action.yml files.
+// --check builds into a temporary folder and fails where the committed files differ; --out FOLDER builds there;
+// --keep-going builds also where the types don't fit yet.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import ncc from '@vercel/ncc';
 
 const ROOT = resolve(import.meta.dirname, '..');
@@ -14,7 +16,9 @@ function compile(to) {
   rmSync(to, { recursive: true, force: true });
   const options = ['--incremental', 'false', '--sourceMap', 'false', '--outDir', to];
   const result = spawnSync(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', '.', ...options], { cwd: ROOT, encoding: 'utf8' });
-  if (result.status !== 0) throw new Error(`tsc failed:\n${result.stdout}${result.stderr}`);
+  if (result.status === 0) return;
+  if (!process.argv.includes('--keep-going')) throw new Error(`tsc failed:\n${result.stdout}${result.stderr}`);
+  console.error(result.stdout);
 }
 
 /** The small files that start the bundle. */
@@ -57,58 +61,60 @@ function write(path, content, mode = 0o644) {
   chmodSync(path, mode);
 }
 
-async function build(to) {
+/** Builds everything below `root`: dist/ and the manifests. */
+async function build(root) {
   process.chdir(ROOT);
   const tree = join(ROOT, 'build/bundle');
   compile(tree);
   const { code, assets } = await ncc(join(tree, 'front/bundle.js'), { cache: false, quiet: true });
-  write(join(to, 'index.js'), code);
-  for (const [name, asset] of Object.entries(assets)) if (name !== 'package.json') write(join(to, name), asset.source);
-  for (const [name, text] of Object.entries(entries())) write(join(to, name), text, name === 'cli.js' ? 0o755 : 0o644);
-  copyTypes(tree, join(to, 'types'));
+  const dist = join(root, 'dist');
+  write(join(dist, 'index.js'), code);
+  for (const [name, asset] of Object.entries(assets)) if (name !== 'package.json') write(join(dist, name), asset.source);
+  for (const [name, text] of Object.entries(entries())) write(join(dist, name), text, name === 'cli.js' ? 0o755 : 0o644);
+  copyTypes(tree, join(dist, 'types'));
+  const { actionManifest } = await import(pathToFileURL(join(tree, 'front/manifest.js')));
+  for (const command of ['adapt', ...STAGES]) write(join(root, manifestPath(command)), actionManifest(command));
   rmSync(tree, { recursive: true, force: true });
 }
 
-/** Files of a folder, sorted. */
-function files(folder) {
-  return existsSync(folder) ? readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => relative(folder, join(entry.parentPath, entry.name))).sort() : [];
+function manifestPath(command) {
+  return command === 'adapt' ? 'action.yml' : `${command}/action.yml`;
 }
 
-/** What keeps a built folder from being the committed one, and machine paths that must not be in it. */
-function problems(built, committed) {
-  const found = [];
-  for (const name of new Set([...files(built), ...files(committed)])) {
-    const [a, b] = [built, committed].map((folder) => (existsSync(join(folder, name)) ? readFileSync(join(folder, name)) : undefined));
-    if (a === undefined) found.push(`dist/${name} has no source any more`);
-    else if (b === undefined) found.push(`dist/${name} is missing`);
-    else if (!a.equals(b)) found.push(`dist/${name} differs from its sources`);
-  }
-  return [...found, ...machinePaths(built)];
+/** What is built, relative to its root, sorted. */
+function built(root) {
+  const dist = join(root, 'dist');
+  const inDist = existsSync(dist) ? readdirSync(dist, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => relative(root, join(entry.parentPath, entry.name))) : [];
+  return [...inDist, ...['adapt', ...STAGES].map(manifestPath).filter((path) => existsSync(join(root, path)))].sort();
 }
 
-function machinePaths(folder) {
-  const own = [ROOT, process.env.HOME].filter((path) => path !== undefined && path.length > 5);
-  return files(folder).flatMap((name) => own.filter((path) => readFileSync(join(folder, name)).includes(path)).map((path) => `dist/${name} holds the path ${path}`));
+/** Where what is committed isn't what the sources make. */
+function differences(fresh, committed) {
+  const read = (root, path) => (existsSync(join(root, path)) ? readFileSync(join(root, path)) : undefined);
+  return [...new Set([...built(fresh), ...built(committed)])].flatMap((path) => {
+    const [a, b] = [read(fresh, path), read(committed, path)];
+    if (a === undefined) return [`${path} has no source any more`];
+    if (b === undefined) return [`${path} is missing`];
+    return a.equals(b) ? [] : [`${path} differs from its sources`];
+  });
+}
+
+/** Paths of this machine must not be in what is published. */
+function machinePaths(root) {
+  const own = [ROOT, process.env.HOME ?? ''].filter((path) => path.length > 5);
+  return built(root).flatMap((path) => own.filter((name) => readFileSync(join(root, path)).includes(`${name}/`)).map((name) => `${path} holds the path ${name}`));
 }
 
 const check = process.argv.includes('--check');
-const outIndex = process.argv.indexOf('--out');
-const dist = outIndex > 0 ? resolve(process.argv[outIndex + 1]) : join(ROOT, 'dist');
-if (check) {
-  const built = mkdtempSync(join(tmpdir(), 'loong-adapt-dist-'));
-  try {
-    await build(built);
-    const found = problems(built, dist);
-    for (const problem of found) console.error(problem);
-    if (found.length > 0) console.error('Run npm run build and commit dist/.');
-    process.exitCode = found.length > 0 ? 1 : 0;
-  } finally {
-    rmSync(built, { recursive: true, force: true });
-  }
-} else {
-  rmSync(dist, { recursive: true, force: true });
-  await build(dist);
-  const found = machinePaths(dist);
-  for (const problem of found) console.error(problem);
-  process.exitCode = found.length > 0 ? 1 : 0;
+const out = process.argv[process.argv.indexOf('--out') + 1];
+const root = check ? mkdtempSync(join(tmpdir(), 'loong-adapt-dist-')) : process.argv.includes('--out') ? resolve(out) : ROOT;
+try {
+  if (!check) rmSync(join(root, 'dist'), { recursive: true, force: true });
+  await build(root);
+  const problems = [...machinePaths(root), ...(check ? differences(root, ROOT) : [])];
+  for (const problem of problems) console.error(problem);
+  if (check && problems.length > 0) console.error('Run npm run build and commit what it wrote.');
+  process.exitCode = problems.length > 0 ? 1 : 0;
+} finally {
+  if (check) rmSync(root, { recursive: true, force: true });
 }

@@ -74,6 +74,7 @@ export const GROUPS: readonly { title: string; options: readonly OptionSpec[] }[
       { name: 'work-dir', key: 'workDir', type: 'text', value: 'DIR', default: '.loong-adapt', help: "this run's results and temporary files", commands: WORK },
       { name: 'cache-dir', key: 'cacheDir', type: 'text', value: 'DIR', default: "the user's cache folder", help: 'what runs share', commands: MACHINE },
       { name: 'resume', key: 'resume', type: 'flag', help: 'continue after the last complete stage', commands: WORK },
+      { name: 'go-version', key: 'goVersion', type: 'text', value: 'V|FILE', default: 'the one that is there', help: 'Go release to use: 1.26.8, 1.26, stable, or a file that names one', commands: MACHINE },
       { name: 'install', key: 'install', type: 'flag', on: true, help: 'install missing tools', commands: MACHINE },
       { name: 'network', key: 'network', type: 'flag', on: true, help: 'use the network', commands: MACHINE },
       { name: 'fail-on', key: 'failOn', type: 'text', values: ['none', 'open', 'new'], default: 'none', help: 'exit with 3 if gaps stay open, or if there are new ones', commands: WORK },

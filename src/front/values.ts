@@ -18,8 +18,18 @@ export interface Given {
  */
 export function toOptions(project: string, given: readonly Given[]): Options {
   const options: Record<string, unknown> = { project };
-  for (const one of given) options[one.option.key] = value(one);
+  for (const one of given) {
+    const wanted = value(one);
+    // What counts anyway is left out, so that the record is the same however it was asked for.
+    if (wanted !== standard(one.option)) options[one.option.key] = wanted;
+  }
   return options as unknown as Options;
+}
+
+/** What counts where the option isn't given, as a value. */
+function standard(option: OptionSpec): unknown {
+  if (option.type === 'flag') return option.on === true;
+  return option.values === undefined ? undefined : option.default;
 }
 
 function value({ option, texts, spelled }: Given): unknown {

@@ -1,27 +1,22 @@
 import { lockFolder } from '../lib/lock.js';
 import type { Context } from '../lib/context.js';
-import { AdaptError, Interrupted } from '../lib/errors.js';
+import { AdaptError, Interrupted, userError } from '../lib/errors.js';
 import type { Reporter } from '../lib/log.js';
 import type { Options } from '../project/options.js';
 import { readRecord, writeRecord } from '../record/store.js';
 import { STAGES, type AdaptRecord, type StageName } from '../record/types.js';
 import { build } from './build.js';
+import { NEEDS, continued, forgetFrom, sameRun, withRecorded } from './continue.js';
 import { detect } from './detect.js';
 import { image } from './image.js';
 import { patch } from './patch.js';
 import { report } from './report.js';
 import { resources } from './resources.js';
-import { openContext, openRun, shapingOptions, unopenedRecord, type Run, type Stage } from './run.js';
+import { openContext, openRun, projectlessRun, unopenedRecord, type Run, type Stage } from './run.js';
 import { setup } from './setup.js';
 import { smoke } from './smoke.js';
 
 const STAGE: Record<StageName, Stage> = { setup, detect, patch, build, image, resources, smoke, report };
-
-/** The stages that each stage needs the results of. */
-const NEEDS: Record<StageName, readonly StageName[]> = {
-  setup: [], detect: [], patch: ['detect'], build: ['detect', 'patch'], image: ['detect', 'patch', 'build'],
-  resources: [], smoke: ['detect', 'patch', 'build', 'image', 'resources'], report: [],
-};
 
 /** How to run: where messages go and what ends it early. */
 export interface RunControl {
@@ -46,9 +41,10 @@ async function runStages(options: Options, stages: readonly StageName[], reuse: 
   const context = await openContext(options, control.reporter, control.signal);
   const unlock = await lockFolder(context.workDir);
   try {
-    const run = await openOrTell(options, context, control);
+    const run = await openOrTell(options, context, control, always);
+    run.stages = stages;
     const earlier = reuse ? await readRecord(context.workDir) : undefined;
-    if (earlier !== undefined && sameRun(earlier, run)) run.record = { ...earlier, project: run.record.project };
+    if (earlier !== undefined) goOn(run, earlier, always);
     for (const name of stages) {
       if (run.record.stages[name]?.state === 'done' && name !== always && name !== 'report') continue;
       forgetFrom(run.record, name);
@@ -68,9 +64,26 @@ async function runStages(options: Options, stages: readonly StageName[], reuse: 
   }
 }
 
+/** Takes over what an earlier run in this work directory left. */
+function goOn(run: Run, earlier: AdaptRecord, alone: StageName | undefined): void {
+  if (alone === undefined) {
+    if (sameRun(earlier, run.record)) run.record = { ...earlier, project: run.record.project };
+    return;
+  }
+  if (alone === 'report' && run.record.project.asked === '') {
+    run.record = earlier;
+    return;
+  }
+  const record = continued(earlier, run.record);
+  if (record === undefined) return;
+  run.record = record;
+  run.options = withRecorded(run.options, record);
+}
+
 /** Opens the run; where that failed for no mistake of the user's, a record says so. */
-async function openOrTell(options: Options, context: Context, control: RunControl): Promise<Run> {
+async function openOrTell(options: Options, context: Context, control: RunControl, alone: StageName | undefined): Promise<Run> {
   try {
+    if (options.project === '' && (alone === 'setup' || alone === 'report')) return await openWithoutProject(alone, options, context);
     return await openRun(options, context);
   } catch (error) {
     if (error instanceof AdaptError && error.blame === 'failed') control.onRecord?.(unopenedRecord(options, context, error.message));
@@ -78,17 +91,9 @@ async function openOrTell(options: Options, context: Context, control: RunContro
   }
 }
 
-function sameRun(earlier: AdaptRecord, run: Run): boolean {
-  const key = (record: AdaptRecord): string => JSON.stringify([record.tool.version, record.project.asked, record.target, record.baseline, record.options]);
-  return key(earlier) === key({ ...run.record, options: shapingOptions(run.options) });
-}
-
-/** A stage that runs again makes the results of those after it stale. */
-function forgetFrom(record: AdaptRecord, name: StageName): void {
-  for (const later of STAGES.slice(STAGES.indexOf(name))) {
-    if (later === name || NEEDS[later].includes(name)) delete record.stages[later];
-  }
-  record.notes = record.notes.filter((note) => note.stage !== name);
+async function openWithoutProject(alone: 'setup' | 'report', options: Options, context: Context): Promise<Run> {
+  if (alone === 'report' && (await readRecord(context.workDir)) === undefined) throw userError('there is no record to report', context.workDir, 'Name the --work-dir of a run.');
+  return projectlessRun(options, context);
 }
 
 async function runOne(name: StageName, run: Run): Promise<void> {

@@ -7,7 +7,7 @@ import type { Reporter } from '../lib/log.js';
 import { toolVersion } from '../lib/version.js';
 import { openProject, type Project } from '../project/open.js';
 import type { Options } from '../project/options.js';
-import type { AdaptRecord, ProjectInfo } from '../record/types.js';
+import type { AdaptRecord, ProjectInfo, StageName } from '../record/types.js';
 import { architecture } from '../target/architectures.js';
 import { readGoWish } from '../target/go-wish.js';
 
@@ -17,6 +17,8 @@ export interface Run {
   context: Context;
   project: Project;
   record: AdaptRecord;
+  /** The stages of this run; just one where a stage was asked for alone. */
+  stages?: readonly StageName[];
 }
 
 /** A stage answers what it adds to the record; the pipeline merges and writes it. */
@@ -35,7 +37,8 @@ export async function openContext(options: Options, reporter: Reporter, signal: 
   };
 }
 
-function defaultCacheDir(): string {
+/** Where runs share what they keep: the runner's tool cache, or the user's cache folder. */
+export function defaultCacheDir(): string {
   const runner = process.env['RUNNER_TOOL_CACHE'];
   if (runner !== undefined && runner !== '') return join(runner, 'loong-adapt');
   const xdg = process.env['XDG_CACHE_HOME'];
@@ -45,6 +48,12 @@ function defaultCacheDir(): string {
 /** Opens the project and starts a record for it. */
 export async function openRun(options: Options, context: Context): Promise<Run> {
   const project = await openProject(options.project, options.config, context);
+  return { options, context, project, record: emptyRecord(project.info, context, options) };
+}
+
+/** A run of a stage that can do without a project: setup, or a report on a record that is there. */
+export function projectlessRun(options: Options, context: Context): Run {
+  const project: Project = { info: { asked: '', source: 'folder', module: '', version: '', ecosystems: [] }, root: context.workDir, file: {} };
   return { options, context, project, record: emptyRecord(project.info, context, options) };
 }
 

@@ -1,0 +1,39 @@
+import * as core from '@actions/core';
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { userError } from '../lib/errors.js';
+import type { Options } from '../project/options.js';
+import { findCommand, type CommandName } from './commands.js';
+import { actionInputs } from './manifest.js';
+import { toOptions, type Given } from './values.js';
+
+/** What a step asks for. */
+export interface Inputs {
+  options: Options;
+  /** Keep the tools in the runner's cache between runs. */
+  cache: boolean;
+}
+
+/**
+ * The step's inputs; an empty one counts as not given.
+ *
+ * @throws AdaptError (user) for a value that isn't allowed.
+ */
+export function readInputs(command: CommandName, env: NodeJS.ProcessEnv): Inputs {
+  const given: Given[] = [];
+  for (const option of actionInputs(command)) {
+    const text = core.getInput(option.name);
+    if (text !== '') given.push({ option, texts: [text], spelled: `input ${option.name}` });
+  }
+  const project = core.getInput('project');
+  if (project === '' && findCommand(command)?.project === 'needed') throw userError('no project given', 'input project', 'Name a folder or module@version.');
+  const options = toOptions(project, given);
+  options.workDir ??= defaultWorkDir(options, env);
+  return { options, cache: core.getInput('cache') === '' ? true : core.getBooleanInput('cache') };
+}
+
+/** In the runner's own temporary folder, which it empties after each job; one per project and target, so that steps of one job don't meet. */
+function defaultWorkDir(options: Options, env: NodeJS.ProcessEnv): string {
+  const key = createHash('sha256').update(JSON.stringify([options.project, options.target ?? ''])).digest('hex').slice(0, 8);
+  return join(env['RUNNER_TEMP'] ?? '.', 'loong-adapt', key);
+}

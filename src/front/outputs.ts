@@ -1,0 +1,54 @@
+import { join } from 'node:path';
+import { RECORD_FILE } from '../record/store.js';
+import { STAGES, type AdaptRecord } from '../record/types.js';
+import { openGaps } from '../report/gate.js';
+import type { CommandName } from './commands.js';
+
+/** One output of the Action. */
+export interface OutputSpec {
+  name: string;
+  help: string;
+  /** Commands whose action has it. */
+  from: readonly CommandName[];
+  /** Its value; empty where the run didn't come that far. */
+  value: (record: AdaptRecord, workDir: string) => string;
+}
+
+const ALL: readonly CommandName[] = ['adapt', ...STAGES];
+const GAPS: readonly CommandName[] = ['adapt', 'detect', 'patch', 'build', 'image', 'smoke', 'report'];
+const PATCHED: readonly CommandName[] = ['adapt', 'patch', 'build', 'image', 'smoke'];
+const IMAGED: readonly CommandName[] = ['adapt', 'image', 'smoke'];
+const SETUP: readonly CommandName[] = ['adapt', 'setup'];
+
+/** All outputs, in the order of action.yml. */
+export const OUTPUTS: readonly OutputSpec[] = [
+  { name: 'work-dir', help: 'Folder with the results; paths in the record are relative to it.', from: ALL, value: (_record, dir) => dir },
+  { name: 'record', help: 'Path of record.json.', from: ALL, value: (_record, dir) => join(dir, RECORD_FILE) },
+  { name: 'gaps', help: 'Number of gaps found.', from: GAPS, value: (record) => String(record.gaps.length) },
+  { name: 'open', help: 'Number of gaps that are not closed, ignored ones left out.', from: GAPS, value: (record) => String(openGaps(record).length) },
+  { name: 'closed', help: 'Number of gaps that are closed, with proof.', from: GAPS, value: (record) => String(record.gaps.filter((gap) => gap.state === 'closed').length) },
+  { name: 'matrix', help: 'JSON for strategy.matrix: one entry per architecture, with arch, platform and runner.', from: ALL, value: (record) => JSON.stringify(matrix(record)) },
+  { name: 'patch', help: 'Path of adapt.patch, for git apply; empty if nothing had to change.', from: PATCHED, value: (record, dir) => inside(dir, record.adaptation?.patch) },
+  { name: 'adapted', help: 'Path of the adapted copy of the project.', from: PATCHED, value: (record, dir) => inside(dir, record.adaptation?.dir) },
+  { name: 'goflags', help: 'GOFLAGS with which plain Go builds the adapted copy.', from: PATCHED, value: (record) => record.adaptation?.goflags ?? '' },
+  { name: 'image', help: 'Name and tag of the first image.', from: IMAGED, value: (record) => record.images[0]?.reference ?? '' },
+  { name: 'digest', help: 'Digest of the index over all its platforms.', from: IMAGED, value: (record) => record.images[0]?.digest ?? '' },
+  { name: 'layout', help: 'Path of its OCI layout.', from: IMAGED, value: (record, dir) => inside(dir, record.images[0]?.layout) },
+  { name: 'smoke', help: 'passed, failed, or empty where none ran.', from: ['adapt', 'smoke'], value: (record) => (record.smoke === undefined ? '' : record.smoke.passed ? 'passed' : 'failed') },
+  { name: 'report', help: 'Path of report.html.', from: ALL, value: (record, dir) => inside(dir, record.report?.html) },
+  { name: 'summary', help: 'Path of summary.md, the text of the job summary.', from: ALL, value: (record, dir) => inside(dir, record.report?.summary) },
+  { name: 'runner', help: 'How programs of the target run here: native, qemu or cross.', from: SETUP, value: (record) => record.setup?.runner ?? '' },
+  { name: 'cc', help: 'C compiler for the target.', from: SETUP, value: (record) => record.setup?.cc?.command ?? '' },
+  { name: 'exec', help: 'Wrapper for go test -exec; on PATH after setup.', from: SETUP, value: (record) => record.setup?.exec ?? '' },
+  { name: 'qemu-version', help: 'Version of the emulator.', from: SETUP, value: (record) => record.setup?.qemu?.version ?? '' },
+];
+
+function inside(dir: string, path: string | undefined): string {
+  return path === undefined || path === '' ? '' : join(dir, path);
+}
+
+/** Jobs for each architecture: what the project supports already natively, the target by whatever runs it. */
+function matrix(record: AdaptRecord): { include: { arch: string; platform: string; runner: string }[] } {
+  const include = [record.baseline, record.target].map((arch) => ({ arch, platform: `linux/${arch}`, runner: arch === record.target ? (record.setup?.runner ?? 'auto') : 'native' }));
+  return { include };
+}

@@ -1,0 +1,4 @@
+import type { AdaptRecord } from '../record/types.js';
+export function summaryMarkdown(record: AdaptRecord): string {
+  return `# ${record.project.asked}\n`;
+}
