@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"path/filepath"
 	"sort"
 	"strings"
 )
@@ -186,6 +187,9 @@ func (a *analysis) settle() {
 		}
 		sort.Strings(r.Cascades)
 		sort.Strings(r.Declared)
+		if len(r.Declared) > 0 {
+			r.DeclaredLine = constraintLine(filepath.Join(r.AbsDir, r.Declared[0]))
+		}
 	}
 }
 

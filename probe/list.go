@@ -16,7 +16,7 @@ type module struct {
 	Path    string  `json:"path"`
 	Version string  `json:"version"`
 	Main    bool    `json:"main"`
-	Dir     string  `json:"-"`
+	Dir     string  `json:"dir"`
 	Replace *module `json:"replace,omitempty"`
 	// The rest is the verdict.
 	Verdict     string `json:"verdict"`

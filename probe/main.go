@@ -21,6 +21,7 @@ func main() {
 	if err != nil {
 		fail(err)
 	}
+	result.noNulls()
 	if err := json.NewEncoder(os.Stdout).Encode(result); err != nil {
 		fail(err)
 	}
@@ -39,6 +40,20 @@ func run(r *request) (*answer, error) {
 	e := newEngine(target, baseline)
 	a := analyse(e, func(done, all int) { fmt.Fprintf(os.Stderr, "progress: type-checking %d/%d packages\n", done, all) })
 	result := &answer{Roots: a.sorted(), Broken: a.broken, Unused: a.unused, Stats: e.stats}
+	result.Modules = verdicts(a)
+	c := newChains(target, baseline)
+	for _, r := range result.Roots {
+		r.Via = c.to(r.Package)
+		r.ViaModules = modulesOf(r.Via, target, baseline)
+	}
+	for _, p := range baseline.order {
+		if !p.Standard && !p.DepOnly && len(p.files()) > 0 {
+			result.Asked++
+		}
+		if !p.Standard && p.Error != nil && len(p.files()) == 0 && !leftOut(p) {
+			result.Missing = append(result.Missing, place{Package: p.plainPath(), Message: p.Error.Err})
+		}
+	}
 	result.Stats.Packages = len(target.order)
 	return result, nil
 }
@@ -58,4 +73,27 @@ func listBoth(r *request) (target, baseline *world, err error) {
 		err = errBaseline
 	}
 	return target, baseline, err
+}
+
+// noNulls puts empty lists where there are none, so that readers need not ask.
+func (a *answer) noNulls() {
+	for _, r := range a.Roots {
+		fill(&r.Symbols)
+		fill(&r.Messages)
+		fill(&r.Declared)
+		fill(&r.Cascades)
+		fill(&r.Via)
+		fill(&r.ViaModules)
+	}
+	fill(&a.Roots)
+	fill(&a.Broken)
+	fill(&a.Unused)
+	fill(&a.Missing)
+	fill(&a.Modules)
+}
+
+func fill[T any](list *[]T) {
+	if *list == nil {
+		*list = []T{}
+	}
 }

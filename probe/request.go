@@ -27,9 +27,13 @@ type answer struct {
 	// Broken lists packages that fail for the baseline as well.
 	Broken []broken `json:"broken"`
 	// Unused lists packages whose files are all left out for the target and that no package of the target imports.
-	Unused  []place   `json:"unused"`
+	Unused []place `json:"unused"`
+	// Missing lists packages that the go command could not load for the baseline either.
+	Missing []place   `json:"missing"`
 	Modules []*module `json:"modules"`
-	Stats   stats     `json:"stats"`
+	// Asked counts the packages of the project that the patterns name and that exist for the baseline.
+	Asked int   `json:"asked"`
+	Stats stats `json:"stats"`
 }
 
 // root is a package that must change.
@@ -45,7 +49,9 @@ type root struct {
 	Messages []message `json:"messages"`
 	// Declared lists where the baseline has the missing names: file names of the package.
 	Declared []string `json:"declared"`
-	Cascades []string `json:"cascades"`
+	// DeclaredLine is the line of the constraint in the first of them.
+	DeclaredLine int      `json:"declaredLine"`
+	Cascades     []string `json:"cascades"`
 	// Via is the shortest chain of imports from a package of the main modules to this one, both included.
 	Via []string `json:"via"`
 	// ViaModules are the modules of that chain, in order, each once.

@@ -1,0 +1,63 @@
+import type { Context } from '../../lib/context.js';
+import type { Project } from '../../project/open.js';
+import type { Culprit, Gap, Library } from '../../record/types.js';
+import { newGap } from '../gap.js';
+import { locate } from './locate.js';
+import type { GoFindings, GoModule, GoWorkspace, ProbeResult, RootFailure } from './types.js';
+import { detail, why, withoutMachine } from './words.js';
+
+/** Most packages named one by one in notes. */
+const NAMED = 20;
+
+/** Turns what the probe saw of one tree into gaps, notes and verdicts of the record. */
+export async function toFindings(result: ProbeResult, tree: GoWorkspace, project: Project, context: Context): Promise<GoFindings> {
+  const gaps: Gap[] = [];
+  for (const root of result.roots) gaps.push(await toGap(root, result, tree, project, context));
+  const baseline = `linux/${context.baseline.go}`;
+  const notes: GoFindings['notes'] = [...tree.notes];
+  for (const { package: path, message } of result.missing.slice(0, NAMED)) notes.push({ stage: 'detect', kind: 'skipped', message: `${path} could not be loaded: ${withoutMachine(message, project.root)}` });
+  for (const { package: path, message } of result.broken.slice(0, NAMED)) notes.push({ stage: 'detect', kind: 'warning', message: `${path} fails for ${baseline} too and is no gap: ${message.file === '' ? '' : `${message.file}:${message.line}: `}${withoutMachine(message.text, project.root)}` });
+  for (const [list, what] of [[result.missing, 'could not be loaded'], [result.broken, `fail for ${baseline} too`]] as const) {
+    if (list.length > NAMED) notes.push({ stage: 'detect', kind: 'warning', message: `${list.length - NAMED} more packages ${what}` });
+  }
+  const info = result.unused.map(({ package: path, message }) => ({ rule: 'go/unused', message, package: path }));
+  return { gaps, info, notes, libraries: result.modules.filter((module) => !module.main).map(toLibrary) };
+}
+
+/** The module that must change: the one the build really uses, so a replacement counts, and the asked version for the project itself. */
+export function culpritOf(module: GoModule, project: Project): Culprit {
+  if (module.main) return { module: module.path, version: module.path === project.info.module ? project.info.version : '' };
+  const used = module.replace ?? module;
+  return /^[./]/.test(used.path) ? { module: module.path, version: module.version } : { module: used.path, version: used.version };
+}
+
+async function toGap(root: RootFailure, result: ProbeResult, tree: GoWorkspace, project: Project, context: Context): Promise<Gap> {
+  return newGap({
+    rule: `go/${root.kind}`, text: '', ecosystem: 'go', kind: root.kind, package: root.package, why: why(root, context),
+    culprit: culpritOf(root.module, project), location: await locate(root, result, tree, project.root),
+    symbols: root.symbols, cascades: root.cascades, evidence: { level: 'static', detail: detail(root) },
+  });
+}
+
+function toLibrary(module: ProbeResult['modules'][number]): Library {
+  const { path, version } = module;
+  return { module: path, version, verdict: module.verdict, decidedBy: module.decidedBy, ...(module.declaration === undefined ? {} : { declaration: module.declaration }) };
+}
+
+/** Joins the findings of several modules of one project: one gap per package, one verdict per library at a version. */
+export function join(all: readonly GoFindings[]): GoFindings {
+  const gaps = new Map<string, Gap>();
+  const libraries = new Map<string, Library>();
+  for (const findings of all) {
+    for (const gap of findings.gaps) {
+      const known = gaps.get(gap.package);
+      if (known === undefined) gaps.set(gap.package, gap);
+      else known.cascades = [...new Set([...known.cascades, ...gap.cascades])].sort();
+    }
+    for (const library of findings.libraries) {
+      const key = `${library.module}@${library.version}`;
+      if (libraries.get(key)?.verdict !== 'not adapted') libraries.set(key, library);
+    }
+  }
+  return { gaps: [...gaps.values()], info: all.flatMap((one) => one.info), notes: all.flatMap((one) => one.notes), libraries: [...libraries.values()] };
+}

@@ -1,0 +1,71 @@
+import { join as joinPath } from 'node:path';
+import type { Context } from '../../lib/context.js';
+import { AdaptError } from '../../lib/errors.js';
+import type { Project } from '../../project/open.js';
+import { newGap } from '../gap.js';
+import { join, toFindings } from './findings.js';
+import { splitGoflags } from './flags.js';
+import { locateGoDirective } from './locate.js';
+import { ListFailed, runProbe } from './probe.js';
+import { patternsFor } from './scope.js';
+import { olderThan, toolchainFor } from './toolchain.js';
+import type { GoFindings, GoScope, GoWorkspace, ProbeResult } from './types.js';
+import { withoutMachine } from './words.js';
+import { goTrees } from './workspace.js';
+
+export { supportsTarget } from './supports.js';
+export { goWorkspace } from './workspace.js';
+export type { GoFindings, GoModule, GoScope, GoWorkspace, ProbeResult, RootFailure, RootMessage, Support } from './types.js';
+
+/**
+ * Finds the Go packages of a project that fail for the target and work for the baseline, at their
+ * roots. Runs no code of the project and writes nothing into its tree.
+ *
+ * @throws AdaptError (user) for a go.mod that doesn't parse; AdaptError where nothing can be listed or nothing works for the baseline.
+ */
+export async function findGoGaps(project: Project, scope: GoScope, context: Context): Promise<GoFindings> {
+  const trees = await goTrees(project, context, scope.replace);
+  const all: GoFindings[] = [];
+  for (const tree of trees) {
+    const packages = patternsFor(tree, trees, scope.packages);
+    if (packages.length === 0) continue;
+    const findings = await findInTree(tree, { ...scope, packages }, project, context, trees.length > 1);
+    all.push(findings);
+  }
+  return join(all);
+}
+
+async function findInTree(tree: GoWorkspace, scope: GoScope, project: Project, context: Context, several: boolean): Promise<GoFindings> {
+  const { version } = await toolchainFor(context.workDir, context);
+  if (olderThan(version, context.target.goSince)) return tooOld(version, tree, project, context);
+  let result: ProbeResult;
+  try {
+    result = await probeTree(tree.dir, { goflags: tree.goflags, scope, env: tree.env }, context);
+  } catch (error) {
+    if (!(error instanceof ListFailed)) throw error;
+    const message = withoutMachine(error.output, joinPath(project.root, '/'), project.root);
+    if (!several) throw new AdaptError(`the Go packages can't be listed: ${message}`, { where: tree.folder, advice: 'See that `go list ./...` works in the project.' });
+    return { gaps: [], info: [], libraries: [], notes: [...tree.notes, { stage: 'detect', kind: 'skipped', message: `${tree.folder === '' ? 'the root module' : tree.folder}: its packages can't be listed: ${message}` }] };
+  }
+  const broken = result.broken.filter((one) => one.main).length;
+  if (broken > 0 && broken >= result.asked && result.roots.length === 0) {
+    const first = result.broken.find((one) => one.main);
+    throw new AdaptError(`the project fails for the baseline linux/${context.baseline.go} too, so nothing can be said about ${context.target.go}: ${first?.message.file ?? ''}:${first?.message.line ?? 0}: ${withoutMachine(first?.message.text ?? '', project.root)}`, { where: tree.folder, advice: `Make it build with GOARCH=${context.baseline.go} first, or choose another --baseline.` });
+  }
+  return toFindings(result, tree, project, context);
+}
+
+/** Failures of any tree of Go packages, at their roots. `goflags` and `env` say how the go command must be run there. */
+export async function probeTree(dir: string, options: { goflags?: string; scope?: GoScope; env?: Record<string, string> }, context: Context): Promise<ProbeResult> {
+  const flags = splitGoflags(options.goflags ?? '');
+  return runProbe({ dir, flags, env: { GOFLAGS: '', ...options.env }, scope: options.scope ?? {} }, await toolchainFor(context.workDir, context), context);
+}
+
+async function tooOld(version: string, tree: GoWorkspace, project: Project, context: Context): Promise<GoFindings> {
+  const { target } = context;
+  const gap = newGap({
+    rule: 'toolchain/go', text: '', ecosystem: 'toolchain', kind: 'toolchain', why: `${version} does not know linux/${target.go}: Go ${target.goSince} was the first that does.`,
+    location: await locateGoDirective(tree, project.root), evidence: { level: 'declared', detail: `go version: ${version}` },
+  });
+  return { gaps: [gap], info: [], notes: [...tree.notes, { stage: 'detect', kind: 'skipped', message: `Go packages were not looked at: ${version} is too old for ${target.go}` }], libraries: [] };
+}

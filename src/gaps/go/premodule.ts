@@ -1,0 +1,69 @@
+import { readFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { Context } from '../../lib/context.js';
+import { exec, withEnv } from '../../lib/exec.js';
+import { isDir, makeDir, walk, writeAtomic } from '../../lib/files.js';
+import type { Note } from '../../record/types.js';
+import { readLockFile, type Pin } from './lockfiles.js';
+import type { GoToolchain } from './toolchain.js';
+
+/** Folders whose Go files belong to no package of a module. */
+export const notScanned = (path: string): boolean => /(^|\/)(vendor|testdata|node_modules|_[^/]*|\.[^/]+)$/.test(path);
+
+/** The text of a go.mod for a project of the time before modules, and what was decided for it. */
+export async function makeModFile(root: string, module: string, folder: string, toolchain: GoToolchain, context: Context): Promise<{ text: string; notes: Note[] }> {
+  const path = module !== '' ? module : await inferModulePath(root);
+  const notes: Note[] = [{ stage: 'detect', kind: 'decision', message: `the project has no go.mod: one was made in the work directory for module ${path}` }];
+  const lock = await readLockFile(root);
+  const lines: string[] = [];
+  if (lock === undefined) {
+    notes.push({ stage: 'detect', kind: 'decision', message: 'no lock file pins the dependencies: the latest versions are used' });
+  } else {
+    const { pinned, missing } = await resolvePins(lock.pins, await makeDir(join(folder, 'pins')), toolchain, context);
+    for (const [name, version] of pinned) if (name !== path) lines.push(`\t${name} ${version}`);
+    notes.push({ stage: 'detect', kind: 'decision', message: `${lock.file}: ${pinned.size} of ${lock.pins.length} pinned revisions can be had${missing.length === 0 ? '' : `; the latest version, or what other modules ask for, stands for ${missing.slice(0, 10).join(', ')}${missing.length > 10 ? ` and ${missing.length - 10} more` : ''}`}` });
+  }
+  const text = `module ${path}\n\ngo 1.16\n${lines.length === 0 ? '' : `\nrequire (\n${lines.join('\n')}\n)\n`}`;
+  return { text, notes };
+}
+
+/** Asks the go command which version each revision is; a release is tried where the revision can't be had. */
+async function resolvePins(pins: readonly Pin[], scratch: string, toolchain: GoToolchain, context: Context): Promise<{ pinned: Map<string, string>; missing: string[] }> {
+  await writeAtomic(join(scratch, 'go.mod'), 'module pins\n\ngo 1.16\n');
+  const pinned = new Map<string, string>();
+  const release = (pin: Pin): string => (pin.version === '' ? '' : `v${pin.version.replace(/^v/, '')}`);
+  for (const query of [(pin: Pin): string => pin.revision, release]) {
+    const open = pins.filter((pin) => !pinned.has(pin.path) && query(pin) !== '' && !query(pin).startsWith('-'));
+    if (open.length === 0) continue;
+    context.reporter.progress(`looking for ${open.length} pinned revisions`);
+    const result = await exec(toolchain.go, ['list', '-m', '-e', '-json=Path,Version,Error', ...open.map((pin) => `${pin.path}@${query(pin)}`)], {
+      cwd: scratch, signal: context.signal,
+      env: withEnv({ GOFLAGS: '-mod=mod', GOWORK: 'off', GO111MODULE: 'on', GOTOOLCHAIN: 'local', ...(context.network ? {} : { GOPROXY: 'off' }) }),
+    });
+    for (const found of jsonStream(result.stdout) as { Path: string; Version?: string; Error?: unknown }[]) {
+      if (found.Error === undefined && found.Version !== undefined) pinned.set(found.Path, found.Version);
+    }
+  }
+  return { pinned, missing: pins.filter((pin) => !pinned.has(pin.path)).map((pin) => pin.path) };
+}
+
+/** The values of a stream of JSON objects, as the go command prints them: each closes with `}` alone on a line. */
+export function jsonStream(text: string): unknown[] {
+  return text.split(/^(?=\{)/m).filter((part) => part.trim() !== '').map((part): unknown => JSON.parse(part));
+}
+
+/** Guesses a module path from what the project's files import of the project itself; else the folder's name. */
+async function inferModulePath(root: string): Promise<string> {
+  const votes = new Map<string, number>();
+  let files = 0;
+  for await (const { path, bytes } of walk(root, notScanned)) {
+    if (!path.endsWith('.go') || bytes > 1 << 20 || ++files > 400) continue;
+    for (const match of (await readFile(join(root, path), 'utf8')).matchAll(/^\s*(?:import\s+)?(?:[\w.]+\s+)?"([\w.-]+\.[a-z]+\/[^"\s]+)"/gm)) {
+      for (let [head, tail] = [dirname(match[1] ?? ''), basename(match[1] ?? '')]; head !== '.' && head.includes('/'); [head, tail] = [dirname(head), `${basename(head)}/${tail}`]) {
+        if (await isDir(join(root, tail))) votes.set(head, (votes.get(head) ?? 0) + 1);
+      }
+    }
+  }
+  const best = [...votes].sort((a, b) => b[1] - a[1] || a[0].length - b[0].length)[0];
+  return best?.[0] ?? (basename(root).replace(/[^\w.-]/g, '-') || 'project');
+}

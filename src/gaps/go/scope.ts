@@ -1,0 +1,18 @@
+import type { GoWorkspace } from './types.js';
+
+/**
+ * The patterns of a scope that concern one module of the project, as seen from its folder. A pattern
+ * belongs to the module in the deepest folder that it lies in; `./...` at the root concerns all.
+ */
+export function patternsFor(tree: GoWorkspace, trees: readonly GoWorkspace[], packages: readonly string[] | undefined): string[] {
+  const wanted = packages === undefined || packages.length === 0 ? ['./...'] : packages;
+  return wanted.flatMap((pattern) => {
+    const relative = pattern.replace(/^\.\//, '');
+    if (!pattern.startsWith('./') && pattern !== '.') return tree.folder === '' || trees.length === 1 ? [pattern] : [];
+    const owner = trees.filter((one) => one.folder === '' || relative === one.folder || relative.startsWith(`${one.folder}/`)).sort((a, b) => b.folder.length - a.folder.length)[0];
+    if (owner === tree) return [tree.folder === '' ? pattern : `./${relative.slice(tree.folder.length + 1)}`];
+    // A pattern with ... above this module's folder takes it in as well.
+    const base = relative.endsWith('...') ? relative.slice(0, -3).replace(/\/$/, '') : undefined;
+    return base !== undefined && (base === '' || tree.folder.startsWith(`${base}/`)) ? ['./...'] : [];
+  });
+}
