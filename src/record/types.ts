@@ -282,6 +282,25 @@ export interface Setup {
     /** Folders for the front of PATH, e.g. the one with the `go test -exec` wrapper. */
     path: string[];
   };
+  /** What `undoSetup` takes back. Absolute paths. */
+  undo?: SetupUndo;
+}
+
+/** What setup changed outside the caches. */
+export interface SetupUndo {
+  /** Folder with the wrappers. */
+  folder: string;
+  /** Shares in registrations with the kernel. */
+  binfmt: {
+    /** GOARCH. */
+    arch: string;
+    /** Name of the entry. */
+    name: string;
+    /** Folder in which the runs that use it are counted. */
+    folder: string;
+    /** This run's file in it. */
+    holder: string;
+  }[];
 }
 
 /** Storage and network that the application asked for. */

@@ -1,6 +1,6 @@
 import { exec, execOk, withEnv, type ExecOptions, type ExecResult } from '../lib/exec.js';
 import type { Context } from '../lib/context.js';
-import type { Architecture } from './architectures.js';
+import { hostArchitecture, type Architecture } from './architectures.js';
 import { findGo } from './tools.js';
 
 /** How to run the go command. */
@@ -18,9 +18,20 @@ export interface GoOptions extends Omit<ExecOptions, 'env' | 'signal'> {
 export async function go(context: Context, args: readonly string[], options: GoOptions = {}): Promise<ExecResult> {
   const { arch, cgo, env, advice, ...rest } = options;
   const tool = await findGo(context);
-  const build = arch === undefined ? {} : { GOOS: 'linux', GOARCH: arch.go, CGO_ENABLED: cgo === true ? '1' : '0' };
-  const execOptions: ExecOptions = { ...rest, env: withEnv({ ...build, ...env }), signal: context.signal };
+  const build = arch === undefined ? hostBuild() : { GOOS: 'linux', GOARCH: arch.go, CGO_ENABLED: cgo === true ? '1' : '0' };
+  const execOptions: ExecOptions = { ...rest, env: withEnv({ ...ownCompiler(build.GOARCH), ...build, ...env }), signal: context.signal };
   return advice === undefined ? exec(tool.path, args, execOptions) : execOk(tool.path, args, advice, execOptions);
+}
+
+/** After a setup step the environment says GOARCH=target; what is built for this machine must not follow it. */
+function hostBuild(): { GOOS: string; GOARCH: string } {
+  return { GOOS: process.platform === 'win32' ? 'windows' : process.platform, GOARCH: hostArchitecture().go };
+}
+
+/** CC and CXX of the environment are for its GOARCH; for any other they are left out. */
+function ownCompiler(arch: string): Record<string, undefined> {
+  const named = process.env['GOARCH'] ?? '';
+  return named === '' || named === arch ? {} : { CC: undefined, CXX: undefined };
 }
 
 /** Values of `go env` for the names asked. */

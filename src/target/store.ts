@@ -33,3 +33,12 @@ export async function store(context: Context, name: string, version: string, fil
     await removeTree(part);
   }
 }
+
+/** All tools in the cache, as `name version`. */
+export async function storedTools(context: Context): Promise<string[]> {
+  const tools: string[] = [];
+  for (const name of (await readdir(join(context.cacheDir, 'tools')).catch(() => [])).sort()) {
+    if (name !== 'cross') for (const version of await storedVersions(context, name)) tools.push(`${name} ${version}`);
+  }
+  return tools;
+}

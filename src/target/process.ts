@@ -1,0 +1,35 @@
+import { readFile } from 'node:fs/promises';
+
+/** A process that can't be taken for a later one with the same number. */
+export interface ProcessMark {
+  pid: number;
+  /** Start time in the kernel's ticks since boot; empty where the system doesn't tell. */
+  started: string;
+}
+
+/** Marks a running process. */
+export async function markProcess(pid: number): Promise<ProcessMark> {
+  return { pid, started: await startTime(pid) };
+}
+
+/** True while the very process that was marked runs. */
+export async function stillRuns(mark: ProcessMark): Promise<boolean> {
+  if (!Number.isInteger(mark.pid) || mark.pid <= 0) return false;
+  const started = await startTime(mark.pid);
+  if (started === '') {
+    try {
+      process.kill(mark.pid, 0);
+      return process.platform !== 'linux';
+    } catch {
+      return false;
+    }
+  }
+  return started === mark.started;
+}
+
+/** Field 22 of /proc/PID/stat; the name in field 2 may hold anything. Source: proc_pid_stat(5). A zombie doesn't run. */
+async function startTime(pid: number): Promise<string> {
+  const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  return fields[0] === 'Z' || fields[0] === 'X' ? '' : (fields[19] ?? '');
+}
