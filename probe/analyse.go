@@ -53,6 +53,15 @@ func (a *analysis) judge(p *pkg, result *outcome) {
 	}
 	problems := withoutSoft(result.Errors)
 	if len(problems) == 0 {
+		if missing := a.missingBodies(p, result); len(missing) > 0 {
+			r := a.root(p, "missing-body")
+			for _, one := range missing {
+				r.add(one.Text, a.message(p, problem{Text: "func " + one.Text + ": missing function body", File: one.File, Line: one.Line}))
+			}
+			for _, name := range only(a.e.baseline.world.pkgs[p.ImportPath].SFiles, p.SFiles) {
+				r.declare(name)
+			}
+		}
 		return
 	}
 	if b := a.e.baseline.world.pkgs[p.ImportPath]; b != nil && len(b.files()) > 0 {

@@ -190,6 +190,10 @@ type outcome struct {
 	Errors []problem `json:"errors"`
 	// Lent are uses of names that other packages lack for the target.
 	Lent []lentUse `json:"lent"`
+	// Bodiless are functions without a body; the text is the name.
+	Bodiless []problem `json:"bodiless"`
+	// Used are the bodiless functions that the package itself uses, or that others can.
+	Used map[string]bool `json:"used"`
 }
 
 // problem is an error of the type checker or the parser.
@@ -224,6 +228,8 @@ func (e *engine) check(v *view, p *pkg) *outcome {
 	_, _ = conf.Check(p.plainPath(), e.fset, files, info)
 	if v.other != nil {
 		result.Lent = e.lentUses(p, info)
+		result.Bodiless = e.bodiless(p, files)
+		result.Used = usedNames(result.Bodiless, info)
 	}
 	return result
 }
@@ -267,4 +273,20 @@ func (e *engine) wouldBeMissed(object types.Object) bool {
 		return ok && e.borrowed[e.fset.File(named.Obj().Pos())] == nil
 	}
 	return true
+}
+
+// usedNames are those functions that the package refers to, or that its importers may.
+func usedNames(functions []problem, info *types.Info) map[string]bool {
+	used := map[string]bool{}
+	for _, one := range functions {
+		used[one.Text] = ast.IsExported(one.Text)
+	}
+	if len(used) > 0 {
+		for ident := range info.Uses {
+			if _, asked := used[ident.Name]; asked {
+				used[ident.Name] = true
+			}
+		}
+	}
+	return used
 }

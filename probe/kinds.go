@@ -9,6 +9,7 @@ var (
 	undefinedName   = regexp.MustCompile(`^undefined: (\w+)$`)
 	undefinedMember = regexp.MustCompile(`^undefined: (\w+\.\w+)$`)
 	notDeclaredBy   = regexp.MustCompile(`^(\w+) not declared by package (\w+)$`)
+	otherPackage    = regexp.MustCompile(`^package (\w+); expected package \w+$`)
 	noSuchMember    = regexp.MustCompile(`^(?:[\w.()*&\[\]]+\.)?(\w+) undefined \(type `)
 	undefinedLength = regexp.MustCompile(`^undefined array length (\w+)`)
 	unknownField    = regexp.MustCompile(`^unknown field '?(\w+)'? in struct literal`)
@@ -53,6 +54,9 @@ func (a *analysis) ownRoot(p *pkg, problems []problem) {
 	first := ""
 	for _, one := range problems {
 		kind, symbol := kindOf(one.Text)
+		if m := otherPackage.FindStringSubmatch(one.Text); m != nil && contains(targetOnly, one.File) {
+			kind, symbol = "guard", m[1]
+		}
 		if files := declaredIn[symbol]; len(files) > 0 {
 			for _, file := range files {
 				r.declare(file)
@@ -60,7 +64,7 @@ func (a *analysis) ownRoot(p *pkg, problems []problem) {
 		} else if kind == "undefined" && contains(targetOnly, one.File) && !a.e.declaredAnywhere(p, symbol) {
 			kind = "guard"
 		}
-		if first == "" || first == "type-mismatch" {
+		if first == "" || first == "type-mismatch" || kind == "guard" {
 			first = kind
 		}
 		r.add(symbol, a.message(p, one))

@@ -21,18 +21,19 @@ export async function makeModFile(root: string, module: string, folder: string, 
   } else {
     const { pinned, missing } = await resolvePins(lock.pins, await makeDir(join(folder, 'pins')), toolchain, context);
     for (const [name, version] of pinned) if (name !== path) lines.push(`\t${name} ${version}`);
-    notes.push({ stage: 'detect', kind: 'decision', message: `${lock.file}: ${pinned.size} of ${lock.pins.length} pinned revisions can be had${missing.length === 0 ? '' : `; the latest version, or what other modules ask for, stands for ${missing.slice(0, 10).join(', ')}${missing.length > 10 ? ` and ${missing.length - 10} more` : ''}`}` });
+    notes.push({ stage: 'detect', kind: 'decision', message: `${lock.file}: ${lock.pins.length - missing.length} of ${lock.pins.length} pinned revisions can be had${missing.length === 0 ? '' : `; the latest version stands for ${missing.slice(0, 10).join(', ')}${missing.length > 10 ? ` and ${missing.length - 10} more` : ''}`}` });
   }
   const text = `module ${path}\n\ngo 1.16\n${lines.length === 0 ? '' : `\nrequire (\n${lines.join('\n')}\n)\n`}`;
   return { text, notes };
 }
 
-/** Asks the go command which version each revision is; a release is tried where the revision can't be had. */
+/** Asks the go command which version each revision (or, without one, release) is; the latest stands in for what can't be had. */
 async function resolvePins(pins: readonly Pin[], scratch: string, toolchain: GoToolchain, context: Context): Promise<{ pinned: Map<string, string>; missing: string[] }> {
   await writeAtomic(join(scratch, 'go.mod'), 'module pins\n\ngo 1.16\n');
   const pinned = new Map<string, string>();
-  const release = (pin: Pin): string => (pin.version === '' ? '' : `v${pin.version.replace(/^v/, '')}`);
-  for (const query of [(pin: Pin): string => pin.revision, release]) {
+  const missing: string[] = [];
+  const wanted = (pin: Pin): string => (pin.revision !== '' ? pin.revision : `v${pin.version.replace(/^v/, '')}`);
+  for (const query of [wanted, (): string => 'latest']) {
     const open = pins.filter((pin) => !pinned.has(pin.path) && query(pin) !== '' && !query(pin).startsWith('-'));
     if (open.length === 0) continue;
     context.reporter.progress(`looking for ${open.length} pinned revisions`);
@@ -43,8 +44,9 @@ async function resolvePins(pins: readonly Pin[], scratch: string, toolchain: GoT
     for (const found of jsonStream(result.stdout) as { Path: string; Version?: string; Error?: unknown }[]) {
       if (found.Error === undefined && found.Version !== undefined) pinned.set(found.Path, found.Version);
     }
+    if (query === wanted) missing.push(...pins.filter((pin) => !pinned.has(pin.path)).map((pin) => pin.path));
   }
-  return { pinned, missing: pins.filter((pin) => !pinned.has(pin.path)).map((pin) => pin.path) };
+  return { pinned, missing };
 }
 
 /** The values of a stream of JSON objects, as the go command prints them: each closes with `}` alone on a line. */
