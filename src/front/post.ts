@@ -1,5 +1,5 @@
 import * as core from '@actions/core';
-import { readSetupState, undoSetup } from '../target/state.js';
+import { readUndo, undoSetup } from '../target/state.js';
 import { restoreEnvironment } from './environment.js';
 import { STATE } from './state.js';
 import { saveTools, type CacheState } from './tools-cache.js';
@@ -9,7 +9,7 @@ export async function runPost(): Promise<void> {
   await attempt('environment', (text) => restoreEnvironment(text));
   await attempt('cache', (text) => saveTools(JSON.parse(text) as CacheState));
   await attempt('setup', async (workDir) => {
-    const state = await readSetupState(workDir);
+    const state = await readUndo(workDir);
     if (state === undefined) return;
     await undoSetup(state);
     core.info(`Taken back: what setup left in ${state.folder}${state.binfmt.length === 0 ? '' : ' and its registrations with the kernel'}.`);
