@@ -10,3 +10,9 @@ export { findPlatform, findRoot, readLayout, readPlatforms, type Layout, type Pl
 export { expandName, isPerArch, type NameFields } from './names.js';
 export { digestProblem, formatReference, parseReference, qualified, tagOf, type Reference } from './reference.js';
 export { retagLayout, type GivenName } from './retag-layout.js';
+export { auditPlace } from './audit-place.js';
+export { makeIndex, type IndexOutcome, type IndexRequest } from './make-index.js';
+export { Stores } from './open-store.js';
+export { parsePlace, formatPlace, type Place } from './place.js';
+export { retagImage, type NameOutcome, type RetagOutcome, type RetagRequest } from './retag.js';
+export { versionTags, type VersionTag } from './version-tags.js';

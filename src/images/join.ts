@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { copyBlob, initLayout, nameRoot, putBlob } from './layout-write.js';
 import { findRoot, readLayout, readPlatforms } from './layout.js';
-import { MEDIA, platformText, type Descriptor } from './oci.js';
+import { MEDIA, parseIndex, parseJson, platformText, type Descriptor } from './oci.js';
+import type { Fetched } from './registry/client.js';
 import { AdaptError } from '../lib/errors.js';
 
 /** One platform's image, in a layout of its own. */
@@ -41,8 +43,25 @@ export async function putIndex(dir: string, manifests: readonly Descriptor[], an
   return putBlob(dir, MEDIA.index, indexContent(manifests, annotations));
 }
 
+/**
+ * An index whose entries were changed; those that stay are not touched, also where they hold what nobody here knows.
+ *
+ * @throws AdaptError where two are of one platform.
+ */
+export function editIndex(index: Fetched, where: string, edit: (entries: unknown[]) => unknown[]): Fetched {
+  const raw = parseJson(index.content, where) as { manifests: unknown[] };
+  const content = Buffer.from(JSON.stringify({ ...raw, manifests: edit(raw.manifests) }));
+  refuseTwins(parseIndex(parseJson(content, where), where).manifests);
+  return { content, descriptor: { mediaType: index.descriptor.mediaType, digest: `sha256:${createHash('sha256').update(content).digest('hex')}`, size: content.length } };
+}
+
 /** The text of an index; the same manifests give the same bytes. */
 export function indexContent(manifests: readonly Descriptor[], annotations: Record<string, string> = {}): string {
+  refuseTwins(manifests);
+  return JSON.stringify({ schemaVersion: 2, mediaType: MEDIA.index, manifests, ...(Object.keys(annotations).length === 0 ? {} : { annotations }) });
+}
+
+function refuseTwins(manifests: readonly Descriptor[]): void {
   const seen = new Map<string, string>();
   for (const { platform, digest } of manifests) {
     if (platform === undefined || platform.os === 'unknown') continue;
@@ -51,5 +70,4 @@ export function indexContent(manifests: readonly Descriptor[], annotations: Reco
     if (other !== undefined) throw new AdaptError(`two manifests of ${text}: ${other} and ${digest}`, { where: 'image index', advice: 'Name one image for each platform.', blame: 'user' });
     seen.set(text, digest);
   }
-  return JSON.stringify({ schemaVersion: 2, mediaType: MEDIA.index, manifests, ...(Object.keys(annotations).length === 0 ? {} : { annotations }) });
 }

@@ -3,10 +3,10 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { pack, type Headers } from 'tar-stream';
+import { pack, type Header } from 'tar-stream';
 
 /** An entry of a layer: a file's content, or a whole tar header. */
-export type Entry = { name: string; content?: string | Buffer } & Partial<Omit<Headers, 'name'>>;
+export type Entry = { name: string; content?: string | Buffer } & Partial<Omit<Header, 'name'>>;
 
 /** What an image is made of; all parts may be spoilt by the caller. */
 export interface ImageParts {

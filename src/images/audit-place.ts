@@ -1,0 +1,26 @@
+import { join } from 'node:path';
+import { AdaptError } from '../lib/errors.js';
+import { auditLayout, type AuditOptions, type PlatformAudit } from './audit.js';
+import { copyContent, select } from './copy.js';
+import type { Stores } from './open-store.js';
+import { parsePlace } from './place.js';
+import { LayoutStore } from './store.js';
+
+/** Audits an image wherever it is; one in a registry is fetched into `tempDir` first, only the platforms asked for. */
+export async function auditPlace(text: string, stores: Stores, options: AuditOptions & { tempDir: string; signal: AbortSignal }): Promise<{ digest: string; platforms: PlatformAudit[] }> {
+  const place = parsePlace(text);
+  const from = await stores.open(place, 'read');
+  const root = await from.resolve(place.kind === 'registry' ? place.reference.digest || place.reference.tag : place.name);
+  if (root === undefined) throw new AdaptError('there is no such image', { where: text, advice: 'Check name and tag.', blame: 'user' });
+  if (from instanceof LayoutStore) return { digest: root.descriptor.digest, platforms: await auditLayout(from.dir, { ...options, reference: place.kind === 'registry' || place.name === '' ? root.descriptor.digest : place.name }) };
+  const audits: PlatformAudit[] = [];
+  const wanted = options.platforms ?? [undefined];
+  for (const [i, platform] of wanted.entries()) {
+    const to = new LayoutStore(join(options.tempDir, `layout-${i}`), options.signal);
+    const content = await select(from, root, platform === undefined ? {} : { platform });
+    await copyContent(from, to, content);
+    await to.putName(content, 'audited');
+    audits.push(...(await auditLayout(to.dir, { ...options, reference: 'audited' })));
+  }
+  return { digest: root.descriptor.digest, platforms: audits };
+}

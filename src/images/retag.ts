@@ -1,0 +1,161 @@
+import { AdaptError, userError } from '../lib/errors.js';
+import { copyContent, platformOf, select, type Selection } from './copy.js';
+import { isAttestation } from './layout.js';
+import { expandName, isPerArch } from './names.js';
+import { isIndex, parseIndex, parseJson } from './oci.js';
+import type { Stores } from './open-store.js';
+import { formatPlace, parsePlace, type Place } from './place.js';
+import { formatReference, parseReference } from './reference.js';
+import type { Fetched } from './registry/client.js';
+import type { ImageStore } from './store.js';
+import { versionTags } from './version-tags.js';
+
+/** What is retagged and how. */
+export interface RetagRequest extends Selection {
+  /** A place: `registry/name:tag`, `oci:FOLDER:name`, `oci-archive:FILE:name`. */
+  source: string;
+  /** Places, or templates with {registry}, {prefix}, {arch}, {name}, {tag}. One with {arch} stands for each platform alone. */
+  destinations: string[];
+  /** Value of {prefix}. */
+  prefix?: string;
+  /** Several tags from a version instead of the destinations' own. */
+  version?: string;
+  /** Regular expressions of tags that are not moved once they are set. */
+  immutable?: string[];
+  /** Moves tags in spite of `immutable` and of newer versions. */
+  force?: boolean;
+  /** Only says what would be done. */
+  dryRun?: boolean;
+}
+
+/** One name and what became, or would become, of it. */
+export interface NameOutcome {
+  name: string;
+  digest: string;
+  /** `same`: had this digest already; `kept`: stays with another image. */
+  action: 'set' | 'moved' | 'same' | 'kept';
+  /** The digest it had before; empty for none. */
+  before: string;
+  reason: string;
+}
+
+export interface RetagOutcome {
+  source: string;
+  digest: string;
+  names: NameOutcome[];
+  /** Bytes of blobs that were sent or written. */
+  bytes: number;
+  blobs: number;
+}
+
+interface Step extends NameOutcome {
+  place: Place;
+  store: ImageStore;
+  tag: string;
+  content: Fetched;
+}
+
+/**
+ * Gives an image further names, in the same registry, another one, a layout or an archive. Manifests and blobs are
+ * copied by digest; inside one registry no blob byte moves. Names come last: each holds the old image or the new one,
+ * whole. Source: [0190]-[0191].
+ */
+export async function retagImage(request: RetagRequest, stores: Stores, progress: (line: string) => void = () => {}): Promise<RetagOutcome> {
+  if (request.destinations.length === 0) throw userError('no destination given', request.source, 'Name at least one.');
+  const source = parsePlace(request.source);
+  const from = await stores.open(source, 'read');
+  const root = await from.resolve(nameIn(source));
+  if (root === undefined) throw new AdaptError('there is no such image', { where: formatPlace(source), advice: 'Check name and tag.', blame: 'user' });
+  const steps: Step[] = [];
+  for (const { place, content } of await targets(request, source, from, root)) steps.push(...(await planPlace(place, content, request, stores)));
+  const whole = steps[0]?.content.descriptor.digest ?? root.descriptor.digest;
+  const outcome: RetagOutcome = { source: formatPlace(source), digest: whole, names: steps.map(({ name, digest, action, before, reason }) => ({ name, digest, action, before, reason })), bytes: 0, blobs: 0 };
+  if (request.dryRun === true) return outcome;
+  const todo = steps.filter((step) => step.action === 'set' || step.action === 'moved');
+  const done = new Set<string>();
+  for (const step of todo) {
+    const key = `${step.store.name} ${step.digest}`;
+    if (done.has(key)) continue;
+    const moved = await copyContent(from, step.store, step.content, progress);
+    outcome.bytes += moved.bytes;
+    outcome.blobs += moved.blobs;
+    done.add(key);
+  }
+  for (const step of todo) await step.store.putName(step.content, step.tag);
+  await stores.finish(todo.map((step) => step.place));
+  return outcome;
+}
+
+const nameIn = (place: Place): string => (place.kind === 'registry' ? place.reference.digest || place.reference.tag : place.name);
+
+/** Every destination with the manifest it gets. */
+async function targets(request: RetagRequest, source: Place, from: ImageStore, root: Fetched): Promise<{ place: Place; content: Fetched }[]> {
+  const found: { place: Place; content: Fetched }[] = [];
+  const sourceName = source.kind === 'registry' ? formatReference({ ...source.reference, digest: '' }) : source.name;
+  const expand = (template: string, arch?: string): Place => {
+    const local = /^(oci|oci-archive):([^:]+):(.+)$/.exec(template);
+    if (!template.includes('{')) return parsePlace(template);
+    if (sourceName === '') throw userError('a template needs a source with a name', template, 'Name the image in the layout.');
+    const fields = { ...(request.prefix === undefined ? {} : { prefix: request.prefix }), ...(arch === undefined ? {} : { arch }) };
+    return parsePlace(local === null ? expandName(template, sourceName, fields) : `${local[1] ?? ''}:${local[2] ?? ''}:${expandName(local[3] ?? '', sourceName, fields)}`);
+  };
+  for (const template of request.destinations) {
+    if (!isPerArch(template)) {
+      found.push({ place: expand(template), content: await select(from, root, request) });
+      continue;
+    }
+    const platforms = request.platform === undefined ? await platformsOf(from, root) : [request.platform];
+    for (const platform of platforms) found.push({ place: expand(template, platform.split('/')[1]), content: await select(from, root, { ...request, platform }) });
+  }
+  return found;
+}
+
+async function platformsOf(from: ImageStore, root: Fetched): Promise<string[]> {
+  if (!isIndex(root.descriptor.mediaType)) return [await platformOf(from, root)];
+  const entries = parseIndex(parseJson(root.content, from.name), from.name).manifests.filter((m) => !isAttestation(m));
+  return Promise.all(entries.map(async (entry) => platformOf(from, await from.manifest(entry))));
+}
+
+async function planPlace(place: Place, content: Fetched, request: RetagRequest, stores: Stores): Promise<Step[]> {
+  const store = await stores.open(place, 'write');
+  const immutable = (request.immutable ?? []).map((pattern) => asPattern(pattern));
+  const wanted = request.version === undefined ? [{ tag: ownTag(place), fixed: false, heldBy: '' }]
+    : versionTags(request.version, await stores.tags(place)).map((t) => ({ tag: t.tag, fixed: t.kind === 'exact', heldBy: t.heldBy ?? '' }));
+  const steps: Step[] = [];
+  for (const { tag, fixed, heldBy } of wanted) {
+    const named = withTag(place, tag);
+    const key = named.kind === 'registry' ? tag : named.name;
+    const before = key === '' ? '' : ((await store.resolve(key))?.descriptor.digest ?? '');
+    const digest = content.descriptor.digest;
+    const locked = before !== '' && before !== digest && (fixed || immutable.some((p) => p.test(tag)));
+    const [action, reason]: [Step['action'], string] = before === digest ? ['same', 'is there already']
+      : request.force !== true && locked ? ['kept', `is set and is not moved without force`]
+      : request.force !== true && heldBy !== '' ? ['kept', `${heldBy} is newer`]
+      : [before === '' ? 'set' : 'moved', ''];
+    steps.push({ name: formatPlace(named), digest, action, before, reason, place: named, store, tag: key, content });
+  }
+  return steps;
+}
+
+function asPattern(pattern: string): RegExp {
+  try {
+    return new RegExp(`^(?:${pattern})$`);
+  } catch {
+    throw userError(`${JSON.stringify(pattern)} is no regular expression`, 'immutable', 'Mend it.');
+  }
+}
+
+function ownTag(place: Place): string {
+  if (place.kind !== 'registry') return '';
+  if (place.reference.digest !== '') throw userError('a destination is named by a tag, not a digest', formatPlace(place), 'Leave the digest out.');
+  return place.reference.tag;
+}
+
+function withTag(place: Place, tag: string): Place {
+  if (place.kind === 'registry') return { ...place, reference: { ...place.reference, tag } };
+  if (tag === '') {
+    if (place.name === '') throw userError('a layout needs a name for the image', formatPlace(place), 'Write oci:FOLDER:name.');
+    return place;
+  }
+  return { ...place, name: formatReference({ ...parseReference(place.name), tag }) };
+}

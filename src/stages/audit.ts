@@ -1,0 +1,42 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { auditPlace, type PlatformAudit } from '../images/index.js';
+import { removeTree } from '../lib/files.js';
+import type { RunControl } from './pipeline.js';
+import { withStores, type RegistryAccess } from './registry.js';
+
+/** What `audit` may be told. */
+export interface AuditImageOptions extends RegistryAccess {
+  /** A place: `registry/name:tag`, `oci:FOLDER:name`, `oci-archive:FILE:name`. */
+  image: string;
+  /** Only these platforms, `linux/loong64`. */
+  platforms?: string[];
+  /** Texts that no file may hold. */
+  forbidden?: string[];
+}
+
+/** The outcome: `passed` only where every check of every platform did. */
+export interface AuditOutcome {
+  image: string;
+  digest: string;
+  passed: boolean;
+  platforms: PlatformAudit[];
+}
+
+/** Reads an image, wherever it is, and compares what it says with what it holds. A failed check is an answer, not an error. */
+export async function audit(options: AuditImageOptions, control: RunControl): Promise<AuditOutcome> {
+  const tempDir = await mkdtemp(join(tmpdir(), 'loong-adapt-audit-'));
+  try {
+    return await withStores(options, control, async (stores) => {
+      const { digest, platforms } = await auditPlace(options.image, stores, {
+        tempDir, signal: control.signal, ...(options.platforms === undefined ? {} : { platforms: options.platforms }), ...(options.forbidden === undefined ? {} : { forbidden: options.forbidden }),
+      });
+      const checks = platforms.flatMap((p) => p.checks);
+      for (const check of checks) control.reporter.info(`${check.passed ? 'ok  ' : 'FAIL'} ${check.name}: ${check.detail}`);
+      return { image: options.image, digest, passed: checks.length > 0 && checks.every((c) => c.passed), platforms };
+    });
+  } finally {
+    await removeTree(tempDir);
+  }
+}

@@ -1,0 +1,33 @@
+import { makeIndex, type IndexOutcome, type IndexRequest } from '../images/index.js';
+import { parseRecord } from '../record/store.js';
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { userError } from '../lib/errors.js';
+import type { RunControl } from './pipeline.js';
+import { withStores, type RegistryAccess } from './registry.js';
+
+/** What `index` may be told. */
+export interface IndexOptions extends IndexRequest, RegistryAccess {
+  /** `record.json` files of the jobs of a matrix: the images they built are joined too. */
+  records?: string[];
+}
+
+/**
+ * Joins images of single platforms in one index, from names, digests, or the records of the jobs that built them.
+ *
+ * @throws AdaptError where two are of one platform.
+ */
+export async function index(options: IndexOptions, control: RunControl): Promise<IndexOutcome> {
+  const sources = [...options.sources];
+  for (const path of options.records ?? []) {
+    const text = await readFile(path, 'utf8').catch(() => { throw userError('there is no such record', path, 'Check the path.'); });
+    const [image] = (await parseRecord(text, path)).images;
+    if (image === undefined) throw userError('the record holds no image', path, 'Run the image stage in that job.');
+    sources.push(`oci:${join(dirname(path), image.layout)}:${image.reference}`);
+  }
+  return withStores(options, control, async (stores) => {
+    const outcome = await makeIndex({ ...options, sources }, stores, (line) => control.reporter.progress(line));
+    control.reporter.info(`${options.dryRun === true ? 'would make ' : ''}${outcome.name} ${outcome.digest}: ${outcome.platforms.join(', ')}`);
+    return outcome;
+  });
+}

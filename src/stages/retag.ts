@@ -1,0 +1,23 @@
+import { retagImage, type RetagOutcome, type RetagRequest } from '../images/index.js';
+import type { RunControl } from './pipeline.js';
+import { withStores, type RegistryAccess } from './registry.js';
+
+/** What `retag` may be told. */
+export type RetagOptions = RetagRequest & RegistryAccess;
+
+/**
+ * Gives an image further names by digest, in registries, layouts and archives; it needs no project and writes no record.
+ *
+ * @throws AdaptError where the image isn't there, a name is wrong, or a registry refuses.
+ */
+export async function retag(options: RetagOptions, control: RunControl): Promise<RetagOutcome> {
+  const { reporter } = control;
+  return withStores(options, control, async (stores) => {
+    const outcome = await retagImage(options, stores, (line) => reporter.progress(line));
+    for (const { name, action, digest, reason } of outcome.names) {
+      const did = options.dryRun === true ? { set: 'would set', moved: 'would move', same: 'same', kept: 'would keep' }[action] : action;
+      reporter.info(`${did} ${name} ${digest}${reason === '' ? '' : ` (${reason})`}`);
+    }
+    return outcome;
+  });
+}
