@@ -27,6 +27,8 @@ export const kernelTable: BinfmtTable = {
     return true;
   },
   async unmount() {
+    // Somebody else's entries would go with it.
+    if ((await readdir(FOLDER)).some((name) => name !== 'register' && name !== 'status')) return;
     await asRoot('umount', [FOLDER]);
   },
   async entryFor(arch) {

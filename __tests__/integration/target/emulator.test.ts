@@ -1,0 +1,73 @@
+import { chmod, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, expect, test } from '@jest/globals';
+import { architecture } from '../../../src/target/architectures.js';
+import { hasApt, sourceGroups } from '../../../src/target/apt/groups.js';
+import { offers, unpackPackage, upstream } from '../../../src/target/apt/packages.js';
+import { privateApt } from '../../../src/target/apt/private.js';
+import { findEmulator } from '../../../src/target/emulator.js';
+import { tryEmulator } from '../../../src/target/emulator-check.js';
+import { selfTest } from '../../../src/target/hello.js';
+import { runnerFor } from '../../../src/target/runner.js';
+import { compareVersions } from '../../../src/target/version.js';
+import { temporary, testContext } from './context.js';
+
+const PATH = process.env['PATH'];
+afterEach(() => {
+  process.env['PATH'] = PATH;
+});
+
+test('a program for the target runs under QEMU, which can do what the architecture is built with', async () => {
+  const context = await testContext();
+  const runner = await runnerFor(context.target, 'qemu', context);
+  expect(await selfTest(runner, context)).toEqual([
+    { name: 'hello world for loong64', passed: true, detail: 'hello from linux/loong64' },
+    { name: 'LSX', passed: true, detail: 'a program that uses it ran' },
+  ]);
+}, 300_000);
+
+test('an emulator is fetched into an empty cache by two at once, without leaving anything else', async () => {
+  if (!(await hasApt())) return;
+  const cacheDir = await temporary();
+  const contexts = [await testContext({ cacheDir }), await testContext({ cacheDir })];
+  const [one, two] = await Promise.all([findEmulator(architecture('loong64'), contexts[0]!), findEmulator(architecture('riscv64'), contexts[1]!)]);
+  expect(one?.path).toBe(join(cacheDir, 'tools', 'qemu-user', one?.version ?? '', 'usr', 'bin', 'qemu-loongarch64'));
+  expect(two?.path).toMatch(/qemu-riscv64/);
+  expect(await readdir(join(cacheDir, 'tools', 'qemu-user'))).toEqual([one?.version]);
+  expect(await readdir(join(cacheDir, 'tmp'))).toEqual([]);
+}, 300_000);
+
+test('a QEMU without LSX is refused, with advice', async () => {
+  const context = await testContext();
+  const good = await findEmulator(context.target, context);
+  const folder = await temporary();
+  const path = join(folder, 'qemu-loongarch64');
+  await writeFile(path, `#!/bin/sh\n[ "$1" = --version ] && exec ${good?.path} --version\nexec ${good?.path} -cpu la464,lsx=off "$@"\n`);
+  await chmod(path, 0o755);
+  process.env['PATH'] = `${folder}:${PATH}`;
+  const alone = await testContext({ cacheDir: await temporary(), install: false });
+  await expect(runnerFor(alone.target, 'auto', alone)).rejects.toMatchObject({ message: expect.stringContaining('lacks LSX'), advice: expect.stringMatching(/\S/), exitCode: 1 });
+}, 120_000);
+
+test('an old release that lacks LSX is refused, where the distribution still has one', async () => {
+  if (!(await hasApt())) return;
+  const context = await testContext();
+  const folder = await temporary();
+  for (const [index, sources] of (await sourceGroups()).entries()) {
+    const apt = await privateApt(join(folder, `apt-${index}`), sources, context);
+    const old = (await offers(apt, ['qemu-user-static'])).find((offer) => compareVersions(upstream(offer.version), '8.1') < 0);
+    if (old === undefined) continue;
+    await unpackPackage(apt, old, join(folder, 'old'), context);
+    expect(await tryEmulator(join(folder, 'old', 'usr', 'bin', 'qemu-loongarch64-static'), context.target, context)).toMatch(/QEMU 7\.\S+, which lacks LSX/);
+    return;
+  }
+  console.warn('this distribution offers no QEMU older than 8.1');
+}, 300_000);
+
+test('without network and cache the advice says what to put where', async () => {
+  const context = await testContext({ cacheDir: await temporary(), network: false });
+  process.env['PATH'] = '/nonexistent';
+  const found = await findEmulator(architecture('riscv64'), context);
+  if (found !== undefined) return; // The machine has one in /usr/bin.
+  await expect(runnerFor(architecture('riscv64'), 'qemu', context)).rejects.toMatchObject({ advice: expect.stringMatching(/PATH/), message: expect.stringContaining('missing') });
+}, 60_000);
