@@ -15,7 +15,7 @@ export interface Command {
   examples: readonly string[];
 }
 
-const SEED = 'github.com/minio/mc@v0.0.0-20210626002108-cebf3318546f';
+const SEED = 'github.com/prometheus/node_exporter@v1.1.2';
 
 /** All commands, in the order of the overview. */
 export const COMMANDS: readonly Command[] = [

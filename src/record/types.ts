@@ -69,7 +69,7 @@ export type RemedyKind = 'upgrade' | 'recipe' | 'synthesize';
 /** What closes, or would close, a gap. */
 export interface Remedy {
   kind: RemedyKind | 'none';
-  /** For a person: `golang.org/x/sys v0.0.0-2021… → v0.1.0`, `recipe gopsutil`. */
+  /** For a person: `golang.org/x/sys v0.0.0-2021… → v0.1.0`, `recipe NAME`. */
   summary: string;
   /** Why this one was chosen, or why there is none. */
   reason: string;
@@ -312,7 +312,10 @@ export interface Resources {
 /** Where the reports are, relative to the work directory. */
 export interface ReportFiles {
   html: string;
+  /** Markdown, for a job summary. */
   summary: string;
+  /** The gaps for code scanning, SARIF 2.1.0. */
+  sarif?: string;
 }
 
 /** The record of one run. */

@@ -36,6 +36,7 @@ try {
   const list = measure(['go', 'list', '-e', '-deps', '-export', '-gcflags=all=-e', './...'], { cwd: source, env: { GOOS: 'linux', GOARCH: 'loong64', CGO_ENABLED: '0', GOFLAGS: '-mod=mod -buildvcs=false', GOCACHE: fresh('gocache') } });
 
   const roots = (run) => JSON.parse(run.stdout).gaps.filter((gap) => gap.ecosystem === 'go').length;
+  if (roots(cold) === 0) throw new Error('detect found no Go gap in it: nothing to compare');
   const seconds = (value) => `${value.toFixed(1)} s`;
   printTable([
     ['what', 'CPU', 'wall', 'Go roots'],
