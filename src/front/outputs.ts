@@ -37,6 +37,7 @@ export const OUTPUTS: readonly OutputSpec[] = [
   { name: 'smoke', help: 'passed, failed, or empty where none ran.', from: ['adapt', 'smoke'], value: (record) => (record.smoke === undefined ? '' : record.smoke.passed ? 'passed' : 'failed') },
   { name: 'report', help: 'Path of report.html.', from: ALL, value: (record, dir) => inside(dir, record.report?.html) },
   { name: 'summary', help: 'Path of summary.md, the text of the job summary.', from: ALL, value: (record, dir) => inside(dir, record.report?.summary) },
+  { name: 'sarif', help: 'Path of the gaps as SARIF, for code scanning.', from: ALL, value: (record, dir) => inside(dir, record.report?.sarif) },
   { name: 'runner', help: 'How programs of the target run here: native, qemu or cross.', from: SETUP, value: (record) => record.setup?.runner ?? '' },
   { name: 'cc', help: 'C compiler for the target.', from: SETUP, value: (record) => record.setup?.cc?.command ?? '' },
   { name: 'exec', help: 'Wrapper for go test -exec; on PATH after setup.', from: SETUP, value: (record) => record.setup?.exec ?? '' },

@@ -1,4 +1,105 @@
-import type { AdaptRecord } from '../record/types.js';
-export function renderTerminal(record: AdaptRecord, _view: { width: number; colour: boolean; workDir: string }): string {
-  return record.gaps.map((gap) => `${gap.state}\t${gap.ecosystem}\t${gap.package || gap.culprit.file || ''}\t${gap.remedy.summary}\n`).join('');
+import { join } from 'node:path';
+import { RECORD_FILE } from '../record/store.js';
+import type { AdaptRecord, Gap } from '../record/types.js';
+import { count, verdict } from './verdict.js';
+import { bytes, culpritName, projectName, remedyText, shortDigest, stateWord, subject } from './words.js';
+
+/** How the result is shown. */
+export interface TerminalView {
+  /** Columns. */
+  width: number;
+  colour: boolean;
+  /** The work directory as the user wrote it, for paths that can be copied. */
+  workDir: string;
+}
+
+const COLOURS: { [word: string]: number } = { good: 32, closed: 32, passed: 32, partly: 33, open: 33, unclosable: 33, bad: 31, failed: 31, emulator: 36, ignored: 2, dim: 2 };
+/** More gaps than this are left to the report. */
+const MOST = 60;
+
+/** The result for a terminal: the verdict, gap → what closed it → proof, and where everything is. */
+export function renderTerminal(record: AdaptRecord, view: TerminalView): string {
+  const paint = (word: string, text: string): string => (view.colour ? `\u001b[${COLOURS[word] ?? 0}m${text}\u001b[0m` : text);
+  const found = verdict(record);
+  const head = paint(found.level, plain(`${projectName(record)} for ${record.target}: ${found.title}`));
+  const detail = found.detail === '' ? [] : wrap(found.detail, view.width);
+  return `${['', head, ...detail, ...gapTable(record, view, paint), ...results(record, view, paint)].join('\n')}\n`;
+}
+
+type Paint = (word: string, text: string) => string;
+
+function gapTable(record: AdaptRecord, view: TerminalView, paint: Paint): string[] {
+  if (record.gaps.length === 0) return [];
+  const gaps = [...record.gaps].sort((a, b) => order(a) - order(b) || (subject(a) < subject(b) ? -1 : 1)).slice(0, MOST);
+  const closing = gaps.some((gap) => gap.state !== 'open' || gap.remedy.kind !== 'none');
+  const rows = gaps.map((gap) => [stateWord(gap), `${subject(gap)}\n${gap.package === '' ? gap.why : culpritName(gap)}`, closing ? remedyText(gap) : gap.why, closing ? proof(gap) : '']);
+  const heads = closing ? ['', 'gap', 'closed by', 'proof'] : ['', 'gap', 'why', ''];
+  const state = Math.max(...rows.map(([word = '']) => word.length));
+  const rest = Math.max(view.width - state - 6, 60);
+  const widths = closing ? [state, Math.floor(rest * 0.42), Math.floor(rest * 0.26), Math.floor(rest * 0.32)] : [state, Math.floor(rest * 0.5), Math.floor(rest * 0.5), 0];
+  const body = rows.flatMap((cells) => row(cells, widths, (text, column) => (column === 0 ? paint(cells[0] ?? '', text) : text)));
+  const more = record.gaps.length > MOST ? [paint('dim', `… and ${record.gaps.length - MOST} more: see report.html`)] : [];
+  return ['', ...row(heads, widths, (text) => paint('dim', text)), ...body, ...more];
+}
+
+function order(gap: Gap): number {
+  return ['open', 'unclosable', 'closed', 'emulator', 'ignored'].indexOf(stateWord(gap)) + (gap.ecosystem === 'go' ? 0 : 0.5);
+}
+
+function proof(gap: Gap): string {
+  return gap.proof === undefined ? '' : `${gap.proof.result}`;
+}
+
+function row(cells: readonly string[], widths: readonly number[], paint: (text: string, column: number) => string): string[] {
+  const wrapped = cells.map((cell, i) => ((widths[i] ?? 0) === 0 ? [] : cell.split('\n').flatMap((part) => wrap(part, widths[i] ?? 0))));
+  const height = Math.max(...wrapped.map((lines) => lines.length));
+  return Array.from({ length: height }, (_, line) => wrapped.map((lines, i) => {
+    const text = lines[line] ?? '';
+    return paint(text, i) + ' '.repeat(Math.max(0, (widths[i] ?? 0) - text.length));
+  }).join('  ').trimEnd());
+}
+
+function results(record: AdaptRecord, view: TerminalView, paint: Paint): string[] {
+  const rows: [name: string, text: string, mark?: string][] = [];
+  const at = (path: string): string => (view.workDir === '' ? path : join(view.workDir, path));
+  for (const { name, arch, bytes: size, machine, path } of record.artifacts) rows.push(['program', `${name} for ${arch}: ${machine}, ${bytes(size)}, ${at(path)}`]);
+  for (const image of record.images) {
+    rows.push(['image', `${image.reference} ${shortDigest(image.digest)} (${image.manifests.map((manifest) => manifest.platform).join(', ')}), ${at(image.layout)}`]);
+    for (const name of image.retagged) rows.push(['', `also ${name}`]);
+  }
+  const { smoke } = record;
+  if (smoke !== undefined) {
+    const targets = smoke.commands.filter((command) => command.arch === record.target);
+    const same = smoke.differences.length === 0 ? `answers as on ${record.baseline}` : `${count(smoke.differences.length, 'difference')} to ${record.baseline}`;
+    rows.push(['smoke', `: ${targets.filter((command) => command.passed).length} of ${count(targets.length, 'command')} on ${record.target} (${smoke.runner}), ${same}`, smoke.passed ? 'passed' : 'failed']);
+  }
+  if (record.adaptation !== undefined && record.adaptation.patch !== '') rows.push(['patch', at(record.adaptation.patch)]);
+  rows.push(['record', at(RECORD_FILE)]);
+  if (record.report !== undefined) rows.push(['report', at(record.report.html)]);
+  return ['', ...rows.map(([name, text, mark = '']) => `${paint('dim', name.padEnd(8))} ${mark === '' ? '' : paint(mark, mark)}${plain(text)}`)];
+}
+
+/** Cuts a text into lines; what has no space is cut anywhere. */
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (let word of plain(text).split(/\s+/)) {
+    if (line !== '' && line.length + 1 + word.length <= width) {
+      line += ` ${word}`;
+      continue;
+    }
+    if (line !== '') lines.push(line);
+    while (word.length > width) {
+      const cut = Math.max(word.lastIndexOf('/', width - 1) + 1, word.lastIndexOf('@', width - 1)) || width;
+      lines.push(word.slice(0, cut));
+      word = word.slice(cut);
+    }
+    line = word;
+  }
+  return [...lines, line];
+}
+
+/** Texts of a project may hold what would drive the terminal. */
+function plain(text: string): string {
+  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ');
 }

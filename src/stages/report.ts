@@ -1,3 +1,19 @@
+import { join } from 'node:path';
+import { writeAtomic } from '../lib/files.js';
+import { reportHtml } from '../report/html/page.js';
+import { sarif } from '../report/sarif.js';
+import { summaryMarkdown } from '../report/summary.js';
+import type { ReportFiles } from '../record/types.js';
 import type { Stage } from './run.js';
 
-export const report: Stage = async () => ({});
+const FILES: Required<ReportFiles> = { html: 'report.html', summary: 'summary.md', sarif: 'gaps.sarif' };
+
+/** Stage 8: writes what people read and what other tools take in, from the record as it is. */
+export const report: Stage = async ({ record, context }) => {
+  const write = (name: string, content: string): Promise<void> => writeAtomic(join(context.workDir, name), content);
+  await write(FILES.html, reportHtml(record));
+  await write(FILES.summary, summaryMarkdown(record));
+  await write(FILES.sarif, `${JSON.stringify(sarif(record), null, 2)}\n`);
+  context.reporter.info(`report: ${join(context.workDir, FILES.html)}`);
+  return { report: FILES };
+};

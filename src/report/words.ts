@@ -1,0 +1,70 @@
+import type { AdaptRecord, Gap } from '../record/types.js';
+
+/** What a gap is about, for a person: the package, or the file with its line. */
+export function subject(gap: Gap): string {
+  if (gap.package !== '') return gap.package;
+  const file = gap.culprit.file ?? gap.location.file;
+  const line = gap.culprit.line ?? gap.location.line;
+  return file === '' ? gap.rule : line > 0 ? `${file}:${line}` : file;
+}
+
+/** Who must change, for a person: `module version`, `the project itself`, or the file. */
+export function culpritName(gap: Gap): string {
+  if (gap.culprit.module !== undefined && gap.culprit.module !== '') return `${gap.culprit.module} ${gap.culprit.version ?? ''}`.trim();
+  return gap.culprit.file ?? 'the project itself';
+}
+
+/** `file:line` in the user's tree; empty where there is none. */
+export function place(gap: Gap): string {
+  return gap.location.file === '' ? '' : gap.location.line > 0 ? `${gap.location.file}:${gap.location.line}` : gap.location.file;
+}
+
+/** State as it is shown: an ignored gap is shown as such. */
+export function stateWord(gap: Gap): string {
+  return gap.ignored === undefined ? gap.state : 'ignored';
+}
+
+/** What closed the gap, would close it, or why nothing does. */
+export function remedyText(gap: Gap): string {
+  if (gap.ignored !== undefined) return gap.ignored;
+  if (gap.remedy.kind === 'none') return gap.remedy.reason === '' ? 'nothing known' : gap.remedy.reason;
+  return gap.remedy.summary;
+}
+
+/** The project, for a title. */
+export function projectName(record: AdaptRecord): string {
+  const { asked, module, version } = record.project;
+  if (asked === '') return 'this machine';
+  return module === '' ? asked : version === '' ? module : `${module} ${version}`;
+}
+
+/** `12.3 MB`. */
+export function bytes(number: number): string {
+  if (number < 1000) return `${number} B`;
+  const units = ['kB', 'MB', 'GB', 'TB'];
+  let value = number / 1000;
+  let unit = 0;
+  while (value >= 999.95 && unit < units.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  return `${value.toFixed(1)} ${units[unit] ?? ''}`;
+}
+
+/** `0.4 s`, `12 s`, `2 min 5 s`. */
+export function seconds(number: number): string {
+  if (number < 9.95) return `${number.toFixed(1)} s`;
+  if (number < 119.5) return `${Math.round(number)} s`;
+  const whole = Math.round(number);
+  return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}
+
+/** Seconds of all stages together. */
+export function totalSeconds(record: AdaptRecord): number {
+  return Object.values(record.stages).reduce((sum, stage) => sum + stage.seconds, 0);
+}
+
+/** `sha256:0123456789ab…`. */
+export function shortDigest(digest: string): string {
+  return digest.length > 20 ? `${digest.slice(0, 19)}…` : digest;
+}
