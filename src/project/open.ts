@@ -1,6 +1,6 @@
-import { readFile, rename, stat } from 'node:fs/promises';
+import { readFile, readdir, rename, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { AdaptError, userError } from '../lib/errors.js';
+import { AdaptError, errorCode, userError } from '../lib/errors.js';
 import { copyTree, exists, isDir, makeDir, removeTree } from '../lib/files.js';
 import type { Context } from '../lib/context.js';
 import type { ProjectInfo } from '../record/types.js';
@@ -26,7 +26,11 @@ const MODULE = /^([^@\s]+)@([^@\s]+)$/;
 export async function openProject(asked: string, config: string | undefined, context: Context): Promise<Project> {
   if (asked === '') throw userError('no project given', '', 'Name a folder or module@version.');
   const folder = resolve(asked);
-  if (await isDir(folder)) return describeProject({ asked, source: 'folder', module: '', version: '', ecosystems: [] }, folder, config);
+  if (await isDir(folder)) {
+    const names = await readdir(folder).catch((error: unknown) => { throw userError('cannot read this folder', asked, errorCode(error) === 'EACCES' ? 'Check its permissions.' : 'Name another folder.'); });
+    if (names.every((name) => name === '.git' || join(folder, name) === context.workDir)) throw userError('the folder is empty', asked, 'Name the folder that holds the project, or a Go module as module@version.');
+    return describeProject({ asked, source: 'folder', module: '', version: '', ecosystems: [] }, folder, config);
+  }
   const match = MODULE.exec(asked);
   if (match === null) {
     throw userError(await exists(folder) ? 'the project is a file' : 'there is no such folder', asked, 'Name a folder, or a Go module as module@version.');
