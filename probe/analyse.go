@@ -14,63 +14,120 @@ type analysis struct {
 	cascade map[string]map[string]bool
 	broken  []broken
 	unused  []place
-	checked map[string]*outcome
+}
+
+// verdict is what became of one package. It holds nothing that depends on where the package is.
+type verdict struct {
+	// Skip is set where the check can't come out differently for the target, so that none was made.
+	Skip bool `json:"skip,omitempty"`
+	// Lent are uses of names that other packages lack for the target.
+	Lent []lentUse `json:"lent,omitempty"`
+	// Own is set where the package itself must change.
+	Own *root `json:"own,omitempty"`
+	// Broken is set where it fails for the baseline as well.
+	Broken *broken `json:"broken,omitempty"`
 }
 
 // analyse checks every package whose check can come out differently for the target and finds the roots.
-func analyse(e *engine, progress func(done, all int)) *analysis {
-	a := &analysis{e: e, roots: map[string]*root{}, cascade: map[string]map[string]bool{}, checked: map[string]*outcome{}}
+func analyse(e *engine, s *store, k *keys, progress func(done, all int)) *analysis {
+	a := &analysis{e: e, roots: map[string]*root{}, cascade: map[string]map[string]bool{}}
 	for i, p := range e.target.world.order {
 		if i%25 == 0 {
 			progress(i, len(e.target.world.order))
 		}
-		if p.Standard {
-			continue
-		}
-		if len(p.files()) == 0 {
+		if p.Standard || len(p.files()) == 0 {
 			continue
 		}
 		a.imports(p)
-		if !e.needsCheck(p) {
-			continue
+		key := k.of(p.ImportPath)
+		v := s.get(key)
+		if v == nil {
+			v = a.judge(p)
+			s.put(key, v)
+		} else {
+			e.stats.Cached++
 		}
-		a.judge(p, e.check(e.target, p))
+		a.apply(p, v)
 	}
 	a.excludedPatterns()
 	a.settle()
 	return a
 }
 
-// judge decides whether a package that was checked for the target is a root.
-func (a *analysis) judge(p *pkg, result *outcome) {
-	a.checked[p.ImportPath] = result
-	for _, use := range result.Lent {
+// judge checks a package for the target and, if it fails, for the baseline.
+func (a *analysis) judge(p *pkg) *verdict {
+	if !a.e.needsCheck(p) {
+		return &verdict{Skip: true}
+	}
+	result := a.e.check(a.e.target, p)
+	v := &verdict{Lent: result.Lent}
+	problems := withoutSoft(result.Errors)
+	if len(problems) == 0 {
+		v.Own = a.bodyRoot(p, a.missingBodies(p, result))
+		return v
+	}
+	if b := a.e.baseline.world.pkgs[p.ImportPath]; b != nil && len(b.files()) > 0 {
+		if before := withoutSoft(a.e.check(a.e.baseline, b).Errors); len(before) > 0 {
+			v.Broken = &broken{Package: p.plainPath(), Message: a.message(b, before[0]), Main: p.Module != nil && p.Module.Main}
+			return v
+		}
+	}
+	v.Own = a.ownRoot(p, problems)
+	return v
+}
+
+// apply adds a package's verdict to what is known of all.
+func (a *analysis) apply(p *pkg, v *verdict) {
+	if v.Broken != nil {
+		a.broken = append(a.broken, *v.Broken)
+	}
+	for _, use := range v.Lent {
 		lender := a.e.baseline.world.pkgs[use.Package]
+		if lender == nil {
+			continue
+		}
 		r := a.root(lender, "missing-member")
 		r.add(use.Name, a.message(p, problem{Text: "undefined: " + use.Selector, File: use.File, Line: use.Line}))
 		r.declare(use.Declared)
 		a.follows(p, lender.ImportPath)
 	}
-	problems := withoutSoft(result.Errors)
-	if len(problems) == 0 {
-		if missing := a.missingBodies(p, result); len(missing) > 0 {
-			r := a.root(p, "missing-body")
-			for _, one := range missing {
-				r.add(one.Text, a.message(p, problem{Text: "func " + one.Text + ": missing function body", File: one.File, Line: one.Line}))
-			}
-			for _, name := range only(a.e.baseline.world.pkgs[p.ImportPath].SFiles, p.SFiles) {
-				r.declare(name)
-			}
-		}
+	if v.Own == nil {
 		return
 	}
-	if b := a.e.baseline.world.pkgs[p.ImportPath]; b != nil && len(b.files()) > 0 {
-		if before := withoutSoft(a.e.check(a.e.baseline, b).Errors); len(before) > 0 {
-			a.broken = append(a.broken, broken{Package: p.plainPath(), Message: a.message(b, before[0]), Main: p.Module != nil && p.Module.Main})
-			return
+	r := a.root(p, v.Own.Kind)
+	r.Kind = v.Own.Kind
+	r.Symbols = join(v.Own.Symbols, r.Symbols)
+	r.Messages = append(append([]message{}, v.Own.Messages...), r.Messages...)
+	r.Total += v.Own.Total
+	r.Declared = join(v.Own.Declared, r.Declared)
+}
+
+// join are the words of both lists, each once.
+func join(a, b []string) []string {
+	result := append([]string{}, a...)
+	for _, one := range b {
+		if !contains(result, one) {
+			result = append(result, one)
 		}
 	}
-	a.ownRoot(p, problems)
+	return result
+}
+
+// bodyRoot makes a root of a package that lacks function bodies.
+func (a *analysis) bodyRoot(p *pkg, missing []problem) *root {
+	if len(missing) == 0 {
+		return nil
+	}
+	r := &root{Kind: "missing-body"}
+	for _, one := range missing {
+		r.add(one.Text, a.message(p, problem{Text: "func " + one.Text + ": missing function body", File: one.File, Line: one.Line}))
+	}
+	if b := a.e.baseline.world.pkgs[p.ImportPath]; b != nil {
+		for _, name := range only(b.SFiles, p.SFiles) {
+			r.declare(name)
+		}
+	}
+	return r
 }
 
 // withoutSoft leaves unused names and imports out where there are worse errors.
@@ -132,11 +189,17 @@ func (a *analysis) root(p *pkg, kind string) *root {
 	return r
 }
 
+// maxMessages are kept of each root; their number is in total.
+const maxMessages = 40
+
 func (r *root) add(symbol string, m message) {
 	if symbol != "" && !contains(r.Symbols, symbol) {
 		r.Symbols = append(r.Symbols, symbol)
 	}
-	r.Messages = append(r.Messages, m)
+	r.Total++
+	if len(r.Messages) < maxMessages {
+		r.Messages = append(r.Messages, m)
+	}
 }
 
 func (r *root) declare(file string) {

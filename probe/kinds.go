@@ -42,7 +42,7 @@ func kindOf(text string) (kind, symbol string) {
 }
 
 // ownRoot makes a root of a package with errors of its own.
-func (a *analysis) ownRoot(p *pkg, problems []problem) {
+func (a *analysis) ownRoot(p *pkg, problems []problem) *root {
 	targetOnly := p.files()
 	var lenders []string
 	if b := a.e.baseline.world.pkgs[p.ImportPath]; b != nil {
@@ -50,7 +50,7 @@ func (a *analysis) ownRoot(p *pkg, problems []problem) {
 		lenders = only(b.files(), p.files())
 	}
 	declaredIn := a.e.declarations(a.e.baseline.world.pkgs[p.ImportPath], lenders)
-	r := a.root(p, "")
+	r := &root{}
 	first := ""
 	for _, one := range problems {
 		kind, symbol := kindOf(one.Text)
@@ -70,6 +70,7 @@ func (a *analysis) ownRoot(p *pkg, problems []problem) {
 		r.add(symbol, a.message(p, one))
 	}
 	r.Kind = first
+	return r
 }
 
 // declarations are the files that declare each name of package level.

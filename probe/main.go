@@ -38,7 +38,9 @@ func run(r *request) (*answer, error) {
 		return nil, err
 	}
 	e := newEngine(target, baseline)
-	a := analyse(e, func(done, all int) { fmt.Fprintf(os.Stderr, "progress: type-checking %d/%d packages\n", done, all) })
+	s := openStore(r, target)
+	a := analyse(e, s, newKeys(target, baseline), func(done, all int) { fmt.Fprintf(os.Stderr, "progress: type-checking %d/%d packages\n", done, all) })
+	s.save()
 	result := &answer{Roots: a.sorted(), Broken: a.broken, Unused: a.unused, Stats: e.stats}
 	result.Modules = verdicts(a)
 	c := newChains(target, baseline)

@@ -47,6 +47,8 @@ type root struct {
 	Kind     string    `json:"kind"`
 	Symbols  []string  `json:"symbols"`
 	Messages []message `json:"messages"`
+	// Total counts all messages; only the first are kept.
+	Total int `json:"total"`
 	// Declared lists where the baseline has the missing names: file names of the package.
 	Declared []string `json:"declared"`
 	// DeclaredLine is the line of the constraint in the first of them.

@@ -59,7 +59,7 @@ func (e *engine) needsCheck(p *pkg) bool {
 	if p.Standard || len(p.files()) == 0 {
 		return false
 	}
-	if e.differs(p.ImportPath) || e.otherSizes {
+	if e.differs(p.ImportPath) || e.otherSizes || p.Module != nil && p.Module.Main {
 		return true
 	}
 	for _, path := range p.Imports {
