@@ -16,7 +16,7 @@ export default tseslint.config(
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
       ...boundaries(processes, processesShort, runner),
-      eqeqeq: 'error',
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
       'max-lines': ['error', { max: 250, skipComments: true, skipBlankLines: true }],
       'no-console': 'error',
       'no-control-regex': 'off',
@@ -42,7 +42,7 @@ export default tseslint.config(
   {
     files: ['__tests__/**/*.ts'],
     extends: [tseslint.configs.recommended],
-    rules: { eqeqeq: 'error', '@typescript-eslint/no-explicit-any': 'error', 'no-empty-pattern': 'off' },
+    rules: { eqeqeq: ['error', 'always', { null: 'ignore' }], '@typescript-eslint/no-explicit-any': 'error', '@typescript-eslint/no-unused-vars': ['error', { varsIgnorePattern: '^_', argsIgnorePattern: '^_' }] },
   },
-  { files: ['**/*.{js,mjs,cjs}'], rules: { eqeqeq: 'error', 'prefer-const': 'error', 'no-var': 'error' } },
+  { files: ['**/*.{js,mjs,cjs}'], rules: { eqeqeq: ['error', 'always', { null: 'ignore' }], 'prefer-const': 'error', 'no-var': 'error' } },
 );
