@@ -1,0 +1,119 @@
+import { mkdtemp, rm, statfs } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { AdaptError, Interrupted } from '../lib/errors.js';
+import { exists } from '../lib/files.js';
+import type { Context } from '../lib/context.js';
+import { exec } from '../lib/exec.js';
+import { findBuilder } from '../images/build/builder.js';
+import type { Options } from '../project/options.js';
+import { architecture, hostArchitecture } from '../target/architectures.js';
+import { hasApt } from '../target/apt/groups.js';
+import { kernelTable } from '../target/binfmt-table.js';
+import { crossCompiler } from '../target/cross.js';
+import { emulatorAdvice } from '../target/emulator-fetch.js';
+import { readGoWish } from '../target/go-wish.js';
+import { readPins } from '../target/pins.js';
+import { pythonWithPip } from '../target/pip.js';
+import { runnerFor } from '../target/runner.js';
+import { findGo, which } from '../target/tools.js';
+import type { RunControl } from './pipeline.js';
+import { defaultCacheDir } from './run.js';
+
+/** One thing that this machine has or lacks. */
+export interface Finding {
+  name: string;
+  /** Stages, or levels of the smoke test, that need it. */
+  neededFor: string;
+  ok: boolean;
+  /** What was found, or what was looked for. */
+  detail: string;
+  /** How to get it; empty where it is there. */
+  advice: string;
+}
+
+type Look = (context: Context, options: Options) => Promise<Finding>;
+
+/** Looks what this machine has for each stage and smoke level. Installs and registers nothing; only the cache may be written to. */
+export async function doctor(options: Omit<Options, 'project'>, control: RunControl): Promise<Finding[]> {
+  const workDir = await mkdtemp(join(tmpdir(), 'loong-adapt-doctor-'));
+  try {
+    const context: Context = {
+      target: architecture(options.target ?? 'loong64'), baseline: architecture(options.baseline ?? 'amd64'), workDir,
+      cacheDir: resolve(options.cacheDir ?? defaultCacheDir()), reporter: control.reporter, signal: control.signal, install: false, network: options.network ?? true,
+      ...(options.goVersion === undefined ? {} : { goVersion: await readGoWish(options.goVersion) }),
+    };
+    const findings: Finding[] = [];
+    for (const look of LOOKS) findings.push(await look(context, { ...options, project: '' }));
+    return findings;
+  } finally {
+    await rm(workDir, { recursive: true, force: true });
+  }
+}
+
+/** What a look answers, or what it threw as an expected failure. */
+async function finding(name: string, neededFor: string, look: () => Promise<string | { missing: string; advice: string }>): Promise<Finding> {
+  try {
+    const answer = await look();
+    return typeof answer === 'string' ? { name, neededFor, ok: true, detail: answer, advice: '' } : { name, neededFor, ok: false, detail: answer.missing, advice: answer.advice };
+  } catch (error) {
+    if (error instanceof Interrupted || !(error instanceof AdaptError)) throw error;
+    return { name, neededFor, ok: false, detail: error.where === '' ? error.message : `${error.message} (${error.where})`, advice: error.advice };
+  }
+}
+
+const goTool: Look = (context) => finding('Go', 'all stages', async () => {
+  const go = await findGo(context);
+  return `${go.version} (${go.path})`;
+});
+
+const emulator: Look = (context, options) => finding(`runner for ${context.target.go}`, 'smoke level run, tests', async () => {
+  const runner = await runnerFor(context.target, options.runner ?? 'auto', context);
+  if (runner.emulator !== undefined) return `QEMU ${runner.emulator.version} (${runner.emulator.path})`;
+  if (runner.kind === 'native') return 'this machine itself';
+  const fetched = context.network && (await hasApt());
+  return { missing: `no qemu-${context.target.qemu}: programs can be built, not run`, advice: `${fetched ? '`loong-adapt setup` fetches it, without root. Or: ' : ''}${await emulatorAdvice(context.target)}` };
+});
+
+const compiler: Look = (context) => finding(`C compiler for ${context.target.go}`, 'recipes that read C headers, CGO_ENABLED=1', async () => {
+  const found = await crossCompiler(context.target, context);
+  if (found !== undefined) return `${found.version} (${found.cc})`;
+  const { package: name, version } = readPins().zig;
+  const fetched = context.network && (await pythonWithPip(context)) !== undefined;
+  return { missing: `no zig, ${context.target.gnu}-gcc or clang with its headers`, advice: fetched ? `\`loong-adapt setup\` fetches ${name} ${version} by pip, without root.` : `Install python3 with pip (then setup fetches zig), or a package gcc-${context.target.gnu.replaceAll('_', '-')}.` };
+});
+
+const builder: Look = (context) => finding('image builder', 'image', async () => (await findBuilder(context)).name);
+
+const registration: Look = (context) => finding('binfmt', '--binfmt, smoke level route', async () => {
+  const entry = await kernelTable.entryFor(context.target);
+  if (entry !== undefined) return `programs for ${context.target.go} start by the entry ${entry}`;
+  const root = process.getuid?.() === 0 || (await exec('sudo', ['-n', 'true']).catch(() => undefined))?.exitCode === 0;
+  if (hostArchitecture() === context.target) return 'not needed: this machine is the target';
+  return root ? 'none registered; there are the rights to do so' : { missing: 'none registered, and no rights to do so', advice: 'Run as root, or with a sudo that asks for no password.' };
+});
+
+const system: Look = (context) => finding('system emulation', 'smoke level kernel', async () => {
+  const name = `qemu-system-${context.target.qemu}`;
+  const path = await which(name);
+  return path === undefined ? { missing: `no ${name}`, advice: 'Install it (Debian: qemu-system-misc from backports; Ubuntu: qemu-system-misc).' } : ((await exec(path, ['--version'])).stdout.split('\n')[0] ?? path);
+});
+
+const containers: Look = () => finding('container runtime', 'smoke level route', async () => {
+  const path = await which('docker');
+  if (path === undefined) return { missing: 'no docker', advice: 'Install docker (Debian and Ubuntu: docker.io).' };
+  const answer = await exec(path, ['version', '--format', '{{.Server.Version}}'], { timeout: 20 });
+  return answer.exitCode === 0 ? `docker ${answer.stdout.trim()}` : { missing: `docker does not answer: ${answer.stderr.trim().split('\n')[0] ?? ''}`, advice: 'Start the docker service, and be a member of its group.' };
+});
+
+const room: Look = (context) => finding('room in the cache', 'setup', async () => {
+  let folder = context.cacheDir;
+  while (!(await exists(folder))) folder = join(folder, '..');
+  const { bavail, bsize } = await statfs(folder);
+  const gigabytes = (bavail * bsize) / 1e9;
+  const detail = `${gigabytes.toFixed(1)} GB free in ${context.cacheDir}`;
+  return gigabytes >= 2 ? detail : { missing: detail, advice: 'Free some space (2 GB are enough for all tools), or choose another place with --cache-dir.' };
+});
+
+const LOOKS: readonly Look[] = [goTool, emulator, compiler, builder, registration, system, containers, room];
+
