@@ -20,6 +20,7 @@ import type { ImageSpec } from './spec.js';
  */
 export async function buildImage(spec: ImageSpec, builder: Builder, forbidden: readonly string[], context: Context): Promise<Image> {
   const tempDir = join(context.workDir, 'tmp', 'image');
+  await builder.clean?.(tempDir);
   await removeTree(tempDir);
   await makeDir(tempDir);
   const reference = `${spec.name}:${spec.tag}`;
@@ -50,6 +51,7 @@ export async function buildImage(spec: ImageSpec, builder: Builder, forbidden: r
     await rename(made, join(context.workDir, layout));
     return { reference, layout, digest: index.digest, manifests: audits.map((a) => a.manifest), builder: builder.name, retagged: [], checks };
   } finally {
+    await builder.clean?.(tempDir);
     await removeTree(tempDir);
   }
 }

@@ -1,4 +1,4 @@
-import { homedir, tmpdir } from 'node:os';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { writeFile } from 'node:fs/promises';
 import type { Context } from '../../lib/context.js';
@@ -16,18 +16,14 @@ export async function findBuildah(context: Context): Promise<Builder | undefined
   if (path === undefined) return undefined;
   const version = /(\d+\.\d+(?:\.\d+)?)/.exec((await exec(path, ['--version'], { signal: context.signal })).stdout)?.[1];
   if (version === undefined) return undefined;
-  return { name: `buildah ${version}`, build: async (request, ctx) => buildOne(path, request, ctx) };
+  return { name: `buildah ${version}`, build: async (request, ctx) => buildOne(path, request, ctx), clean: async (tempDir) => removeStorage(path, tempDir) };
 }
 
 async function buildOne(buildah: string, request: BuildRequest, context: Context): Promise<void> {
+  await removeStorage(buildah, request.tempDir);
   const storage = await makeStorage(request.tempDir);
-  const env = withEnv({
-    CONTAINERS_STORAGE_CONF: storage.config, TMPDIR: storage.temp, BUILDAH_ISOLATION: 'chroot',
-    SOURCE_DATE_EPOCH: undefined, // Newer versions refuse it beside --timestamp.
-    STORAGE_DRIVER: undefined, STORAGE_OPTS: undefined,
-  });
-  const options = { env, signal: context.signal, onLine: (line: string) => context.reporter.debug(line) };
-  const global = ['--root', storage.root, '--runroot', storage.run, '--storage-driver', 'vfs'];
+  const options = { env: environment(storage), signal: context.signal, onLine: (line: string) => context.reporter.debug(line) };
+  const global = flags(storage);
   const policy = (await hasPolicy()) ? [] : ['--signature-policy', storage.policy];
   const name = 'localhost/loong-adapt/built:latest';
   try {
@@ -38,7 +34,7 @@ async function buildOne(buildah: string, request: BuildRequest, context: Context
     ], request.base === 'scratch' ? ADVICE : `Check that ${request.base} can be pulled here and has ${request.platform}.`, options);
     await execOk(buildah, [...global, 'push', ...policy, '--format', 'oci', name, `oci:${request.layout}:built`], ADVICE, options);
   } finally {
-    await removeStorage(buildah, global, storage.base, env);
+    await removeStorage(buildah, request.tempDir);
   }
 }
 
@@ -53,10 +49,21 @@ interface Storage {
   policy: string;
 }
 
-async function makeStorage(tempDir: string): Promise<Storage> {
+function paths(tempDir: string): Storage {
   const base = join(tempDir, 'buildah');
-  const storage = { base, root: join(base, 'root'), run: join(base, 'run'), temp: join(base, 'tmp'), config: join(base, 'storage.conf'), policy: join(base, 'policy.json') };
-  await removeTree(base);
+  return { base, root: join(base, 'root'), run: join(base, 'run'), temp: join(base, 'tmp'), config: join(base, 'storage.conf'), policy: join(base, 'policy.json') };
+}
+
+const flags = (storage: Storage): string[] => ['--root', storage.root, '--runroot', storage.run, '--storage-driver', 'vfs'];
+
+const environment = (storage: Storage): NodeJS.ProcessEnv => withEnv({
+  CONTAINERS_STORAGE_CONF: storage.config, TMPDIR: storage.temp, BUILDAH_ISOLATION: 'chroot',
+  SOURCE_DATE_EPOCH: undefined, // Newer versions refuse it beside --timestamp.
+  STORAGE_DRIVER: undefined, STORAGE_OPTS: undefined,
+});
+
+async function makeStorage(tempDir: string): Promise<Storage> {
+  const storage = paths(tempDir);
   await makeDir(storage.temp);
   const quoted = (path: string): string => JSON.stringify(path);
   // A rootless user without a range of ids of its own could not give files to another user.
@@ -71,10 +78,11 @@ async function hasPolicy(): Promise<boolean> {
   return (await exists('/etc/containers/policy.json')) || (await exists(join(homedir(), '.config', 'containers', 'policy.json')));
 }
 
-async function removeStorage(buildah: string, global: readonly string[], base: string, env: NodeJS.ProcessEnv): Promise<void> {
-  await removeTree(base).catch(async () => {
-    // Rootless: files may belong to another user of this user's range.
-    await exec(buildah, [...global, 'unshare', 'rm', '-rf', base], { env: { ...env, TMPDIR: tmpdir() }, timeout: 60 });
-    await removeTree(base);
-  });
+/** Rootless, files in the storage may belong to other users of this user's range: only buildah can remove them. */
+async function removeStorage(buildah: string, tempDir: string): Promise<void> {
+  const storage = paths(tempDir);
+  if (process.getuid?.() !== 0 && (await exists(storage.config))) {
+    await exec(buildah, [...flags(storage), 'unshare', 'rm', '-rf', storage.root, storage.run, storage.temp], { env: environment(storage), timeout: 120 });
+  }
+  await removeTree(storage.base);
 }

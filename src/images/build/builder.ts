@@ -24,6 +24,8 @@ export interface Builder {
   /** `buildah 1.28.2`. */
   name: string;
   build(request: BuildRequest, context: Context): Promise<void>;
+  /** Removes what builds have left in `tempDir`, also those that were killed. */
+  clean?(tempDir: string): Promise<void>;
 }
 
 /** A way to a builder: answers `undefined` where it isn't there. */
