@@ -93,7 +93,7 @@ type Cell = string | Html;
 
 /** A table; columns from `numbers` on are aligned right. */
 function table(heads: readonly string[], rows: readonly (readonly Cell[])[], numbers = 99): Html {
-  return html`<div class="scroll"><table><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead><tbody>
+  return html`<div class="scroll"><table><thead><tr>${heads.map((head, i) => html`<th scope="col"${i < numbers ? nothing : html` class="number"`}>${head}</th>`)}</tr></thead><tbody>
 ${rows.map((cells) => html`<tr>${cells.map((cell, i) => (i < numbers ? html`<td>${cell}</td>` : html`<td class="number">${cell}</td>`))}</tr>
 `)}</tbody></table></div>`;
 }

@@ -2,16 +2,20 @@ import type { AdaptRecord, SmokeCommand } from '../../record/types.js';
 import { seconds } from '../words.js';
 import { html, nothing, type Html } from './escape.js';
 
+/** So few commands are shown open. */
+const FEW = 10;
+
 /** The smoke commands, baseline and target side by side. */
 export function smoke(record: AdaptRecord): Html {
   const { smoke: result } = record;
   if (result === undefined) return nothing;
+  const all = pairs(result.commands, record);
   const mark = html`<span class="badge ${result.passed ? 'good' : 'bad'}">${result.passed ? 'passed' : 'failed'}</span>`;
   const services = result.services.length === 0 ? nothing : html` Against ${result.services.join(', ')}.`;
   return html`<section><h2>Smoke test ${mark}</h2>
 <p>Level <b>${result.level}</b>; programs of ${record.target} run by ${result.runner}.${services}${result.levelReason === '' ? nothing : html` <span class="soft">${result.levelReason}</span>`}</p>
 ${result.differences.length === 0 ? nothing : html`<p class="verdict bad">Answers differ from ${record.baseline}: ${result.differences.join(', ')}</p>`}
-${pairs(result.commands, record).map(([command, sides]) => pair(command, sides, record))}</section>`;
+${all.map(([command, sides]) => pair(command, sides, all.length <= FEW, record))}</section>`;
 }
 
 /** Commands of both architectures belong together by their order: the same command may run twice. */
@@ -22,9 +26,9 @@ function pairs(commands: readonly SmokeCommand[], record: AdaptRecord): [string,
   return longest.map((command, i) => [command.command, [base[i], target[i]]]);
 }
 
-function pair(command: string, sides: readonly (SmokeCommand | undefined)[], record: AdaptRecord): Html {
+function pair(command: string, sides: readonly (SmokeCommand | undefined)[], few: boolean, record: AdaptRecord): Html {
   const passed = sides.every((side) => side?.passed !== false);
-  return html`<details class="more"${passed ? nothing : html` open`}><summary><span class="badge ${passed ? 'good' : 'bad'}">${passed ? 'ok' : 'failed'}</span> <code>${command}</code></summary>
+  return html`<details class="more"${passed && !few ? nothing : html` open`}><summary><span class="badge ${passed ? 'good' : 'bad'}">${passed ? 'ok' : 'failed'}</span> <code>${command}</code></summary>
 <div class="pair">${sides.map((side, i) => half(side, i === 0 ? record.baseline : record.target))}</div></details>`;
 }
 

@@ -33,14 +33,15 @@ table{border-collapse:collapse;width:100%;font-size:14px}
 caption{text-align:left;color:var(--soft);padding:0 0 4px}
 th,td{text-align:left;vertical-align:top;padding:7px 10px 7px 0;border-top:1px solid var(--line)}
 thead th{border-top:0;color:var(--soft);font-weight:500;font-size:13px}
-td.number{text-align:right;white-space:nowrap}
+td.number,th.number{text-align:right;white-space:nowrap}
 .gap{border:1px solid var(--line);border-radius:10px;margin:8px 0;background:var(--card)}
-.gap>summary{cursor:pointer;list-style:none;padding:9px 14px;display:grid;grid-template-columns:92px minmax(0,5fr) minmax(0,4fr) minmax(0,3fr);gap:4px 14px;align-items:start}
+.gap>summary{cursor:pointer;list-style:none;padding:9px 14px;display:grid;grid-template-columns:112px minmax(0,5fr) minmax(0,4fr) minmax(0,3fr);gap:4px 14px;align-items:start}
+.gap>summary>span:first-child::before{content:"\\25b8";color:var(--soft);display:inline-block;width:16px}.gap[open]>summary>span:first-child::before{transform:rotate(90deg)}
 .gap>summary::-webkit-details-marker{display:none}
 .gap>summary:focus-visible,a:focus-visible,summary:focus-visible{outline:2px solid var(--cool);outline-offset:2px}
 .gap code{font-weight:600}.gap .body code{font-weight:400}
 .gap .body{border-top:1px solid var(--line);padding:8px 14px 12px}
-.gaphead{display:grid;grid-template-columns:92px minmax(0,5fr) minmax(0,4fr) minmax(0,3fr);gap:4px 14px;padding:0 15px;color:var(--soft);font-size:13px}
+.gaphead{display:grid;grid-template-columns:112px minmax(0,5fr) minmax(0,4fr) minmax(0,3fr);gap:4px 14px;padding:0 15px;color:var(--soft);font-size:13px}
 dl{display:grid;grid-template-columns:130px minmax(0,1fr);gap:4px 14px;margin:0}
 dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}
 .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(320px,1fr));gap:0 14px}
