@@ -4,7 +4,7 @@ set -euo pipefail
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 # Tools that these scripts install for themselves; nothing outside it but distribution packages is touched.
-TOOLS=${LOONG_ADAPT_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/loong-adapt/tools}
+TOOLS=${LOONG_ADAPT_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/loong-adapt-dev}
 export ROOT TOOLS
 mkdir -p "$TOOLS"
 
