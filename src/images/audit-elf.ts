@@ -35,6 +35,7 @@ function elfProblems(file: ElfFile, architecture: Architecture, tree: Tree, name
   if (elf.machine === EM_BPF) return [];
   if (elf.machine !== architecture.elfMachine) return [`${path} is built for ${machineName(elf.machine)}, not ${architecture.elfName}`];
   if (elf.class !== architecture.elfClass || elf.byteOrder !== architecture.byteOrder) return [`${path} is ${elf.class}-bit ${elf.byteOrder} endian`];
+  if (architecture.oldInterpreters?.includes(elf.interpreter) === true) return [`${path} is for the old ABI (interpreter ${elf.interpreter})`];
   const problems: string[] = [];
   if (elf.interpreter !== '' && lookup(tree.root, elf.interpreter) === undefined) problems.push(`${path} needs the interpreter ${elf.interpreter}, which is not in the image`);
   // Only for programs: a plug-in's libraries are the matter of what loads it.

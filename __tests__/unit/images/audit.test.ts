@@ -43,6 +43,11 @@ describe('auditLayout', () => {
     expect(await failures({ layers: [[dynamic, { name: 'lib64/ld-linux-loongarch-lp64d.so.1', content: elf(LOONGARCH) }]] })).toEqual([]);
   });
 
+  test('programs of the old world are refused, also where their interpreter is there', async () => {
+    const old = { ...program, content: elf(LOONGARCH, '/lib64/ld.so.1') };
+    expect(await failures({ layers: [[old, { name: 'lib64/ld.so.1', content: elf(LOONGARCH) }]] })).toEqual(['linux/loong64 machine: /usr/bin/app is for the old ABI (interpreter /lib64/ld.so.1)']);
+  });
+
   test('diff_ids, entrypoint, devices', async () => {
     expect(await failures({ diffIds: [`sha256:${'0'.repeat(64)}`] })).toEqual([expect.stringContaining('unpacks to')]);
     expect(await failures({ diffIds: [] })).toEqual([expect.stringContaining('layers'), expect.stringContaining('history')].map((m) => m));

@@ -1,8 +1,8 @@
-import { rename } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdtemp, readdir, rename } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Context } from '../../lib/context.js';
 import { AdaptError } from '../../lib/errors.js';
-import { makeDir, removeTree } from '../../lib/files.js';
+import { exists, makeDir, removeTree } from '../../lib/files.js';
 import type { Check, Image } from '../../record/types.js';
 import { auditLayout } from '../audit.js';
 import { joinLayouts } from '../join.js';
@@ -19,10 +19,10 @@ import type { ImageSpec } from './spec.js';
  * @throws AdaptError for an image that isn't what it says.
  */
 export async function buildImage(spec: ImageSpec, builder: Builder, forbidden: readonly string[], context: Context): Promise<Image> {
-  const tempDir = join(context.workDir, 'tmp', 'image');
-  await builder.clean?.(tempDir);
-  await removeTree(tempDir);
-  await makeDir(tempDir);
+  const parent = await makeDir(join(context.workDir, 'tmp'));
+  for (const name of await readdir(parent)) if (name.startsWith('image-')) await cleanUp(builder, join(parent, name)).catch(() => {}); // Of a run that was killed.
+  // A folder of its own for each run: a builder that outlived its run may still write to the old one.
+  const tempDir = await mkdtemp(join(parent, 'image-'));
   const reference = `${spec.name}:${spec.tag}`;
   const made = join(tempDir, 'joined');
   try {
@@ -46,14 +46,23 @@ export async function buildImage(spec: ImageSpec, builder: Builder, forbidden: r
     for (const { platform } of spec.platforms) if (!audits.some((a) => a.platform === platform)) checks.push({ name: `${platform} platform`, passed: false, detail: 'it is missing' });
     refuseFailed(reference, checks);
     const layout = `images/${spec.name.replaceAll(/[/:]/g, '-')}`;
-    await removeTree(join(context.workDir, layout));
-    await makeDir(join(context.workDir, 'images'));
-    await rename(made, join(context.workDir, layout));
+    await replace(made, join(context.workDir, layout), join(tempDir, 'replaced'));
     return { reference, layout, digest: index.digest, manifests: audits.map((a) => a.manifest), builder: builder.name, retagged: [], checks };
   } finally {
-    await builder.clean?.(tempDir);
-    await removeTree(tempDir);
+    await cleanUp(builder, tempDir);
   }
+}
+
+async function cleanUp(builder: Builder, tempDir: string): Promise<void> {
+  await builder.clean?.(tempDir);
+  await removeTree(tempDir);
+}
+
+/** Puts a folder in the place of another by two renames. */
+async function replace(made: string, place: string, old: string): Promise<void> {
+  await makeDir(dirname(place));
+  if (await exists(place)) await rename(place, old);
+  await rename(made, place);
 }
 
 function refuseFailed(reference: string, checks: readonly Check[]): void {
