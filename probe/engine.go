@@ -6,6 +6,7 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"os"
 	"path/filepath"
 )
 
@@ -75,10 +76,25 @@ func (v *view) find(path string) *pkg {
 
 // parse reads files of a package; a file that doesn't parse gives what could be read of it.
 func (e *engine) parse(p *pkg, names []string, report func(error)) []*ast.File {
+	return e.read(p, names, report, func(src []byte) []byte { return src })
+}
+
+// outline reads files of a package without the bodies of their functions.
+func (e *engine) outline(p *pkg, names []string) []*ast.File {
+	return e.read(p, names, func(error) {}, withoutBodies)
+}
+
+func (e *engine) read(p *pkg, names []string, report func(error), prepare func([]byte) []byte) []*ast.File {
 	files := make([]*ast.File, 0, len(names))
 	for _, name := range names {
-		file, err := parser.ParseFile(e.fset, filepath.Join(p.Dir, name), nil, parser.SkipObjectResolution)
-		if err != nil && report != nil {
+		path := filepath.Join(p.Dir, name)
+		src, err := os.ReadFile(path)
+		if err != nil {
+			report(err)
+			continue
+		}
+		file, err := parser.ParseFile(e.fset, path, prepare(src), parser.SkipObjectResolution)
+		if err != nil {
 			report(err)
 		}
 		if file != nil && file.Name != nil {
@@ -139,12 +155,12 @@ func (e *engine) api(v *view, path string) (*types.Package, error) {
 		}
 		return shared, err
 	}
-	files := e.parse(p, p.files(), nil)
+	files := e.outline(p, p.files())
 	var lent []*ast.File
 	source := p
 	if q, names := v.lent(p); len(names) > 0 {
 		source = q
-		lent = e.parse(q, names, nil)
+		lent = e.outline(q, names)
 		for _, file := range lent {
 			e.borrowed[e.fset.File(file.Package)] = q
 		}

@@ -80,7 +80,7 @@ func (e *engine) declarations(p *pkg, names []string) map[string][]string {
 		return result
 	}
 	for _, name := range names {
-		for declared := range declaredNames(e.parse(p, []string{name}, nil)) {
+		for declared := range declaredNames(e.outline(p, []string{name})) {
 			_, method, isMethod := strings.Cut(declared, ".")
 			if isMethod {
 				declared = method

@@ -33,6 +33,10 @@ func fail(err error) {
 }
 
 func run(r *request) (*answer, error) {
+	path := wholePath(r)
+	if known := recall(r, path); known != nil {
+		return known, nil
+	}
 	target, baseline, err := listBoth(r)
 	if err != nil {
 		return nil, err
@@ -57,6 +61,7 @@ func run(r *request) (*answer, error) {
 		}
 	}
 	result.Stats.Packages = len(target.order)
+	remember(r, path, result, target, baseline)
 	return result, nil
 }
 

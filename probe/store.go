@@ -83,7 +83,12 @@ func (s *store) save() {
 	if err != nil {
 		return
 	}
-	temporary, err := os.CreateTemp(filepath.Dir(s.path), "part-")
+	writeWhole(s.path, text)
+}
+
+// writeWhole replaces a file of the cache; one that can't be written is no error.
+func writeWhole(path string, text []byte) {
+	temporary, err := os.CreateTemp(filepath.Dir(path), "part-")
 	if err != nil {
 		return
 	}
@@ -92,7 +97,7 @@ func (s *store) save() {
 		err = closed
 	}
 	if err == nil {
-		err = os.Rename(temporary.Name(), s.path)
+		err = os.Rename(temporary.Name(), path)
 	}
 	if err != nil {
 		os.Remove(temporary.Name())
