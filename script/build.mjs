@@ -1,5 +1,6 @@
 // Builds from src/: dist/ (one ESM bundle, the small files that start it, the library's types) and the action.yml files.
 // --check builds into a temporary folder and fails where the committed files differ; --out FOLDER builds there;
+// --manifests writes the action.yml files alone;
 // --keep-going builds also where the types don't fit yet.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -72,9 +73,13 @@ async function build(root) {
   for (const [name, asset] of Object.entries(assets)) if (name !== 'package.json') write(join(dist, name), asset.source);
   for (const [name, text] of Object.entries(entries())) write(join(dist, name), text, name === 'cli.js' ? 0o755 : 0o644);
   copyTypes(tree, join(dist, 'types'));
+  await manifests(root, tree);
+  rmSync(tree, { recursive: true, force: true });
+}
+
+async function manifests(root, tree) {
   const { actionManifest } = await import(pathToFileURL(join(tree, 'front/manifest.js')));
   for (const command of ['adapt', ...STAGES]) write(join(root, manifestPath(command)), actionManifest(command));
-  rmSync(tree, { recursive: true, force: true });
 }
 
 function manifestPath(command) {
@@ -109,6 +114,11 @@ const check = process.argv.includes('--check');
 const out = process.argv[process.argv.indexOf('--out') + 1];
 const root = check ? mkdtempSync(join(tmpdir(), 'loong-adapt-dist-')) : process.argv.includes('--out') ? resolve(out) : ROOT;
 try {
+  if (process.argv.includes('--manifests')) {
+    compile(join(ROOT, 'build/bundle'));
+    await manifests(ROOT, join(ROOT, 'build/bundle'));
+    process.exit();
+  }
   if (!check) rmSync(join(root, 'dist'), { recursive: true, force: true });
   await build(root);
   const problems = [...machinePaths(root), ...(check ? differences(root, ROOT) : [])];

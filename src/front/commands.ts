@@ -21,22 +21,22 @@ const SEED = 'github.com/prometheus/node_exporter@v1.1.2';
 export const COMMANDS: readonly Command[] = [
   {
     name: 'adapt', project: 'needed', summary: 'All stages: from a project to a proven image for the target',
-    details: `Runs ${STAGES.join(', ')}, one after the other. The work directory then holds record.json (everything\nthat was found, done and proved), adapt.patch, the images and report.html. Your own tree stays as it was, unless --write.`,
+    details: `Runs ${STAGES.join(', ')}, one after the other. The work directory then holds record.json (everything that was found, done and proved), adapt.patch, the images and report.html. Your own tree stays as it was, unless --write.`,
     examples: ['loong-adapt adapt .', `loong-adapt adapt ${SEED} --json > record.json`, 'loong-adapt adapt . --resume        # goes on after an interruption'],
   },
   {
     name: 'setup', project: 'optional', summary: 'Find or install Go, QEMU and a cross compiler',
-    details: 'Finds what runs and compiles programs of the target here, installs what is missing, and proves by a\nself-test that a program of the target runs.',
+    details: 'Finds what runs and compiles programs of the target here, installs what is missing, and proves by a self-test that a program of the target runs.',
     examples: ['loong-adapt setup', 'loong-adapt setup --runner qemu --no-install'],
   },
   {
     name: 'detect', project: 'needed', summary: 'List the gaps: what keeps the project from the target',
-    details: 'Type-checks the project for the target and the baseline and reads its declaration files (scripts,\nDockerfiles, ...). Runs no code of the project and changes nothing. Each gap names its root: the module or file that must change.',
+    details: 'Type-checks the project for the target and the baseline and reads its declaration files (scripts, Dockerfiles, ...). Runs no code of the project and changes nothing. Each gap names its root: the module or file that must change.',
     examples: ['loong-adapt detect .', 'loong-adapt detect . --packages ./cmd/... --tags netgo --json', 'loong-adapt detect . --fail-on new --known old/record.json'],
   },
   {
     name: 'patch', project: 'needed', summary: 'Close the gaps in a copy of the project; write adapt.patch',
-    details: 'Chooses for each gap an upgrade, a recipe or a synthesized file, applies it to a copy in the work\ndirectory, and proves it. adapt.patch is for `git apply`; it needs nothing of this tool.',
+    details: 'Chooses for each gap an upgrade, a recipe or a synthesized file, applies it to a copy in the work directory, and proves it. adapt.patch is for `git apply`; it needs nothing of this tool.',
     examples: ['loong-adapt patch .', 'loong-adapt patch . --remedy recipe', 'loong-adapt patch . --write         # also into your own tree'],
   },
   {
@@ -46,7 +46,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: 'image', project: 'needed', summary: 'Put the programs into an image for both architectures',
-    details: 'Builds an OCI image per architecture and an index over them, as an OCI layout in the work directory; config\nand layers are read back and checked.',
+    details: 'Builds an OCI image per architecture and an index over them, as an OCI layout in the work directory; config and layers are read back and checked.',
     examples: ['loong-adapt image .'],
   },
   {
@@ -56,7 +56,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: 'smoke', project: 'needed', summary: 'Run the programs out of the image, for target and baseline',
-    details: "Runs the project file's smoke commands with the programs taken out of the image, against real services on\nloopback, and compares the answers of target and baseline.",
+    details: "Runs the project file's smoke commands with the programs taken out of the image, against real services on loopback, and compares the answers of target and baseline.",
     examples: ['loong-adapt smoke .', 'loong-adapt smoke . --smoke run'],
   },
   {

@@ -39,7 +39,7 @@ function page(name: CommandName): string {
   const printing = columns(PRINTING.map(({ name: flag, short, help: text }) => [`${short === undefined ? '' : `-${short}, `}--${flag}`, text]));
   return `Usage: loong-adapt ${name}${project} [OPTIONS]
 
-${command.details}
+${wrap(command.details, 96).join('\n')}
 ${command.project === 'none' ? '' : '\nPROJECT is a folder, or a Go module as module@version.\n'}
 ${[...parts, `Printing:\n${printing}`, `Exit codes:\n${columns(EXITS)}`].join('\n\n')}
 

@@ -1,0 +1,115 @@
+import { describe, expect, test } from '@jest/globals';
+import type { AdaptRecord } from '../../../src/record/types.js';
+import { recordProblem } from '../../../src/record/store.js';
+import { annotations } from '../../../src/report/annotations.js';
+import { gateMessage, openGaps } from '../../../src/report/gate.js';
+import { reportHtml } from '../../../src/report/html/page.js';
+import { sarif } from '../../../src/report/sarif.js';
+import { summaryMarkdown } from '../../../src/report/summary.js';
+import { renderTerminal } from '../../../src/report/terminal.js';
+import { verdict } from '../../../src/report/verdict.js';
+import { bytes, seconds } from '../../../src/report/words.js';
+import { expectGolden } from './golden.js';
+import { gap, sample } from './sample.js';
+
+test('the sample is a valid record', async () => {
+  expect(await recordProblem(sample())).toBe('');
+});
+
+describe('golden files', () => {
+  test('terminal', () => expectGolden('terminal.txt', renderTerminal(sample(), { width: 120, colour: false, workDir: 'out' })));
+  test('a narrow terminal', () => expectGolden('narrow.txt', renderTerminal(sample(), { width: 72, colour: false, workDir: 'out' })));
+  test('job summary', () => expectGolden('summary.md', summaryMarkdown(sample())));
+  test('page', () => expectGolden('report.html', reportHtml(sample())));
+  test('SARIF', () => expectGolden('gaps.sarif', `${JSON.stringify(sarif(sample()), null, 2)}\n`));
+});
+
+/** A record whose every text wants to break out of where it is shown. */
+function hostile(): AdaptRecord {
+  const bad = '"><script>alert(1)</script><img src=https://evil.example/x>\u001b[2J\u0007`|\n::error::x ](javascript:x) @everyone \u202egnp';
+  const spoil = (value: unknown): unknown => {
+    if (typeof value === 'string') return ['done', 'failed', 'skipped', 'closed', 'open', 'unclosable'].includes(value) || /^\d{4}-/.test(value) ? value : `${value}${bad}`;
+    if (Array.isArray(value)) return value.map(spoil);
+    if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, spoil(inner)]));
+    return value;
+  };
+  return spoil(sample()) as AdaptRecord;
+}
+
+describe('hostile names', () => {
+  test('never become markup, scripts or links of the page', () => {
+    const page = reportHtml(hostile());
+    expect(page).not.toMatch(/<script|<img|\u001b|\u202e/);
+    expect(page).toContain('&#60;script&#62;');
+    // Every attribute that is there was written by us.
+    const attributes = [...page.matchAll(/<[a-z0-9]+\s([^>]*)>/g)].flatMap(([, text = '']) => [...text.replace(/"[^"]*"/g, '""').matchAll(/([a-z-]+)=/g)].map(([, name]) => name));
+    expect([...new Set(attributes)].sort()).toEqual(['aria-hidden', 'aria-label', 'charset', 'class', 'content', 'http-equiv', 'id', 'lang', 'name', 'role', 'scope', 'tabindex']);
+  });
+  test('never drive the terminal', () => {
+    expect(renderTerminal(hostile(), { width: 100, colour: false, workDir: '' })).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
+  });
+  test('stay text in the job summary, one line per row', () => {
+    const text = summaryMarkdown(hostile());
+    expect(text).not.toMatch(/<script|<img|https:\/\/evil|\]\(|@everyone|\u001b/);
+    expect(text).not.toMatch(/^::/m);
+    for (const line of text.split('\n').filter((one) => one.startsWith('|'))) expect([4, 5]).toContain(line.split('|').length - 1);
+  });
+});
+
+test('the page loads nothing and runs nothing', () => {
+  const page = reportHtml(sample());
+  expect(page).not.toMatch(/<script|<link|<iframe|\ssrc=|\shref=|url\(|@import/);
+  expect(page).toContain("default-src 'none'");
+});
+
+describe('verdict', () => {
+  const closedOnly = (): AdaptRecord => {
+    const record = sample();
+    return { ...record, gaps: record.gaps.filter((one) => one.state === 'closed') };
+  };
+  const cases: [string, () => AdaptRecord, string, string][] = [
+    ['all closed and run', closedOnly, 'good', 'adapted, and proved to run'],
+    ['one cannot be closed', sample, 'partly', '1 of 4 gaps stays open'],
+    ['nothing to do', () => ({ ...sample(), gaps: [] }), 'good', 'nothing to adapt, and proved to run'],
+    ['a stage failed', () => ({ ...sample(), stages: { ...sample().stages, build: { state: 'failed', startedAt: '', seconds: 1, message: 'no space' } } }), 'bad', 'stopped at build'],
+    ['a smoke command failed', () => ({ ...closedOnly(), smoke: { ...smokeOf(sample()), passed: false } }), 'bad', 'the smoke test failed'],
+    ['a check of the image failed', () => ({ ...closedOnly(), images: sample().images.map((image) => ({ ...image, checks: [{ name: 'ELF header', passed: false, detail: 'is x86-64' }] })) }), 'bad', 'the image is wrong'],
+    ['closed but not run', () => withoutSmoke(closedOnly()), 'good', 'all 3 gaps are closed'],
+    ['an ignored gap is not open', () => ({ ...sample(), gaps: [gap({ state: 'open', ignored: 'Windows only' })] }), 'good', 'nothing to adapt, and proved to run'],
+  ];
+  test.each(cases)('%s', (_name, record, level, title) => {
+    expect(verdict(record())).toMatchObject({ level, title });
+  });
+});
+
+function smokeOf(record: AdaptRecord): NonNullable<AdaptRecord['smoke']> {
+  if (record.smoke === undefined) throw new Error('the sample has no smoke test');
+  return record.smoke;
+}
+
+function withoutSmoke({ smoke: _smoke, ...rest }: AdaptRecord): AdaptRecord {
+  return rest;
+}
+
+describe('gate', () => {
+  test('open counts what cannot be closed, not what is ignored', () => {
+    expect(openGaps(sample()).map((one) => one.culprit.file)).toEqual(['Dockerfile']);
+    expect(gateMessage(sample(), 'open')).toBe('--fail-on open: 1 gap not closed: Dockerfile');
+    expect(gateMessage({ ...sample(), gaps: [] }, 'open')).toBe('');
+    expect(gateMessage(sample(), 'none')).toBe('');
+  });
+  test('new counts what the known record has not', () => {
+    const known = new Set(sample().gaps.slice(1).map((one) => one.id));
+    expect(gateMessage(sample(), 'new', known)).toBe('--fail-on new: 1 gap not known before: example.org/term/ioctl');
+    expect(gateMessage(sample(), 'new', new Set(sample().gaps.map((one) => one.id)))).toBe('');
+  });
+});
+
+test('annotations stand on the lines of the user, warnings only where something is open', () => {
+  expect(annotations(sample()).map(({ severity, file, line }) => `${severity} ${file ?? ''}:${line ?? 0}`)).toEqual(['notice go.mod:7', 'notice go.mod:9', 'notice scripts/check.sh:31', 'warning Dockerfile:1']);
+});
+
+test('numbers are short', () => {
+  expect([0, 999, 1000, 999_949, 999_950, 22_400_000, 5e13].map(bytes)).toEqual(['0 B', '999 B', '1.0 kB', '999.9 kB', '1.0 MB', '22.4 MB', '50.0 TB']);
+  expect([0, 9.94, 9.96, 119.4, 119.6, 125].map(seconds)).toEqual(['0.0 s', '9.9 s', '10 s', '119 s', '2 min 0 s', '2 min 5 s']);
+});
