@@ -79,7 +79,7 @@ const compiler: Look = (context) => finding(`C compiler for ${context.target.go}
   const found = await crossCompiler(context.target, context);
   if (found !== undefined) return `${found.version} (${found.cc})`;
   const { package: name, version } = readPins().zig;
-  const fetched = context.network && (await pythonWithPip(context)) !== undefined;
+  const fetched = context.network && ((await pythonWithPip(context)) !== undefined || (await hasApt()));
   return { missing: `no zig, ${context.target.gnu}-gcc or clang with its headers`, advice: fetched ? `\`loong-adapt setup\` fetches ${name} ${version} by pip, without root.` : `Install python3 with pip (then setup fetches zig), or a package gcc-${context.target.gnu.replaceAll('_', '-')}.` };
 });
 

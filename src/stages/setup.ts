@@ -43,6 +43,7 @@ export const setup: Stage = async (run) => {
     ...(cc === undefined ? {} : { cc: { command: cc.cc, version: cc.version, ...(cc.sysroot === undefined ? {} : { sysroot: cc.sysroot }) } }),
     ...left, installed: (await storedTools(context)).filter((tool) => !before.includes(tool)), selfTest: tests,
   };
+  for (const note of notes) context.reporter.warn(note.message);
   result.environment = await setupEnvironment(result, context.target);
   return { setup: result, notes: [...run.record.notes, ...notes] };
 };

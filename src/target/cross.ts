@@ -1,11 +1,12 @@
-import { mkdtemp, readdir, writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Context } from '../lib/context.js';
 import { readElf } from '../lib/elf.js';
 import { exec, withEnv } from '../lib/exec.js';
-import { exists, makeDir, removeTree } from '../lib/files.js';
+import { exists, makeDir } from '../lib/files.js';
 import { hostArchitecture, type Architecture } from './architectures.js';
 import { readPins } from './pins.js';
+import { withScratch } from './scratch.js';
 import { store, toolFolder } from './store.js';
 import { which } from './which.js';
 import { unpackWheel, wheelProgram } from './wheel.js';
@@ -137,13 +138,10 @@ async function tryWay(way: Way, arch: Architecture, context: Context): Promise<C
 
 /** Compiles a program that needs the C library's headers, and reads back for which machine. */
 async function compiles(cc: string, arch: Architecture, context: Context): Promise<boolean> {
-  const folder = await mkdtemp(join(await makeDir(join(context.cacheDir, 'tmp')), 'cc-'));
-  try {
+  return withScratch(context, 'cc', async (folder) => {
     await writeFile(join(folder, 'a.c'), '#include <stdio.h>\n#include <utmp.h>\nint main(void) { struct utmp u; return printf("%zu\\n", sizeof u) < 0; }\n');
     const result = await exec(cc, ['-c', '-o', 'a.o', 'a.c'], { cwd: folder, signal: context.signal, timeout: 300 });
     if (result.exitCode !== 0 || !(await readdir(folder)).includes('a.o')) return false;
     return (await readElf(join(folder, 'a.o')))?.machine === arch.elfMachine;
-  } finally {
-    await removeTree(folder);
-  }
+  });
 }

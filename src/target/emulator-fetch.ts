@@ -5,7 +5,7 @@ import { Interrupted } from '../lib/errors.js';
 import { exists, removeTree } from '../lib/files.js';
 import type { Architecture } from './architectures.js';
 import { hasApt, sourceGroups } from './apt/groups.js';
-import { offers, unpackPackage, upstream, type Offer } from './apt/packages.js';
+import { offers, unpackPackages, upstream, type Offer } from './apt/packages.js';
 import { privateApt } from './apt/private.js';
 import type { AptSource } from './apt/sources.js';
 import { distribution, isLike } from './distribution.js';
@@ -52,7 +52,7 @@ async function fromPackages(arch: Architecture, sources: readonly AptSource[], s
     }
     context.reporter.info(`fetching ${offer.name} ${offer.version}`);
     const unpacked = join(scratch, 'unpacked');
-    await unpackPackage(apt, offer, unpacked, context);
+    await unpackPackages(apt, [offer], unpacked, context);
     const name = await firstOf(join(unpacked, 'usr', 'bin'), [`qemu-${arch.qemu}`, `qemu-${arch.qemu}-static`]);
     // A transitional package holds no program.
     const emulator = name === undefined ? undefined : await tryEmulator(join(unpacked, 'usr', 'bin', name), arch, context);

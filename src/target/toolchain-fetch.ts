@@ -4,7 +4,7 @@ import { Interrupted } from '../lib/errors.js';
 import { removeTree } from '../lib/files.js';
 import { debianGo, goAt } from './go-at.js';
 import { hasApt, sourceGroups } from './apt/groups.js';
-import { offers, unpackPackage, upstream } from './apt/packages.js';
+import { offers, unpackPackages, upstream } from './apt/packages.js';
 import { privateApt } from './apt/private.js';
 import { withScratch } from './scratch.js';
 import { store } from './store.js';
@@ -23,10 +23,8 @@ export async function fetchGo(context: Context): Promise<Tool | undefined> {
       if (newest === undefined) return undefined;
       context.reporter.info(`fetching ${newest.name} ${newest.version}`);
       const folder = await store(context, 'go', upstream(newest.version), async (part) => {
-        for (const name of [newest.name, newest.name.replace(/go$/, 'src')]) {
-          const [offer] = await offers(apt, [name]);
-          if (offer !== undefined) await unpackPackage(apt, offer, part, context);
-        }
+        const [source] = await offers(apt, [newest.name.replace(/go$/, 'src')]);
+        await unpackPackages(apt, source === undefined ? [newest] : [newest, source], part, context);
         await removeTree(join(part, 'usr', 'share', 'doc'));
       });
       const [path] = await debianGo(folder);

@@ -25,7 +25,8 @@ export async function locateGo(context: Context): Promise<Tool> {
   const first = onPath === undefined ? undefined : await goAt(onPath, context);
   if (first !== undefined && fits(first)) return first;
   const there = [...(first === undefined ? [] : [first]), ...(await otherGoes(context))];
-  const good = there.find(fits);
+  // One that we fetched only to get another from it is no answer as long as that other can be had.
+  const good = there.find((tool) => fits(tool) && (wish !== '' || !isBootstrap(tool, context) || compareVersions(plainVersion(tool.version), pinned) >= 0));
   if (good !== undefined) return good;
   const bootstrap = there[0] ?? (context.install && context.network ? await fetchGo(context) : undefined);
   if (bootstrap === undefined) throw new AdaptError('Go is missing', { advice: goAdvice(context) });
@@ -37,6 +38,10 @@ export async function locateGo(context: Context): Promise<Tool> {
   }
   const what = wish === '' ? `${bootstrap.version} is older than ${minimum}` : `${bootstrap.version} is not the ${wish} asked for`;
   throw new AdaptError(`Go ${what}`, { where: bootstrap.path, advice: goAdvice(context) });
+}
+
+function isBootstrap(tool: Tool, context: Context): boolean {
+  return tool.path.startsWith(join(toolFolder(context, 'go'), '/'));
 }
 
 function goAdvice(context: Context): string {
@@ -77,7 +82,7 @@ async function switchTo(from: Tool, wish: string, context: Context): Promise<Too
     release = /^go (\S+)$/m.exec(answer.stdout)?.[1] ?? '';
     if (release === '') return lastLine(answer.stderr);
   }
-  context.reporter.info(`fetching Go ${release}`);
+  context.reporter.progress(`getting Go ${release}`);
   if (!modern) return oldSwitch(from, release, context);
   const answer = await runGo(from.path, ['env', 'GOROOT'], { GOTOOLCHAIN: `go${release}` }, context);
   const root = answer.stdout.trim();

@@ -1,10 +1,11 @@
-import { mkdtemp, readdir, writeFile } from 'node:fs/promises';
+import { chmod, readdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Context } from '../lib/context.js';
 import { AdaptError } from '../lib/errors.js';
 import { exec, execOk } from '../lib/exec.js';
 import { makeDir, removeTree, sha256 } from '../lib/files.js';
-import { pythonWithPip } from './pip.js';
+import { pythonWithPip, withPip, type Python } from './pip.js';
+import { withScratch } from './scratch.js';
 import { which } from './which.js';
 
 /** A Python wheel, pinned: one hash per platform. */
@@ -22,26 +23,19 @@ export interface PinnedWheel {
  * @throws AdaptError where neither works or the hash differs.
  */
 export async function unpackWheel(wheel: PinnedWheel, into: string, context: Context): Promise<void> {
-  const python = await pythonWithPip(context);
-  if (python !== undefined) return byPip(python, wheel, into, context);
   const index = process.env['PIP_INDEX_URL'];
-  if (index === undefined || index === '') {
-    throw new AdaptError(`cannot fetch ${wheel.package}: there is no pip`, { advice: 'Install python3 with pip (on Debian and Ubuntu: apt-get install python3-pip), or set PIP_INDEX_URL.' });
-  }
-  return byIndex(index, wheel, into, context);
+  if (index !== undefined && index !== '' && (await pythonWithPip(context)) === undefined) return byIndex(index, wheel, into, context);
+  return withPip(context, (python) => byPip(python, wheel, into, context));
 }
 
-async function byPip(python: { command: string; env: NodeJS.ProcessEnv }, wheel: PinnedWheel, into: string, context: Context): Promise<void> {
-  const scratch = await mkdtemp(join(await makeDir(join(context.cacheDir, 'tmp')), 'wheel-'));
-  try {
+async function byPip(python: Python, wheel: PinnedWheel, into: string, context: Context): Promise<void> {
+  await withScratch(context, 'wheel', async (scratch) => {
     const requirements = join(scratch, 'requirements.txt');
     await writeFile(requirements, `${wheel.package}==${wheel.version} ${wheel.sha256.map((hash) => `--hash=sha256:${hash}`).join(' ')}\n`);
     // `--target` only unpacks: the wheel holds no build steps, and nothing of the Python installation changes.
     const args = ['-m', 'pip', 'install', '--quiet', '--no-input', '--no-deps', '--require-hashes', '--only-binary', ':all:', '--no-compile', '--ignore-installed', '--target', into, '-r', requirements];
     await execOk(python.command, args, 'Check the network and the pip configuration (`python3 -m pip config list`), then run again.', { signal: context.signal, env: python.env });
-  } finally {
-    await removeTree(scratch);
-  }
+  });
 }
 
 /** An entry of the index's answer. Source: PEP 691. */
@@ -103,7 +97,6 @@ async function unzip(file: string, into: string, context: Context): Promise<void
 
 /** The file of an unpacked wheel, made executable. */
 export async function wheelProgram(folder: string, ...path: string[]): Promise<string> {
-  const { chmod } = await import('node:fs/promises');
   const file = join(folder, ...path);
   await chmod(file, 0o755).catch(async () => {
     throw new AdaptError(`the wheel holds no ${path.join('/')}, only ${(await readdir(folder)).join(', ')}`, { where: folder, advice: 'Remove the folder and run again.' });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, expect, test } from '@jest/globals';
 import { architecture } from '../../../src/target/architectures.js';
 import { hasApt, sourceGroups } from '../../../src/target/apt/groups.js';
-import { offers, unpackPackage, upstream } from '../../../src/target/apt/packages.js';
+import { offers, unpackPackages, upstream } from '../../../src/target/apt/packages.js';
 import { privateApt } from '../../../src/target/apt/private.js';
 import { distribution } from '../../../src/target/distribution.js';
 import { findEmulator } from '../../../src/target/emulator.js';
@@ -60,7 +60,7 @@ const old = apt && (await distribution()).codename === 'bookworm';
     const private_ = await privateApt(join(folder, `apt-${index}`), sources, context);
     const release = (await offers(private_, ['qemu-user-static'])).find((offer) => compareVersions(upstream(offer.version), '8.1') < 0);
     if (release === undefined) continue;
-    await unpackPackage(private_, release, join(folder, 'old'), context);
+    await unpackPackages(private_, [release], join(folder, 'old'), context);
     expect(await tryEmulator(join(folder, 'old', 'usr', 'bin', 'qemu-loongarch64-static'), context.target, context)).toMatch(/QEMU 7\.\S+, which lacks LSX/);
     return;
   }

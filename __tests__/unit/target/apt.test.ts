@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { parseSimulation } from '../../../src/target/apt/closure.js';
 import { parseMadison, upstream } from '../../../src/target/apt/packages.js';
 import { configuration } from '../../../src/target/apt/private.js';
 import { backportsSources, distributionSources, formatSources, parseDeb822, parseOneLine, readSources } from '../../../src/target/apt/sources.js';
@@ -100,4 +101,9 @@ test('versions of packages', () => {
   expect(upstream('2:1.23~2~bpo12+1')).toBe('1.23');
   expect(parseMadison(' qemu-user | 1:10.0.2+ds-2 | http://mirror.test bookworm-backports/main amd64 Packages\n qemu-user | 1:7.2 | http://mirror.test bookworm/main Sources\n'))
     .toEqual([{ name: 'qemu-user', version: '1:10.0.2+ds-2' }]);
+});
+
+test('what an installation would bring is read from its simulation', () => {
+  expect(parseSimulation('Inst python3 (3.11.2-1+b1 Debian:12.9/stable [amd64])\nInst libc6 [2.36-9] (2.36-10 Debian:12 [amd64]) []\nConf python3 (3.11.2-1+b1 Debian)\n'))
+    .toEqual([{ name: 'python3', version: '3.11.2-1+b1' }, { name: 'libc6', version: '2.36-10' }]);
 });

@@ -30,16 +30,18 @@ export function parseMadison(text: string): Offer[] {
   return [...found.values()];
 }
 
-/** Downloads a package and unpacks it into a folder; nothing is installed. */
-export async function unpackPackage(apt: PrivateApt, offer: Offer, into: string, context: Context): Promise<void> {
+/** Downloads packages and unpacks them into one folder; nothing is installed. */
+export async function unpackPackages(apt: PrivateApt, wanted: readonly Offer[], into: string, context: Context): Promise<void> {
   const folder = await makeDir(`${into}.deb`);
   try {
-    const result = await apt.run('apt-get', ['-q', 'download', `${offer.name}=${offer.version}`], folder);
-    const file = (await readdir(folder)).find((name) => name.endsWith('.deb'));
-    if (result.exitCode !== 0 || file === undefined) {
-      throw new AdaptError(`cannot download the package ${offer.name} ${offer.version}: ${result.stderr.trim().split('\n').slice(-3).join(' ')}`, { advice: 'Check the network and the apt sources, then run again.' });
+    const result = await apt.run('apt-get', ['-q', 'download', ...wanted.map((offer) => `${offer.name}=${offer.version}`)], folder);
+    const files = (await readdir(folder)).filter((name) => name.endsWith('.deb'));
+    if (result.exitCode !== 0 || files.length !== wanted.length) {
+      const what = wanted.map((offer) => `${offer.name} ${offer.version}`).join(', ');
+      throw new AdaptError(`cannot download the packages ${what}: ${result.stderr.trim().split('\n').slice(-3).join(' ')}`, { advice: 'Check the network and the apt sources, then run again.' });
     }
-    await execOk('dpkg-deb', ['-x', join(folder, file), await makeDir(into)], 'Check that the disk has room, then run again.', { signal: context.signal });
+    await makeDir(into);
+    for (const file of files) await execOk('dpkg-deb', ['-x', join(folder, file), into], 'Check that the disk has room, then run again.', { signal: context.signal });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

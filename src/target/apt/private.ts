@@ -1,7 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { withEnv } from '../../lib/exec.js';
-import { exec, execOk, type ExecResult } from '../../lib/exec.js';
+import { exec, execOk, withEnv, type ExecResult } from '../../lib/exec.js';
 import type { Context } from '../../lib/context.js';
 import { formatSources, type AptSource } from './sources.js';
 
@@ -14,13 +13,16 @@ export interface PrivateApt {
  * Sets up a private apt in `dir` and reads the package lists of `sources`. The machine's own way to
  * fetch (proxy, certificates, credentials) is kept; its hooks, which would touch the system, are not.
  * apt verifies the lists' signatures and the packages' hashes.
+ *
+ * @param installed list of the packages that count as installed; default: none do.
  */
-export async function privateApt(dir: string, sources: readonly AptSource[], context: Context): Promise<PrivateApt> {
+export async function privateApt(dir: string, sources: readonly AptSource[], context: Context, installed?: string): Promise<PrivateApt> {
   for (const name of ['state/lists/partial', 'cache/archives/partial', 'etc/parts']) await mkdir(join(dir, name), { recursive: true });
   const config = join(dir, 'apt.conf');
   const dump = await execOk('apt-config', ['dump'], 'Check the apt configuration with `apt-config dump`.', { signal: context.signal });
   await writeFile(join(dir, 'etc', 'private.sources'), formatSources(sources));
-  await writeFile(join(dir, 'state', 'status'), '');
+  const status = join(dir, 'state', 'status');
+  await (installed === undefined ? writeFile(status, '') : copyFile(installed, status));
   await writeFile(config, configuration(dump.stdout, dir));
   const env = withEnv({ APT_CONFIG: config, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C.UTF-8' });
   const run: PrivateApt['run'] = async (program, args, cwd) => exec(program, args, { env, signal: context.signal, ...(cwd === undefined ? {} : { cwd }) });
