@@ -7,6 +7,7 @@ import (
 
 var (
 	undefinedName   = regexp.MustCompile(`^undefined: (\w+)$`)
+	builtInInstead  = regexp.MustCompile(`^(\w+) \(built-in\) must be called`)
 	undefinedMember = regexp.MustCompile(`^undefined: (\w+\.\w+)$`)
 	notDeclaredBy   = regexp.MustCompile(`^(\w+) not declared by package (\w+)$`)
 	otherPackage    = regexp.MustCompile(`^package (\w+); expected package \w+$`)
@@ -21,6 +22,9 @@ func kindOf(text string) (kind, symbol string) {
 		return "undefined", m[1]
 	}
 	if m := undefinedLength.FindStringSubmatch(text); m != nil {
+		return "undefined", m[1]
+	}
+	if m := builtInInstead.FindStringSubmatch(text); m != nil { // A missing name that the language has too.
 		return "undefined", m[1]
 	}
 	if m := undefinedMember.FindStringSubmatch(text); m != nil {

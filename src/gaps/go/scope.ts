@@ -10,9 +10,18 @@ export function patternsFor(tree: GoWorkspace, trees: readonly GoWorkspace[], pa
     const relative = pattern.replace(/^\.\//, '');
     if (!pattern.startsWith('./') && pattern !== '.') return tree.folder === '' || trees.length === 1 ? [pattern] : [];
     const owner = trees.filter((one) => one.folder === '' || relative === one.folder || relative.startsWith(`${one.folder}/`)).sort((a, b) => b.folder.length - a.folder.length)[0];
+    if (owner === tree && tree.members !== undefined) return inWorkspace(tree.members, pattern, relative);
     if (owner === tree) return [tree.folder === '' ? pattern : `./${relative.slice(tree.folder.length + 1)}`];
     // A pattern with ... above this module's folder takes it in as well.
     const base = relative.endsWith('...') ? relative.slice(0, -3).replace(/\/$/, '') : undefined;
     return base !== undefined && (base === '' || tree.folder.startsWith(`${base}/`)) ? ['./...'] : [];
   });
+}
+
+/** The go command refuses a pattern at a workspace's root that is no module itself: the modules below stand for it. */
+function inWorkspace(members: readonly string[], pattern: string, relative: string): string[] {
+  if (members.includes('') || !relative.endsWith('...')) return [pattern];
+  const base = relative.slice(0, -3).replace(/\/$/, '');
+  const below = members.filter((member) => base === '' || member === base || member.startsWith(`${base}/`));
+  return below.length === 0 ? [pattern] : below.map((member) => `./${member}/...`);
 }

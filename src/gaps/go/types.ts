@@ -36,6 +36,8 @@ export interface GoWorkspace {
   modFile: string;
   /** The folder relative to the project's root, with `/`; empty for the root. */
   folder: string;
+  /** The modules of a workspace, relative to the project's root; undefined where there is no go.work. */
+  members?: string[];
   notes: Note[];
 }
 

@@ -194,7 +194,7 @@ async function workTree(root: string, context: Context, used: readonly string[])
     else notes.push({ stage: 'detect', kind: 'decision', message: `go.work: replace ${Old.Path} => ${New.Path} was left out: the folder is not there` });
   }
   await exec(go, ['work', 'edit', ...args, copy], { cwd: state, env: withEnv({ GOFLAGS: '', GOTOOLCHAIN: 'local' }) });
-  return { dir: root, goflags: joinGoflags(flags), env: { ...env, GOWORK: copy }, modFile: join(root, 'go.mod'), folder: '', notes };
+  return { dir: root, goflags: joinGoflags(flags), env: { ...env, GOWORK: copy }, modFile: join(root, 'go.mod'), folder: '', members: used.filter((folder) => !folder.startsWith('..')), notes };
 }
 
 /** A project of the time before modules: go.mod exists only for the go command, by an overlay. */

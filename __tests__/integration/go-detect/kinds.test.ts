@@ -1,0 +1,99 @@
+import { describe, expect, test } from '@jest/globals';
+import { GO_MOD, brief, detect } from './fixture.js';
+
+describe('kinds of Go gaps', () => {
+  test('an undefined name is a gap of the package, at its line', async () => {
+    const found = await detect({
+      'go.mod': GO_MOD, 'store/size_amd64.go': 'package store\n\nconst maxSize = 1 << 40\n',
+      'store/store.go': 'package store\n\nfunc Max() int { return maxSize }\n',
+    });
+    expect(brief(found)).toEqual({ 'example.com/app/store': { kind: 'undefined', symbols: ['maxSize'], at: 'store/store.go:3', cascades: [] } });
+    expect(found.gaps[0]).toMatchObject({
+      rule: 'go/undefined', ecosystem: 'go', culprit: { module: 'example.com/app', version: '' }, state: 'open',
+      evidence: { level: 'static', detail: 'store/store.go:3: undefined: maxSize\nthe baseline has it in size_amd64.go' },
+    });
+  });
+
+  test('a missing member belongs to the package whose file is left out; who uses it is a cascade', async () => {
+    const found = await detect({
+      'go.mod': GO_MOD, 'system/doc.go': 'package system\n',
+      'system/setgid.go': '//go:build amd64 || arm64\n\npackage system\n\nfunc Setgid(int) error { return nil }\n',
+      'main.go': 'package main\n\nimport "example.com/app/system"\n\nfunc main() { _ = system.Setgid(1) }\n',
+    });
+    expect(brief(found)).toEqual({ 'example.com/app/system': { kind: 'missing-member', symbols: ['Setgid'], at: 'system/setgid.go:1', cascades: ['example.com/app'] } });
+    expect(found.gaps[0]?.evidence.detail).toContain('main.go:5: undefined: system.Setgid');
+  });
+
+  test('a package without files for the target is a gap when it is imported, else only worth knowing', async () => {
+    const native = { 'go.mod': GO_MOD, 'native/native_amd64.go': 'package native\n\nfunc Fast() {}\n' };
+    const imported = await detect({ ...native, 'main.go': 'package main\n\nimport "example.com/app/native"\n\nfunc main() { native.Fast() }\n' });
+    expect(brief(imported)).toEqual({ 'example.com/app/native': { kind: 'excluded', symbols: [], at: 'native/native_amd64.go:1', cascades: ['example.com/app'] } });
+    const alone = await detect({ ...native, 'main.go': 'package main\n\nfunc main() {}\n' });
+    expect(alone.gaps).toEqual([]);
+    expect(alone.info).toEqual([expect.objectContaining({ rule: 'go/unused', package: 'example.com/app/native' })]);
+  });
+
+  test('a function without a body needs assembly for the target', async () => {
+    const files = { 'go.mod': GO_MOD, 'add.go': 'package app\n\nfunc Add(a, b int) int\n', 'add_amd64.s': 'TEXT ·Add(SB), 4, $0\n\tRET\n' };
+    expect(brief(await detect(files))).toEqual({ 'example.com/app': { kind: 'missing-body', symbols: ['Add'], at: 'add.go:3', cascades: [] } });
+    expect((await detect({ ...files, 'add_loong64.s': 'TEXT ·Add(SB), 4, $0\n\tRET\n' })).gaps).toEqual([]);
+    const partly = await detect({ ...files, 'add.go': 'package app\n\nfunc Add(a, b int) int\n\nfunc other()\n\nfunc Use() { other() }\n', 'add_amd64.s': 'TEXT ·Add(SB), 4, $0\n\tRET\nTEXT ·other(SB), 4, $0\n\tRET\n', 'add_loong64.s': 'TEXT ·Add(SB), 4, $0\n\tRET\n' });
+    expect(brief(partly)).toMatchObject({ 'example.com/app': { kind: 'missing-body', symbols: ['other'] } });
+  });
+
+  test('a function bound by go:linkname needs no body', async () => {
+    const found = await detect({
+      'go.mod': GO_MOD, 'empty_amd64.s': '', 'now.go': 'package app\n\nimport _ "unsafe"\n\n//go:linkname now time.now\nfunc now() (int64, int32, int64)\n',
+    });
+    expect(found.gaps).toEqual([]);
+  });
+
+  test('a deliberate guard is told from an accident: by an undeclared name, or by another package name', async () => {
+    const byName = await detect({ 'go.mod': GO_MOD, 'a.go': 'package app\n', 'guard.go': '//go:build !amd64\n\npackage app\n\nvar _ = this_architecture_is_not_supported\n' });
+    expect(brief(byName)).toMatchObject({ 'example.com/app': { kind: 'guard', symbols: ['this_architecture_is_not_supported'] } });
+    const byPackage = await detect({ 'go.mod': GO_MOD, 'a.go': 'package app\n', 'guard.go': '//go:build !amd64\n\npackage your_architecture_is_not_supported\n' });
+    expect(brief(byPackage)).toMatchObject({ 'example.com/app': { kind: 'guard', symbols: ['your_architecture_is_not_supported'] } });
+  });
+
+  test('overflow and type mismatch are told apart', async () => {
+    const sized = (value: string): Record<string, string> => ({
+      'go.mod': GO_MOD, 'a_amd64.go': 'package app\n\nconst limit = 1\n', 'a_other.go': `//go:build !amd64\n\npackage app\n\nconst limit = ${value}\n`, 'a.go': 'package app\n\nvar Limit int64 = limit\n',
+    });
+    expect(brief(await detect(sized('1 << 70')))).toMatchObject({ 'example.com/app': { kind: 'overflow' } });
+    expect(brief(await detect(sized('"many"')))).toMatchObject({ 'example.com/app': { kind: 'type-mismatch' } });
+  });
+
+  test('a name that the standard library lacks is a gap of the package that uses it', async () => {
+    const found = await detect({ 'go.mod': GO_MOD, 'a.go': 'package app\n\nimport "syscall"\n\nvar Open = syscall.SYS_OPEN\n' });
+    expect(brief(found)).toEqual({ 'example.com/app': { kind: 'missing-member', symbols: ['syscall.SYS_OPEN'], at: 'a.go:5', cascades: [] } });
+  });
+
+  test('masked gaps are found, and what only follows is no root', async () => {
+    const found = await detect({
+      'go.mod': GO_MOD,
+      'low/low.go': 'package low\n\nvar Table = table\n', 'low/low_amd64.go': 'package low\n\nvar table = [4]int{}\n\ntype Word = uint64\n',
+      'mid/mid.go': 'package mid\n\nimport "example.com/app/low"\n\nfunc Get() low.Word { return low.Word(len(low.Table)) + own }\n', 'mid/mid_amd64.go': 'package mid\n\nconst own = 1\n',
+      'high/high.go': 'package high\n\nimport "example.com/app/low"\n\nvar X low.Word\n', 'far/far.go': 'package far\n\nimport "example.com/app/mid"\n\nvar Y = mid.Get()\n',
+    });
+    expect(brief(found)).toEqual({
+      'example.com/app/low': { kind: 'undefined', symbols: ['table', 'Word'], at: 'low/low.go:3', cascades: ['example.com/app/high'] },
+      'example.com/app/mid': { kind: 'undefined', symbols: ['own'], at: 'mid/mid.go:5', cascades: [] },
+    });
+  });
+
+  test('what fails for the baseline too is no gap but a warning; when nothing works there, an error', async () => {
+    const files = { 'go.mod': GO_MOD, 'bad/bad.go': 'package bad\n\nvar X = nowhere\n' };
+    const found = await detect({ ...files, 'a.go': 'package app\n' });
+    expect(found.gaps).toEqual([]);
+    expect(found.notes).toContainEqual(expect.objectContaining({ kind: 'warning', message: expect.stringContaining('example.com/app/bad fails for linux/amd64 too') }));
+    await expect(detect(files)).rejects.toMatchObject({ message: expect.stringMatching(/fails for the baseline linux\/amd64 too.*undefined: nowhere/s), exitCode: 1 });
+  });
+
+  test('code that is the same for both architectures is silent, whatever it uses', async () => {
+    const found = await detect({
+      'go.mod': GO_MOD, 'a_amd64.go': 'package app\n\nfunc fast() bool { return true }\n', 'a_other.go': '//go:build !amd64\n\npackage app\n\nfunc fast() bool { return false }\n',
+      'a.go': 'package app\n\nimport (\n\t"os"\n\t"runtime"\n\t"syscall"\n)\n\nfunc Run() (int, string, bool) { return syscall.Getpid(), runtime.GOARCH + os.Args[0], fast() }\n',
+    });
+    expect(found).toMatchObject({ gaps: [], info: [], notes: [] });
+  });
+});

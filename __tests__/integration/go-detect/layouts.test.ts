@@ -1,0 +1,130 @@
+import { describe, expect, test } from '@jest/globals';
+import { readdir } from 'node:fs/promises';
+import { architecture } from '../../../src/target/architectures.js';
+import { GO_MOD, brief, detect, detectIn, tree } from './fixture.js';
+
+const LOW = { 'low.go': 'package low\n\nconst Max = limit\n', 'low_amd64.go': 'package low\n\nconst limit = 1\n' };
+const USES_LOW = 'package app\n\nimport "example.com/low"\n\nvar X = low.Max\n';
+const at = (folder: string, files: Record<string, string>): Record<string, string> => Object.fromEntries(Object.entries(files).map(([path, text]) => [`${folder}/${path}`, text]));
+
+describe('layouts of Go projects', () => {
+  test('a gap in a replaced local module shows at its require line', async () => {
+    const found = await detect({
+      ...at('low', { ...LOW, 'go.mod': 'module example.com/low\n' }), 'a.go': USES_LOW,
+      'go.mod': `${GO_MOD}\nrequire (\n\texample.com/low v1.0.0\n)\n\nreplace example.com/low => ./low\n`,
+    }, { packages: ['.'] });
+    expect(brief(found)).toEqual({ 'example.com/low': { kind: 'undefined', symbols: ['limit'], at: 'go.mod:6', cascades: [] } });
+    expect(found.gaps[0]?.culprit).toEqual({ module: 'example.com/low', version: 'v1.0.0' });
+    expect(found.libraries).toEqual([{ module: 'example.com/low', version: 'v1.0.0', verdict: 'not adapted', decidedBy: 'declaration file', declaration: 'low_amd64.go:1' }]);
+  });
+
+  test('an indirect dependency without a require line shows at the direct one that brings it', async () => {
+    const found = await detect({
+      ...at('low', { ...LOW, 'go.mod': 'module example.com/low\n' }),
+      ...at('mid', { 'go.mod': 'module example.com/mid\n\nrequire example.com/low v1.0.0\n', 'm.go': 'package mid\n\nimport "example.com/low"\n\nvar M = low.Max\n' }),
+      'a.go': 'package app\n\nimport "example.com/mid"\n\nvar X = mid.M\n',
+      'go.mod': 'module example.com/app\n\nrequire example.com/mid v1.0.0\n\nreplace example.com/mid => ./mid\n\nreplace example.com/low => ./low\n',
+    }, { packages: ['.'] });
+    expect(brief(found)).toMatchObject({ 'example.com/low': { at: 'go.mod:3' } });
+  });
+
+  test('vendor/ is read where it fits go.mod', async () => {
+    const files = {
+      'a.go': USES_LOW, 'go.mod': `${GO_MOD}\nrequire example.com/low v1.2.0\n`, ...at('vendor/example.com/low', LOW),
+      'vendor/modules.txt': '# example.com/low v1.2.0\n## explicit\nexample.com/low\n',
+    };
+    const found = await detect(files);
+    expect(brief(found)).toEqual({ 'example.com/low': { kind: 'undefined', symbols: ['limit'], at: 'go.mod:5', cascades: [] } });
+    expect(found.gaps[0]?.culprit).toEqual({ module: 'example.com/low', version: 'v1.2.0' });
+    expect(found.notes).toContainEqual(expect.objectContaining({ kind: 'decision', message: 'dependencies are read from vendor/' }));
+  });
+
+  test('a workspace is looked at as a whole', async () => {
+    const found = await detect({
+      'go.work': 'go 1.21\n\nuse (\n\t./app\n\t./low\n)\n', ...at('low', { ...LOW, 'go.mod': 'module example.com/low\n\ngo 1.21\n' }),
+      'app/go.mod': GO_MOD, 'app/a.go': USES_LOW,
+    });
+    expect(brief(found)).toEqual({ 'example.com/low': { kind: 'undefined', symbols: ['limit'], at: 'low/low.go:3', cascades: [] } });
+    expect(found.gaps[0]?.culprit).toEqual({ module: 'example.com/low', version: '' });
+  });
+
+  test('several modules in one repository are each looked at', async () => {
+    const found = await detect({
+      'go.mod': GO_MOD, 'a.go': 'package app\n', ...at('tools/low', { ...LOW, 'go.mod': 'module example.com/low\n' }),
+      'testdata/x/go.mod': 'module broken example\n',
+    });
+    expect(brief(found)).toEqual({ 'example.com/low': { kind: 'undefined', symbols: ['limit'], at: 'tools/low/low.go:3', cascades: [] } });
+    const chosen = await detect({ 'go.mod': GO_MOD, 'a.go': 'package app\n', ...at('tools/low', { ...LOW, 'go.mod': 'module example.com/low\n' }) }, { packages: ['.'] });
+    expect(chosen.gaps).toEqual([]);
+  });
+
+  test('a project of the time before modules gets a go.mod in the work directory', async () => {
+    const found = await detect({
+      ...at('low', LOW), 'cmd/a.go': 'package main\n\nimport "github.com/some/old/low"\n\nfunc main() { _ = low.Max }\n',
+      'Gopkg.lock': '[[projects]]\n  name = "github.com/gone/away"\n  revision = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"\n',
+    });
+    expect(brief(found)).toEqual({ 'github.com/some/old/low': { kind: 'undefined', symbols: ['limit'], at: 'low/low.go:3', cascades: [] } });
+    const notes = found.notes.map((note) => note.message).join('\n');
+    expect(notes).toContain('has no go.mod');
+    expect(notes).toContain('module github.com/some/old');
+    expect(notes).toContain('Gopkg.lock: 0 of 1 pinned revisions can be had');
+  });
+
+  test('replace to a folder that is not there is left out and said', async () => {
+    const found = await detect({ 'go.mod': `${GO_MOD}\nrequire example.com/low v1.0.0\n\nreplace example.com/low => ../elsewhere\n`, 'a.go': 'package app\n' });
+    expect(found.gaps).toEqual([]);
+    expect(found.notes).toContainEqual(expect.objectContaining({ message: 'replace example.com/low => ../elsewhere was left out: the folder is not there' }));
+  });
+
+  test('--replace puts another module in', async () => {
+    const fixed = await tree({ 'go.mod': 'module example.com/low\n', 'low.go': 'package low\n\nconst Max = 1\n' });
+    const found = await detect({ ...at('low', { ...LOW, 'go.mod': 'module example.com/low\n' }), 'a.go': USES_LOW, 'go.mod': `${GO_MOD}\nrequire example.com/low v1.0.0\n\nreplace example.com/low => ./low\n` }, { packages: ['.'], replace: [`example.com/low=${fixed}`] });
+    expect(found.gaps).toEqual([]);
+    await expect(detect({ 'go.mod': GO_MOD, 'a.go': 'package app\n' }, { replace: ['nonsense'] })).rejects.toMatchObject({ exitCode: 2 });
+  });
+
+  test('a project without Go has nothing to find', async () => {
+    expect(await detect({ 'README.md': '# text\n', 'main.py': 'print(1)\n' })).toEqual({ gaps: [], info: [], notes: [], libraries: [] });
+  });
+
+  test('a go.mod that does not parse is the user\'s to mend, with its line', async () => {
+    await expect(detect({ 'go.mod': 'module example.com/app\n\ngo 1.21\n\nrequire (\n\texample.com/x\n)\n', 'a.go': 'package app\n' })).rejects.toMatchObject({ where: 'go.mod:6', exitCode: 2 });
+    await expect(detect({ 'go.work': 'go 1.21\nuses x\n', 'go.mod': GO_MOD, 'a.go': 'package app\n' })).rejects.toMatchObject({ where: 'go.work:2', exitCode: 2 });
+  });
+
+  test('tags, tests, packages and cgo choose what is looked at', async () => {
+    const files = {
+      'go.mod': GO_MOD, 'a.go': 'package app\n', 'size_amd64.go': 'package app\n\nconst size = 1\n',
+      'tagged.go': '//go:build extra\n\npackage app\n\nconst Tagged = size\n', 'a_test.go': 'package app\n\nconst inTest = size\n',
+      'cmd/c.go': 'package main\n\n// int f(void);\nimport "C"\n\nfunc main() { C.f(); _ = arch }\n', 'cmd/arch_amd64.go': 'package main\n\nconst arch = 1\n',
+    };
+    expect((await detect(files)).gaps).toEqual([]);
+    expect(brief(await detect(files, { tags: ['extra'] }))).toMatchObject({ 'example.com/app': { at: 'tagged.go:5' } });
+    expect(brief(await detect(files, { tests: true }))).toMatchObject({ 'example.com/app': { at: 'a_test.go:3' } });
+    expect(brief(await detect(files, { cgo: true }))).toMatchObject({ 'example.com/app/cmd': { at: 'cmd/c.go:6' } });
+    expect((await detect(files, { cgo: true, packages: ['.'] })).gaps).toEqual([]);
+  });
+
+  test('a target with other word sizes is checked everywhere', async () => {
+    const files = { 'go.mod': GO_MOD, 'a.go': 'package app\n\nfunc F() int { return 1 << 40 }\n' };
+    expect((await detect(files)).gaps).toEqual([]);
+    expect(brief(await detect(files, {}, { target: architecture('arm') }))).toMatchObject({ 'example.com/app': { kind: 'overflow', at: 'a.go:3' } });
+  });
+
+  test('Go files that do not parse, odd names and links do not stop the rest', async () => {
+    const found = await detect({
+      'go.mod': GO_MOD, ...at('low', LOW), 'broken/broken.go': 'package broken\n\nfunc {\n', 'empty/empty.go': '', 'bin/data.go': '\u0000\u0001\u0002', 'a b/ü.go': 'package ab\n',
+    });
+    expect(brief(found)).toMatchObject({ 'example.com/app/low': { kind: 'undefined' } });
+    expect(found.notes.some((note) => note.message.startsWith('example.com/app/broken'))).toBe(true);
+  });
+
+  test('the record holds no path of this machine', async () => {
+    const root = await tree({ 'go.mod': `${GO_MOD}\nrequire example.com/nowhere v1.0.0\n`, ...at('low', LOW), 'a.go': 'package app\n\nimport _ "example.com/nowhere"\n', 'b/b.go': 'package b\n\nimport _ "not/there"\n' });
+    const text = JSON.stringify(await detectIn(root));
+    expect(text).not.toContain(root);
+    expect(text).not.toMatch(/"[^"]*(\/usr\/|\/tmp\/|\/root\/|https?:)/);
+    expect(text).toContain('could not be loaded');
+    expect(await readdir(root)).not.toContain('go.sum');
+  });
+});
