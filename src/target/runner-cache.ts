@@ -1,19 +1,23 @@
-import { find } from '@actions/tool-cache';
-
 /**
  * Folder of a tool that a workflow's runner carries in its tool cache.
  *
  * @param versions semver range.
  */
-export function runnerTool(name: string, versions: string): string | undefined {
+export async function runnerTool(name: string, versions: string): Promise<string | undefined> {
   if ((process.env['RUNNER_TOOL_CACHE'] ?? '') === '') return undefined;
-  // It prints workflow commands for debugging, but standard output belongs to the record.
-  const write = process.stdout.write.bind(process.stdout);
+  const { find } = await import('@actions/tool-cache');
+  const folder = withoutOutput(() => find(name, versions));
+  return folder === '' ? undefined : folder;
+}
+
+/** It prints workflow commands for debugging, but standard output belongs to the record. */
+function withoutOutput<T>(work: () => T): T {
+  const own = Object.getOwnPropertyDescriptor(process.stdout, 'write');
   process.stdout.write = () => true;
   try {
-    const folder = find(name, versions);
-    return folder === '' ? undefined : folder;
+    return work();
   } finally {
-    process.stdout.write = write;
+    Reflect.deleteProperty(process.stdout, 'write');
+    if (own !== undefined) Object.defineProperty(process.stdout, 'write', own);
   }
 }

@@ -54,7 +54,7 @@ function goAdvice(context: Context): string {
 async function otherGoes(context: Context): Promise<Tool[]> {
   const paths = ['/usr/local/go/bin/go', join(homedir(), 'go', 'bin', 'go')];
   for (const name of await readdir('/usr/lib').catch(() => [])) if (/^go-1\.\d+$/.test(name)) paths.push(join('/usr/lib', name, 'bin', 'go'));
-  const runner = runnerTool('go', `>=${readPins().go.minimum}`);
+  const runner = await runnerTool('go', `>=${readPins().go.minimum}`);
   if (runner !== undefined) paths.push(join(runner, 'bin', 'go'));
   for (const version of await storedVersions(context, 'go')) {
     const folder = join(toolFolder(context, 'go'), version);
