@@ -1,5 +1,6 @@
 import type { Options } from '../project/options.js';
 import { STAGES } from '../record/types.js';
+import { DEFAULTS } from '../target/architectures.js';
 import type { CommandName } from './commands.js';
 
 /** One option, for all fronts: `--name` of the command, input `name` of the Action, `key` of the library. */
@@ -34,8 +35,8 @@ export const GROUPS: readonly { title: string; options: readonly OptionSpec[] }[
   {
     title: 'What to adapt',
     options: [
-      { name: 'target', key: 'target', type: 'text', value: 'ARCH', default: 'loong64', help: 'architecture to adapt to, in any of its spellings', commands: MACHINE },
-      { name: 'baseline', key: 'baseline', type: 'text', value: 'ARCH', default: 'amd64', help: 'architecture that the project supports already', commands: MACHINE },
+      { name: 'target', key: 'target', type: 'text', value: 'ARCH', default: DEFAULTS.target, help: 'architecture to adapt to, in any of its spellings', commands: MACHINE },
+      { name: 'baseline', key: 'baseline', type: 'text', value: 'ARCH', default: DEFAULTS.baseline, help: 'architecture that the project supports already', commands: MACHINE },
       { name: 'config', key: 'config', type: 'text', value: 'FILE', default: 'loong-adapt.yml in the project', help: 'project file', commands: WORK },
       { name: 'packages', key: 'packages', type: 'list', value: 'PATTERN', default: './...', help: 'Go packages in scope', commands: DETECT },
       { name: 'tags', key: 'tags', type: 'list', value: 'TAG', help: 'Go build tags', commands: DETECT },

@@ -7,7 +7,7 @@ import type { Context } from '../lib/context.js';
 import { exec } from '../lib/exec.js';
 import { findBuilder } from '../images/build/builder.js';
 import type { Options } from '../project/options.js';
-import { architecture, hostArchitecture } from '../target/architectures.js';
+import { DEFAULTS, architecture, hostArchitecture } from '../target/architectures.js';
 import { hasApt } from '../target/apt/groups.js';
 import { kernelTable } from '../target/binfmt-table.js';
 import { crossCompiler } from '../target/cross.js';
@@ -39,7 +39,7 @@ export async function doctor(options: Omit<Options, 'project'>, control: RunCont
   const workDir = await mkdtemp(join(tmpdir(), 'loong-adapt-doctor-'));
   try {
     const context: Context = {
-      target: architecture(options.target ?? 'loong64'), baseline: architecture(options.baseline ?? 'amd64'), workDir,
+      target: architecture(options.target ?? DEFAULTS.target), baseline: architecture(options.baseline ?? DEFAULTS.baseline), workDir,
       cacheDir: resolve(options.cacheDir ?? defaultCacheDir()), reporter: control.reporter, signal: control.signal, install: false, network: options.network ?? true,
       ...(options.goVersion === undefined ? {} : { goVersion: await readGoWish(options.goVersion) }),
     };

@@ -8,7 +8,7 @@ import { toolVersion } from '../lib/version.js';
 import { openProject, type Project } from '../project/open.js';
 import type { Options } from '../project/options.js';
 import type { AdaptRecord, ProjectInfo, StageName } from '../record/types.js';
-import { architecture } from '../target/architectures.js';
+import { DEFAULTS, architecture } from '../target/architectures.js';
 import { readGoWish } from '../target/go-wish.js';
 
 /** One run: what was asked, what is known, and the record that grows. */
@@ -26,8 +26,8 @@ export type Stage = (run: Run) => Promise<Partial<AdaptRecord>>;
 
 /** The context of a run from its options. Creates the work and cache folders. */
 export async function openContext(options: Options, reporter: Reporter, signal: AbortSignal): Promise<Context> {
-  const target = architecture(options.target ?? 'loong64');
-  const baseline = architecture(options.baseline ?? 'amd64');
+  const target = architecture(options.target ?? DEFAULTS.target);
+  const baseline = architecture(options.baseline ?? DEFAULTS.baseline);
   if (target === baseline) throw userError('target and baseline are the same architecture', target.go, 'Name two different ones.');
   return {
     target, baseline, reporter, signal, install: options.install ?? true, network: options.network ?? true,

@@ -42,6 +42,9 @@ const TABLE: readonly Architecture[] = [
   { go: 'mips64le', uname: ['mips64'], debian: 'mips64el', rpm: 'mips64el', alpine: 'mips64el', oci: 'mips64le', gnu: 'mips64el-linux-gnuabi64', rust: 'mips64el-unknown-linux-gnuabi64', elfMachine: 8, elfName: 'MIPS', elfClass: 64, byteOrder: 'little', qemu: 'mips64el', aliases: ['mips64le', 'mips64el'], goSince: '1.6' },
 ];
 
+/** What is adapted to, and what the project supports already, unless asked otherwise. */
+export const DEFAULTS = { target: 'loong64', baseline: 'amd64' } as const;
+
 /** All architectures known. */
 export const architectures: readonly Architecture[] = TABLE;
 
