@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { extractFile, retagImage, Stores } from '../../src/images/index.js';
+import { exec } from '../../src/lib/exec.js';
+import { sha256File } from '../../src/lib/files.js';
 import { elf, LOONGARCH, makeLayout, tempDir, X86_64, type ImageParts } from '../unit/images/make-layout.js';
 import { startRegistry, type TestRegistry } from './registry-server.js';
 import { buildPrograms, buildStage, makeRun } from './stage.js';
@@ -37,6 +39,21 @@ describe('an image on a named base', () => {
       await extractFile(join(run.context.workDir, image.layout), `linux/${arch}`, '/etc/os-release', to);
       expect(await readFile(to, 'utf8')).toBe(`ID=test-${arch}\n`);
     }
+  }, 60_000);
+
+  test('assembled without a builder, it is the same but for the packing', async () => {
+    const run = await makeRun(programs, { name: 'assembled', base: await publish('plain', [base(LOONGARCH, 'loong64'), base(X86_64, 'amd64')]), user: '5:6', env: { PATH: '/usr/bin', A: 'b' }, ports: [80] });
+    const path = process.env['PATH'];
+    process.env['PATH'] = await tempDir();
+    const image = await buildStage(run).finally(() => { process.env['PATH'] = path; });
+    expect(image.builder).toMatch(/assembled/);
+    expect(image.checks.filter((c) => !c.passed)).toEqual([]);
+    const seen = await exec('skopeo', ['inspect', '--override-arch', 'loong64', `oci:${join(run.context.workDir, image.layout)}:${image.reference}`]);
+    expect(JSON.parse(seen.stdout)).toMatchObject({ Architecture: 'loong64', Env: ['PATH=/usr/bin', 'A=b'], Labels: { from: 'base' } });
+    expect(image.manifests.map((m) => m.layers.length)).toEqual([2, 2]);
+    const to = join(await tempDir(), 'x');
+    await extractFile(join(run.context.workDir, image.layout), 'linux/loong64', '/usr/bin/hello', to);
+    expect(await sha256File(to)).toBe(await sha256File(join(programs, 'hello-loong64')));
   }, 60_000);
 
   test('a base that lies about its platform is refused', async () => {

@@ -1,5 +1,6 @@
 /** The image wing: OCI images built, read back, audited, renamed. */
 export { auditLayout, type AuditOptions, type PlatformAudit } from './audit.js';
+export { assembler } from './build/assemble.js';
 export { buildImage } from './build/build.js';
 export { BUILDERS, findBuilder, type Builder } from './build/builder.js';
 export { installBuildah } from './build/install.js';

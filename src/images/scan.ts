@@ -5,7 +5,7 @@ import type { Readable } from 'node:stream';
 import { parseElf, readElf, type ElfInfo } from '../lib/elf.js';
 
 /** Above this, an ELF file is parsed from a temporary file instead of from memory. */
-const IN_MEMORY = 32 * 2 ** 20;
+const IN_MEMORY = 16 * 2 ** 20;
 
 /** What one file's content told. */
 export interface Scanned {

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { join, posix } from 'node:path';
-import { buildImage, certificatesFile, findBuilder, imageTimestamp, installBuildah, parseReference, qualified, formatReference, retagLayout, tagOf, type ImageSpec, type PlatformSpec } from '../images/index.js';
+import { assembler, buildImage, certificatesFile, findBuilder, imageTimestamp, installBuildah, parseReference, qualified, formatReference, retagLayout, tagOf, type ImageSpec, type PlatformSpec } from '../images/index.js';
 import { contained } from '../lib/files.js';
 import type { Note } from '../record/types.js';
 import type { Run, Stage } from './run.js';
@@ -18,6 +18,7 @@ export const image: Stage = async (run) => {
     return { images: [], notes: [...record.notes, ...notes] };
   }
   const builder = await findBuilder(context, installBuildah);
+  if (builder === assembler) note('decision', 'neither docker buildx nor buildah is here: the image was put together without a builder');
   const spec = await imageSpec(run, note);
   const built = await buildImage(spec, builder, machinePaths(run), context);
   const layout = join(context.workDir, built.layout);

@@ -32,7 +32,7 @@ export async function buildImage(spec: ImageSpec, builder: Builder, forbidden: r
       const dir = join(tempDir, platform.arch.go);
       await makeContext(dir, spec, platform);
       const layout = join(tempDir, `${platform.arch.go}-layout`);
-      await builder.build({ dir, platform: platform.platform, base: spec.base, timestamp: spec.timestamp, layout, tempDir }, context);
+      await builder.build({ dir, platform: platform.platform, base: spec.base, timestamp: spec.timestamp, spec, layout, tempDir }, context);
       parts.push({ layout });
     }
     const index = await joinLayouts(parts, made, reference);

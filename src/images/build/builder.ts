@@ -1,7 +1,8 @@
 import type { Context } from '../../lib/context.js';
-import { AdaptError } from '../../lib/errors.js';
+import { assembler } from './assemble.js';
 import { findBuildah } from './buildah.js';
 import { findBuildx } from './buildx.js';
+import type { ImageSpec } from './spec.js';
 
 /** One platform's image to be built. */
 export interface BuildRequest {
@@ -15,6 +16,8 @@ export interface BuildRequest {
   timestamp: number;
   /** OCI layout to be made; it holds this one image. */
   layout: string;
+  /** What the Dockerfile was made from. */
+  spec: ImageSpec;
   /** For storage and temporary files; removed by the caller. */
   tempDir: string;
 }
@@ -36,8 +39,7 @@ export const BUILDERS: readonly FindBuilder[] = [findBuildx, findBuildah];
 
 /**
  * The first builder that answers; where there is none and tools may be installed, `install` is asked to bring buildah.
- *
- * @throws AdaptError where there is none.
+ * Without any, images are put together by this package itself.
  */
 export async function findBuilder(context: Context, install: (context: Context) => Promise<boolean> = () => Promise.resolve(false), ways: readonly FindBuilder[] = BUILDERS): Promise<Builder> {
   for (const find of ways) {
@@ -48,5 +50,5 @@ export async function findBuilder(context: Context, install: (context: Context) 
     const builder = await findBuildah(context);
     if (builder !== undefined) return builder;
   }
-  throw new AdaptError('there is no program that builds images', { advice: 'Install buildah (apt-get install buildah), or docker with buildx and a builder of driver docker-container.' });
+  return assembler;
 }
