@@ -1,7 +1,7 @@
 import { chmod, readdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Context } from '../lib/context.js';
-import { AdaptError } from '../lib/errors.js';
+import { AdaptError, Interrupted } from '../lib/errors.js';
 import { exec, execOk } from '../lib/exec.js';
 import { makeDir, removeTree, sha256 } from '../lib/files.js';
 import { pythonWithPip, withPip, type Python } from './pip.js';
@@ -70,7 +70,7 @@ async function get(url: URL, headers: Record<string, string>, advice: string, co
       status = `status ${response.status}`;
       if (response.status < 500) break;
     } catch (error) {
-      if (context.signal.aborted) throw error;
+      if (context.signal.aborted) throw new Interrupted();
       status = error instanceof Error ? error.message : String(error);
     }
   }
