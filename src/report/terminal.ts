@@ -47,7 +47,7 @@ function order(gap: Gap): number {
 }
 
 function proof(gap: Gap): string {
-  return gap.proof === undefined ? '' : `${gap.proof.result}`;
+  return gap.proof === undefined ? '' : gap.proof.result;
 }
 
 function row(cells: readonly string[], widths: readonly number[], paint: (text: string, column: number) => string): string[] {

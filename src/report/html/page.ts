@@ -11,7 +11,7 @@ import { STYLE } from './style.js';
 /** The report as one page: no script, nothing loaded from anywhere. */
 export function reportHtml(record: AdaptRecord): string {
   const title = `${projectName(record)} for ${record.target}`;
-  return `${html`<!doctype html>
+  return html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -42,7 +42,7 @@ ${machine(record)}
 <footer>${record.tool.name} ${record.tool.version}${startOf(record)}. The data of this page: <code>record.json</code> beside it.</footer>
 </body>
 </html>
-`.text}`;
+`.text;
 }
 
 function banner(record: AdaptRecord): Html {
