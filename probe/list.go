@@ -19,8 +19,8 @@ type module struct {
 	Dir     string  `json:"dir"`
 	Replace *module `json:"replace,omitempty"`
 	// The rest is the verdict.
-	Verdict     string `json:"verdict"`
-	DecidedBy   string `json:"decidedBy"`
+	Verdict     string `json:"verdict,omitempty"`
+	DecidedBy   string `json:"decidedBy,omitempty"`
 	Declaration string `json:"declaration,omitempty"`
 }
 

@@ -132,7 +132,7 @@ func recall(r *request, path string) *answer {
 			return nil
 		}
 	}
-	for _, m := range w.Answer.Modules {
+	for _, m := range w.Answer.allModules() {
 		m.Dir = strings.Replace(m.Dir, here, r.Dir, 1)
 	}
 	w.Answer.Stats.Hit = true
@@ -160,9 +160,8 @@ func remember(r *request, path string, result *answer, worlds ...*world) {
 		if within(one.AbsDir, r.Dir) {
 			one.AbsDir = here + strings.TrimPrefix(one.AbsDir, r.Dir)
 		}
-		one.Module = &module{Path: one.Module.Path, Version: one.Module.Version, Main: one.Module.Main, Replace: one.Module.Replace}
 	}
-	for _, m := range w.Answer.Modules {
+	for _, m := range w.Answer.allModules() {
 		if within(m.Dir, r.Dir) {
 			m.Dir = here + strings.TrimPrefix(m.Dir, r.Dir)
 		}
@@ -174,4 +173,20 @@ func remember(r *request, path string, result *answer, worlds ...*world) {
 
 func within(path, dir string) bool {
 	return path == dir || strings.HasPrefix(path, dir+string(filepath.Separator))
+}
+
+// allModules are the modules an answer speaks of, replacements too.
+func (a *answer) allModules() []*module {
+	list := append([]*module{}, a.Modules...)
+	for _, one := range a.Roots {
+		if one.Module != nil {
+			list = append(list, one.Module)
+		}
+	}
+	for _, m := range list {
+		if m.Replace != nil {
+			list = append(list, m.Replace)
+		}
+	}
+	return list
 }
