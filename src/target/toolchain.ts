@@ -30,6 +30,7 @@ export async function locateGo(context: Context): Promise<Tool> {
   if (good !== undefined) return good;
   const bootstrap = there[0] ?? (context.install && context.network ? await fetchGo(context) : undefined);
   if (bootstrap === undefined) throw new AdaptError('Go is missing', { advice: goAdvice(context) });
+  if (fits(bootstrap) && (wish !== '' || compareVersions(plainVersion(bootstrap.version), pinned) >= 0)) return bootstrap;
   if (context.install) {
     const switched = await switchTo(bootstrap, wish === '' ? pinned : wish, context);
     if (typeof switched === 'object') return switched;
