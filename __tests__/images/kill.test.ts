@@ -4,7 +4,6 @@ import { createHash, randomBytes } from 'node:crypto';
 import { symlink, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { retagImage, Stores } from '../../src/images/index.js';
-import { Registry } from '../../src/images/registry/client.js';
 import { exec } from '../../src/lib/exec.js';
 import { tempDir } from '../unit/images/make-layout.js';
 import { startRegistry, type TestRegistry } from './registry-server.js';
