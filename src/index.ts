@@ -5,7 +5,12 @@
 import { silentReporter } from './lib/log.js';
 import type { Options } from './project/options.js';
 import type { AdaptRecord, StageName } from './record/types.js';
+import { audit as auditImage, type AuditImageOptions, type AuditOutcome } from './stages/audit.js';
+import { doctor as examine, type Finding } from './stages/doctor.js';
+import { index as joinImages, type IndexOptions } from './stages/index-images.js';
 import { adapt as runAll, runStage, type RunControl } from './stages/pipeline.js';
+import { promote as promoteImage, type PromoteOptions } from './stages/promote.js';
+import { retag as retagImage, type RetagOptions } from './stages/retag.js';
 
 export { AdaptError, EXIT, Interrupted } from './lib/errors.js';
 export { silentReporter, type Annotation, type Reporter } from './lib/log.js';
@@ -13,7 +18,7 @@ export type { Options } from './project/options.js';
 export type { ProjectFile } from './project/file.js';
 export * from './record/types.js';
 export { parseRecord, readRecord, recordProblem } from './record/store.js';
-export type { RunControl } from './stages/pipeline.js';
+export type { AuditImageOptions, AuditOutcome, Finding, IndexOptions, PromoteOptions, RetagOptions, RunControl };
 
 /** One stage as a function: runs it, and before it those whose results it needs and the work directory doesn't hold. */
 export type StageFunction = (options: Options, control?: Partial<RunControl>) => Promise<AdaptRecord>;
@@ -34,6 +39,21 @@ export const image = stage('image');
 export const resources = stage('resources');
 export const smoke = stage('smoke');
 export const report = stage('report');
+
+/** Looks what this machine has for each stage, and what it lacks. */
+export const doctor = (options: Omit<Options, 'project'> = {}, control?: Partial<RunControl>): Promise<Finding[]> => examine(options, complete(control));
+
+/** Gives an image further names, by digest. */
+export const retag = (options: RetagOptions, control?: Partial<RunControl>): ReturnType<typeof retagImage> => retagImage(options, complete(control));
+
+/** As `retag`, after an audit. */
+export const promote = (options: PromoteOptions, control?: Partial<RunControl>): ReturnType<typeof promoteImage> => promoteImage(options, complete(control));
+
+/** Joins images of single platforms in one index. */
+export const index = (options: IndexOptions, control?: Partial<RunControl>): ReturnType<typeof joinImages> => joinImages(options, complete(control));
+
+/** Compares what an image says with what it holds. */
+export const audit = (options: AuditImageOptions, control?: Partial<RunControl>): Promise<AuditOutcome> => auditImage(options, complete(control));
 
 function stage(name: StageName): StageFunction {
   return (options, control) => runStage(name, options, complete(control));

@@ -9,7 +9,7 @@ import { gateMessage, knownGaps } from '../report/gate.js';
 import { summaryMarkdown } from '../report/summary.js';
 import { adapt, runStage, type RunControl } from '../stages/pipeline.js';
 import { defaultCacheDir } from '../stages/run.js';
-import type { CommandName } from './commands.js';
+import type { PipelineCommand } from './commands.js';
 import { exportSetup } from './environment.js';
 import { githubReporter } from './github.js';
 import { readInputs } from './inputs.js';
@@ -19,7 +19,7 @@ import { STATE } from './state.js';
 import { restoreTools } from './tools-cache.js';
 
 /** The main step of the Action: inputs → one stage or all → outputs, annotations, job summary. */
-export async function runAction(command: Exclude<CommandName, 'doctor'>): Promise<void> {
+export async function runAction(command: PipelineCommand): Promise<void> {
   const signals = onSignals();
   let record: AdaptRecord | undefined;
   let options: Options | undefined;
@@ -54,7 +54,7 @@ function fail(error: unknown): void {
 }
 
 /** Outputs, annotations and the job summary, of whatever was reached. */
-async function tell(record: AdaptRecord, options: Options, command: CommandName): Promise<void> {
+async function tell(record: AdaptRecord, options: Options, command: PipelineCommand): Promise<void> {
   const workDir = resolve(options.workDir ?? '.');
   for (const output of OUTPUTS) if (output.from.includes(command)) core.setOutput(output.name, output.value(record, workDir));
   const reporter = githubReporter(placeOf(options.project, process.env));

@@ -3,14 +3,18 @@ import { resolve } from 'node:path';
 import { AdaptError, EXIT, Interrupted } from '../lib/errors.js';
 import { toolVersion } from '../lib/version.js';
 import type { AdaptRecord } from '../record/types.js';
+import { renderDoctor } from '../report/doctor.js';
 import { gateMessage, knownGaps } from '../report/gate.js';
 import { renderTerminal } from '../report/terminal.js';
-
+import { doctor } from '../stages/doctor.js';
 import { adapt, runStage, type RunControl } from '../stages/pipeline.js';
+import type { ImageCommand, PipelineCommand } from './commands.js';
 import { help } from './help.js';
+import { runImageCommand } from './image-commands.js';
 import { parse, type Invocation } from './parse.js';
 import { onSignals } from './signals.js';
 import { clean, colourWanted, terminalReporter } from './terminal.js';
+import { toOptions } from './values.js';
 
 type RunInvocation = Extract<Invocation, { kind: 'run' }>;
 
@@ -35,36 +39,64 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
 }
 
 async function run(asked: RunInvocation): Promise<number> {
-  const { output, options } = asked;
-  const reporter = terminalReporter(process.stderr, { quiet: output.quiet, verbose: output.verbose, colour: colourWanted(process.stderr, process.env) });
+  const { quiet, verbose } = asked.output;
+  const reporter = terminalReporter(process.stderr, { quiet, verbose, colour: colourWanted(process.stderr, process.env) });
   const signals = onSignals();
-  let record: AdaptRecord | undefined;
-  const control: RunControl = { reporter, signal: signals.signal, onRecord: (latest) => { record = latest; } };
-  let code: number = EXIT.done;
+  const control: RunControl = { reporter, signal: signals.signal };
   try {
-    if (asked.command === 'doctor') {
-      throw new AdaptError('doctor is not there yet', { advice: 'Run `loong-adapt setup`.' });
-    }
-    const known = options.failOn === 'new' ? await knownGaps(options.known) : undefined;
-    record = asked.command === 'adapt' ? await adapt(options, control) : await runStage(asked.command, options, control);
-    const gate = gateMessage(record, options.failOn ?? 'none', known);
-    if (gate !== '') {
-      process.stderr.write(`${clean(gate)}\n`);
-      code = EXIT.gate;
+    switch (asked.command) {
+      case 'doctor':
+        return await runDoctor(asked, control);
+      case 'retag':
+      case 'promote':
+      case 'index':
+      case 'audit':
+        return await runImages(asked.command, asked, control);
+      default:
+        return await runPipeline(asked.command, asked, control);
     }
   } catch (error) {
-    code = explain(error);
+    return explain(error);
   } finally {
     signals.done();
   }
+}
+
+/** Runs stages; the record is printed as far as it came, also where a stage failed. */
+async function runPipeline(command: PipelineCommand, asked: RunInvocation, control: RunControl): Promise<number> {
+  const options = toOptions(asked.operands[0] ?? '', asked.values);
+  let record: AdaptRecord | undefined;
+  let code: number = EXIT.done;
+  try {
+    const known = options.failOn === 'new' ? await knownGaps(options.known) : undefined;
+    const whole: RunControl = { ...control, onRecord: (latest) => { record = latest; } };
+    record = command === 'adapt' ? await adapt(options, whole) : await runStage(command, options, whole);
+    const gate = gateMessage(record, options.failOn ?? 'none', known);
+    if (gate !== '') process.stderr.write(`${clean(gate)}\n`);
+    code = record.smoke?.passed === false && (command === 'adapt' || command === 'smoke') ? EXIT.failed : gate === '' ? EXIT.done : EXIT.gate;
+  } catch (error) {
+    code = explain(error);
+  }
   if (record !== undefined && (code === EXIT.done || code === EXIT.failed || code === EXIT.gate)) {
-    await print(output.json ? `${JSON.stringify(record, null, 2)}\n` : renderTerminal(record, await view(asked)));
+    await print(asked.output.json ? json(record) : renderTerminal(record, await view(options.workDir)));
   }
   return code;
 }
 
-async function view(asked: RunInvocation): Promise<{ width: number; colour: boolean; workDir: string }> {
-  const workDir = asked.options.workDir ?? '.loong-adapt';
+async function runImages(command: ImageCommand, asked: RunInvocation, control: RunControl): Promise<number> {
+  const { answer, text, ok } = await runImageCommand(command, asked.operands, asked.values, control);
+  await print(asked.output.json ? json(answer) : clean(text));
+  return ok ? EXIT.done : EXIT.failed;
+}
+
+async function runDoctor(asked: RunInvocation, control: RunControl): Promise<number> {
+  const findings = await doctor(toOptions('', asked.values), control);
+  await print(asked.output.json ? json(findings) : renderDoctor(findings, colourWanted(process.stdout, process.env)));
+  return EXIT.done;
+}
+
+async function view(wanted: string | undefined): Promise<{ width: number; colour: boolean; workDir: string }> {
+  const workDir = wanted ?? '.loong-adapt';
   const there = await stat(resolve(workDir)).then(() => true, () => false);
   return { width: process.stdout.columns ?? 100, colour: colourWanted(process.stdout, process.env), workDir: there ? workDir : '' };
 }
@@ -83,9 +115,14 @@ function explain(error: unknown): number {
   return EXIT.failed;
 }
 
+function json(value: object): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
 /** Writes all of it, also into a slow pipe; a reader that went away is no error of ours. */
 function print(text: string): Promise<void> {
   return new Promise((done, fail) => {
+    process.stdout.once('error', () => {}); // Told to the callback, too.
     process.stdout.write(text, (error) => {
       if (error == null || (error as NodeJS.ErrnoException).code === 'EPIPE') done();
       else fail(error);

@@ -33,15 +33,15 @@ const EXITS: [string, string][] = [
 function page(name: CommandName): string {
   const command = findCommand(name);
   if (command === undefined) return overview();
-  const project = { needed: ' PROJECT', optional: ' [PROJECT]', none: '' }[command.project];
+  const { usage } = command.operands;
   const groups = GROUPS.map((group) => ({ ...group, options: group.options.filter((option) => takes(name, option)) })).filter((group) => group.options.length > 0);
   const parts = groups.map((group) => `${group.title}:\n${columns(group.options.map((option) => [left(option), right(option)]))}`);
   const printing = columns(PRINTING.map(({ name: flag, short, help: text }) => [`${short === undefined ? '' : `-${short}, `}--${flag}`, text]));
-  return `Usage: loong-adapt ${name}${project} [OPTIONS]
+  return `Usage: loong-adapt ${name}${usage === '' ? '' : ` ${usage}`} [OPTIONS]
 
 ${wrap(command.details, 96).join('\n')}
-${command.project === 'none' ? '' : '\nPROJECT is a folder, or a Go module as module@version.\n'}
-${[...parts, `Printing:\n${printing}`, `Exit codes:\n${columns(EXITS)}`].join('\n\n')}
+${usage.includes('PROJECT') ? '\nPROJECT is a folder, or a Go module as module@version.\n' : ''}
+${[...parts, `Printing:\n${printing}`, `Exit codes:\n${columns(EXITS.filter(([code]) => usage.includes('PROJECT') || Number(code) < 3))}`].join('\n\n')}
 
 Examples:
 ${command.examples.map((example) => `  ${example}`).join('\n')}

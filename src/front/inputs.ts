@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { userError } from '../lib/errors.js';
 import type { Options } from '../project/options.js';
-import { findCommand, type CommandName } from './commands.js';
+import { findCommand, type PipelineCommand } from './commands.js';
 import { actionInputs } from './manifest.js';
-import { toOptions, type Given } from './values.js';
+import { toOptions, toValues, type Given } from './values.js';
 
 /** What a step asks for. */
 export interface Inputs {
@@ -19,15 +19,15 @@ export interface Inputs {
  *
  * @throws AdaptError (user) for a value that isn't allowed.
  */
-export function readInputs(command: CommandName, env: NodeJS.ProcessEnv): Inputs {
+export function readInputs(command: PipelineCommand, env: NodeJS.ProcessEnv): Inputs {
   const given: Given[] = [];
   for (const option of actionInputs(command)) {
     const text = core.getInput(option.name);
     if (text !== '') given.push({ option, texts: [text], spelled: `input ${option.name}` });
   }
   const project = core.getInput('project');
-  if (project === '' && findCommand(command)?.project === 'needed') throw userError('no project given', 'input project', 'Name a folder or module@version.');
-  const options = toOptions(project, given);
+  if (project === '' && findCommand(command)?.operands.least === 1) throw userError('no project given', 'input project', 'Name a folder or module@version.');
+  const options = toOptions(project, toValues(given));
   options.workDir ??= defaultWorkDir(options, env);
   return { options, cache: core.getInput('cache') === '' ? true : core.getBooleanInput('cache') };
 }

@@ -1,20 +1,19 @@
 import { stringify } from 'yaml';
-import { findCommand, type CommandName } from './commands.js';
+import { findCommand, type PipelineCommand } from './commands.js';
 import { OUTPUTS } from './outputs.js';
-import { OPTIONS, takes, type OptionSpec } from './table.js';
+import { RUN_OPTIONS, takes, type OptionSpec } from './table.js';
 
 /** The options that are inputs of a stage's action. */
-export function actionInputs(command: CommandName): OptionSpec[] {
-  return OPTIONS.filter((option) => takes(command, option) && option.commandOnly !== true);
+export function actionInputs(command: PipelineCommand): OptionSpec[] {
+  return RUN_OPTIONS.filter((option) => takes(command, option) && option.commandOnly !== true);
 }
 
 /** Text of `action.yml` for the whole pipeline, or of `<stage>/action.yml`: written by script/build.mjs. */
-export function actionManifest(command: CommandName): string {
+export function actionManifest(command: PipelineCommand): string {
   const whole = command === 'adapt';
   const dist = whole ? 'dist' : '../dist';
   const inputs: Record<string, { description: string; required?: boolean; default?: string }> = {};
-  const need = findCommand(command)?.project;
-  if (need !== 'none') inputs['project'] = { description: 'A folder, or a Go module as module@version.', default: need === 'optional' ? '' : '.' };
+  inputs['project'] = { description: 'A folder, or a Go module as module@version.', default: findCommand(command)?.operands.least === 1 ? '.' : '' };
   for (const option of actionInputs(command)) inputs[option.name] = { description: description(option), default: value(option) };
   inputs['cache'] = { description: 'Keep the tools in the cache of the runner between runs.', default: 'true' };
   const outputs = Object.fromEntries(OUTPUTS.filter((output) => output.from.includes(command)).map((output) => [output.name, { description: output.help }]));

@@ -2,23 +2,23 @@ import { join } from 'node:path';
 import { RECORD_FILE } from '../record/store.js';
 import { STAGES, type AdaptRecord } from '../record/types.js';
 import { openGaps } from '../report/gate.js';
-import type { CommandName } from './commands.js';
+import type { PipelineCommand } from './commands.js';
 
 /** One output of the Action. */
 export interface OutputSpec {
   name: string;
   help: string;
   /** Commands whose action has it. */
-  from: readonly CommandName[];
+  from: readonly PipelineCommand[];
   /** Its value; empty where the run didn't come that far. */
   value: (record: AdaptRecord, workDir: string) => string;
 }
 
-const ALL: readonly CommandName[] = ['adapt', ...STAGES];
-const GAPS: readonly CommandName[] = ['adapt', 'detect', 'patch', 'build', 'image', 'smoke', 'report'];
-const PATCHED: readonly CommandName[] = ['adapt', 'patch', 'build', 'image', 'smoke'];
-const IMAGED: readonly CommandName[] = ['adapt', 'image', 'smoke'];
-const SETUP: readonly CommandName[] = ['adapt', 'setup'];
+const ALL: readonly PipelineCommand[] = ['adapt', ...STAGES];
+const GAPS: readonly PipelineCommand[] = ['adapt', 'detect', 'patch', 'build', 'image', 'smoke', 'report'];
+const PATCHED: readonly PipelineCommand[] = ['adapt', 'patch', 'build', 'image', 'smoke'];
+const IMAGED: readonly PipelineCommand[] = ['adapt', 'image', 'smoke'];
+const SETUP: readonly PipelineCommand[] = ['adapt', 'setup'];
 
 /** All outputs, in the order of action.yml. */
 export const OUTPUTS: readonly OutputSpec[] = [

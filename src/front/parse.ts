@@ -1,16 +1,15 @@
 import { parseArgs } from 'node:util';
 import { userError } from '../lib/errors.js';
-import type { Options } from '../project/options.js';
 import { COMMANDS, findCommand, type CommandName } from './commands.js';
 import { nearest } from './nearest.js';
 import { OPTIONS, flagName, takes, type OptionSpec } from './table.js';
-import { toOptions, type Given } from './values.js';
+import { toValues, type Given, type Values } from './values.js';
 
 /** What a command line asks for. */
 export type Invocation =
   | { kind: 'help'; command: CommandName | undefined }
   | { kind: 'version' }
-  | { kind: 'run'; command: CommandName; options: Options; output: Output };
+  | { kind: 'run'; command: CommandName; operands: string[]; values: Values; output: Output };
 
 /** What only the command line can say: how it prints. */
 export interface Output {
@@ -57,8 +56,8 @@ export function parse(argv: readonly string[]): Invocation {
     const option = optionNamed(flag.name, flag.rawName, name);
     given.set(option, [...(given.get(option) ?? []), text(option, flag.value, flag.rawName, flag.inlineValue ?? false)]);
   }
-  const options = toOptions(projectOf(name, rest), [...given].map(([option, texts]): Given => ({ option, texts, spelled: `--${flagName(option)}` })));
-  return { kind: 'run', command: name, options, output: { json: has('json'), quiet: has('quiet'), verbose: has('verbose') } };
+  const values = toValues([...given].map(([option, texts]): Given => ({ option, texts, spelled: `--${flagName(option)}` })));
+  return { kind: 'run', command: name, operands: operandsOf(name, rest), values, output: { json: has('json'), quiet: has('quiet'), verbose: has('verbose') } };
 }
 
 function declared(): Record<string, { type: 'string' | 'boolean'; short?: string; multiple?: boolean }> {
@@ -76,9 +75,10 @@ function commandNamed(word: string): CommandName {
 }
 
 function optionNamed(name: string, raw: string, command: CommandName): OptionSpec {
-  const known = OPTIONS.find((option) => flagName(option) === name);
-  if (known !== undefined && takes(command, known)) return known;
-  if (known !== undefined) throw userError(`${command} takes no ${raw}`, '', `See \`loong-adapt ${command} --help\`.`);
+  const known = OPTIONS.filter((option) => flagName(option) === name);
+  const taken = known.find((option) => takes(command, option));
+  if (taken !== undefined) return taken;
+  if (known.length > 0) throw userError(`${command} takes no ${raw}`, '', `See \`loong-adapt ${command} --help\`.`);
   const names = [...OPTIONS.filter((option) => takes(command, option)).map(flagName), ...PRINTING.map((printing) => printing.name)];
   const meant = nearest(name, names);
   throw userError(`unknown option ${raw}`, '', meant === undefined ? `See \`loong-adapt ${command} --help\`.` : `Did you mean --${meant}?`);
@@ -93,10 +93,11 @@ function text(option: OptionSpec, value: string | undefined, raw: string, inline
   return value;
 }
 
-function projectOf(name: CommandName, words: readonly string[]): string {
-  const need = findCommand(name)?.project ?? 'needed';
-  const [project, extra] = words;
-  if (extra !== undefined || (need === 'none' && project !== undefined)) throw userError(`unexpected ${JSON.stringify(need === 'none' ? project : extra)}`, '', need === 'none' ? `${name} takes no project.` : 'Give one project; quote a path with spaces.');
-  if (project === undefined && need === 'needed') throw userError('no project given', '', `Name a folder or module@version, e.g. \`loong-adapt ${name} .\`.`);
-  return project ?? '';
+function operandsOf(name: CommandName, words: string[]): string[] {
+  const { usage, least, most } = findCommand(name)?.operands ?? { usage: '', least: 0, most: 0 };
+  const extra = words[most];
+  if (extra !== undefined) throw userError(`unexpected ${JSON.stringify(extra)}`, '', usage === '' ? `${name} takes nothing but options.` : `Write loong-adapt ${name} ${usage}; quote a path with spaces.`);
+  if (words.length >= least) return words;
+  const missing = usage.split(' ')[words.length] ?? usage;
+  throw userError(`no ${missing.replace('...', '').toLowerCase()} given`, '', usage === 'PROJECT' ? `Name a folder or module@version, e.g. \`loong-adapt ${name} .\`.` : `Write loong-adapt ${name} ${usage}.`);
 }

@@ -1,13 +1,12 @@
-import type { Options } from '../project/options.js';
 import { STAGES } from '../record/types.js';
 import { DEFAULTS } from '../target/architectures.js';
 import type { CommandName } from './commands.js';
 
-/** One option, for all fronts: `--name` of the command, input `name` of the Action, `key` of the library. */
+/** One option, for all fronts: `--name` of the command, input `name` of the Action, `key` in the library. */
 export interface OptionSpec {
   /** As it is written by a user, in kebab-case. */
   name: string;
-  key: keyof Options;
+  key: string;
   /** A `list` is repeated or comma-separated on the command line, one a line in the Action. */
   type: 'text' | 'list' | 'flag';
   /** What stands for the value in the help. */
@@ -30,8 +29,14 @@ const DETECT: readonly CommandName[] = ['adapt', 'detect', 'patch', 'build', 'im
 const PATCH: readonly CommandName[] = ['adapt', 'patch', 'build', 'image', 'smoke'];
 const MACHINE: readonly CommandName[] = [...WORK, 'doctor'];
 
-/** All options, grouped as the help shows them. */
-export const GROUPS: readonly { title: string; options: readonly OptionSpec[] }[] = [
+/** Options under a heading of the help. */
+export interface Group {
+  title: string;
+  options: readonly OptionSpec[];
+}
+
+/** The options of a run, grouped as the help shows them. */
+const RUN_GROUPS: readonly Group[] = [
   {
     title: 'What to adapt',
     options: [
@@ -84,7 +89,38 @@ export const GROUPS: readonly { title: string; options: readonly OptionSpec[] }[
   },
 ];
 
-/** All options in one list. */
+const NAMING: readonly CommandName[] = ['retag', 'promote'];
+const IMAGES: readonly CommandName[] = [...NAMING, 'index', 'audit'];
+
+/** The options of the commands about images. */
+const IMAGE_GROUPS: readonly Group[] = [
+  {
+    title: 'Which names and platforms',
+    options: [
+      { name: 'prefix', key: 'prefix', type: 'text', value: 'TEXT', help: 'what {prefix} in a name stands for', commands: NAMING },
+      { name: 'tags-from', key: 'version', type: 'text', value: 'VERSION', help: 'tags from a version, v1.2.3 gives 1.2.3, 1.2, 1 and latest; never over a newer one', commands: NAMING },
+      { name: 'platform', key: 'platform', type: 'text', value: 'OS/ARCH', help: 'only this platform', commands: NAMING },
+      { name: 'platforms', key: 'platforms', type: 'list', value: 'OS/ARCH', help: 'only these platforms', commands: ['audit'] },
+      { name: 'attestations', key: 'attestations', type: 'text', values: ['keep', 'drop'], default: 'keep', help: 'provenance and SBOMs; dropping them changes the digest', commands: NAMING },
+      { name: 'immutable', key: 'immutable', type: 'list', value: 'REGEXP', help: 'tags that stay once they are set', commands: NAMING },
+      { name: 'force', key: 'force', type: 'flag', help: 'move tags in spite of --immutable and of newer versions', commands: NAMING },
+      { name: 'records', key: 'records', type: 'list', value: 'FILE', help: "record.json of other jobs, whose images are joined, too", commands: ['index'] },
+      { name: 'base', key: 'base', type: 'text', value: 'INDEX', help: 'an index to add to; its entries stay as they are', commands: ['index'] },
+      { name: 'replace-platform', key: 'replace', type: 'flag', help: "a platform may take the place of the base's", commands: ['index'] },
+      { name: 'forbidden', key: 'forbidden', type: 'list', value: 'TEXT', help: 'a text that no file may hold', commands: ['promote', 'audit'] },
+      { name: 'insecure', key: 'insecure', type: 'list', value: 'REGISTRY', help: 'a registry that may be spoken to without TLS', commands: IMAGES },
+      { name: 'dry-run', key: 'dryRun', type: 'flag', help: 'say what would be done, change nothing', commands: [...NAMING, 'index'] },
+    ],
+  },
+];
+
+/** All groups, as the help shows them. */
+export const GROUPS: readonly Group[] = [...RUN_GROUPS, ...IMAGE_GROUPS];
+
+/** The options of a run: those of the library, and the Action's inputs. */
+export const RUN_OPTIONS: readonly OptionSpec[] = RUN_GROUPS.flatMap((group) => group.options);
+
+/** The options of all commands. */
 export const OPTIONS: readonly OptionSpec[] = GROUPS.flatMap((group) => group.options);
 
 /** True if the command takes the option. */

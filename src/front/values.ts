@@ -11,19 +11,27 @@ export interface Given {
   spelled: string;
 }
 
+/** Options by their name in the library. */
+export type Values = { [key: string]: unknown };
+
 /**
  * Options from what a user gave in any front.
  *
  * @throws AdaptError (user) for a value that isn't allowed.
  */
-export function toOptions(project: string, given: readonly Given[]): Options {
-  const options: Record<string, unknown> = { project };
+export function toValues(given: readonly Given[]): Values {
+  const options: Values = {};
   for (const one of given) {
     const wanted = value(one);
     // What counts anyway is left out, so that the record is the same however it was asked for.
     if (wanted !== standard(one.option)) options[one.option.key] = wanted;
   }
-  return options as unknown as Options;
+  return options;
+}
+
+/** The options of a run: the table has the library's names, and a test compares the two. */
+export function toOptions(project: string, values: Values): Options {
+  return { ...values, project };
 }
 
 /** What counts where the option isn't given, as a value. */
