@@ -93,6 +93,5 @@ action() {
   need_go
   go_tool act github.com/nektos/act@v0.2.89
   check "compile" compile
-  if [ -e dist/index.js ]; then check "dist is what its sources make" node script/build.mjs --check; fi
   jest_tier action "$@"
 }
