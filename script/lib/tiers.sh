@@ -57,7 +57,7 @@ integration() {
 }
 
 images() {
-  need_programs git:git buildah:buildah skopeo:skopeo mmdebstrap:mmdebstrap
+  need_programs git:git buildah:buildah skopeo:skopeo docker-registry:docker-registry openssl:openssl mmdebstrap:mmdebstrap
   need_go
   check "compile" compile
   need_emulator
