@@ -3,6 +3,7 @@ import type { Context } from '../../lib/context.js';
 import { AdaptError } from '../../lib/errors.js';
 import type { Project } from '../../project/open.js';
 import { newGap } from '../gap.js';
+import { proveByCompiler } from './compiled.js';
 import { join, toFindings } from './findings.js';
 import { splitGoflags } from './flags.js';
 import { locateGoDirective } from './locate.js';
@@ -13,6 +14,7 @@ import type { GoFindings, GoScope, GoWorkspace, ProbeResult } from './types.js';
 import { withoutMachine } from './words.js';
 import { goTrees } from './workspace.js';
 
+export { patternsFor } from './scope.js';
 export { supportsTarget } from './supports.js';
 export { goWorkspace } from './workspace.js';
 export type { GoFindings, GoModule, GoScope, GoWorkspace, ProbeResult, RootFailure, RootMessage, Support } from './types.js';
@@ -52,7 +54,10 @@ async function findInTree(tree: GoWorkspace, scope: GoScope, project: Project, c
     const first = result.broken.find((one) => one.main);
     throw new AdaptError(`the project fails for the baseline linux/${context.baseline.go} too, so nothing can be said about ${context.target.go}: ${first?.message.file ?? ''}:${first?.message.line ?? 0}: ${withoutMachine(first?.message.text ?? '', project.root)}`, { where: tree.folder, advice: `Make it build with GOARCH=${context.baseline.go} first, or choose another --baseline.` });
   }
-  return toFindings(result, tree, project, context);
+  const findings = await toFindings(result, tree, project, context);
+  if (scope.evidence === undefined || scope.evidence === 'static') return findings;
+  if (scope.evidence === 'tested') findings.notes.push({ stage: 'detect', kind: 'skipped', message: 'evidence by test applications was asked for; the Go detector goes as far as the compiler' });
+  return { ...findings, gaps: await proveByCompiler(findings.gaps, result, tree, scope, context) };
 }
 
 /** Failures of any tree of Go packages, at their roots. `goflags` and `env` say how the go command must be run there. */

@@ -37,7 +37,7 @@ export async function readLockFile(root: string): Promise<LockFile | undefined> 
     } catch {
       pins = [];
     }
-    return { file, pins: pins.filter((pin) => /^[\w.-]+\.[\w-]+(\/[\w.~+-]+)*$/.test(pin.path)) };
+    return { file, pins: pins.filter((pin) => /^\w[\w.-]*\.[\w-]+(\/[\w.~+-]+)*$/.test(pin.path)) };
   }
   return undefined;
 }

@@ -42,6 +42,6 @@ function place(root: RootFailure, message: RootMessage): string {
 /** Takes out of a tool's message what belongs to this machine or to the user's set-up: folders, addresses of proxies. */
 export function withoutMachine(text: string, ...folders: string[]): string {
   let clean = text;
-  for (const folder of folders) if (folder !== '') clean = clean.replaceAll(folder, '.');
+  for (const folder of folders) if (folder !== '') clean = clean.replaceAll(folder, folder.endsWith('/') ? '' : '.');
   return clean.replace(/(reading |Get )?"?https?:\/\/[^\s"]+?(?=["\s:]*(\s|$))"?:?/g, 'the module proxy:').replace(/ \(?\/[^\s)]*\)?/g, '').replace(/\s*\n\s*/g, ' ').trim();
 }
