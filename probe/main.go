@@ -42,6 +42,7 @@ func run(r *request) (*answer, error) {
 		return nil, err
 	}
 	e := newEngine(target, baseline)
+	e.otherSizes = e.otherSizes || r.Full
 	s := openStore(r, target)
 	a := analyse(e, s, newKeys(target, baseline), func(done, all int) { fmt.Fprintf(os.Stderr, "progress: type-checking %d/%d packages\n", done, all) })
 	s.save()

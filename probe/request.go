@@ -15,6 +15,8 @@ type request struct {
 	Env   []string `json:"env"`
 	Cgo   bool     `json:"cgo"`
 	Tests bool     `json:"tests"`
+	// Full checks every package, also those whose check can't come out differently: slower, for comparing.
+	Full bool `json:"full"`
 	// Cache is a folder for answers; empty for none.
 	Cache string `json:"cache"`
 	// Salt is part of every cache key: what else an answer depends on.
