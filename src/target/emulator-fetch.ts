@@ -45,7 +45,9 @@ async function fromPackages(arch: Architecture, sources: readonly AptSource[], s
   context.reporter.progress(`reading the package lists of ${sources.flatMap((source) => source.suites).join(', ')}`);
   const apt = await privateApt(scratch, sources, context);
   const { minimum } = readPins().emulator;
-  for (const offer of inOrder(await offers(apt, ['qemu-user', 'qemu-user-static']))) {
+  const offered = await offers(apt, ['qemu-user', 'qemu-user-static']);
+  if (offered.length === 0) refused.push(`no package qemu-user in ${sources.flatMap((source) => source.suites).join(', ')}${apt.problem === '' ? '' : `: ${apt.problem}`}`);
+  for (const offer of inOrder(offered)) {
     if (compareVersions(upstream(offer.version), minimum) < 0) {
       refused.push(`the package ${offer.name} is QEMU ${upstream(offer.version)}, older than ${minimum}`);
       continue;
@@ -84,7 +86,7 @@ async function firstOf(folder: string, names: readonly string[]): Promise<string
 export async function emulatorAdvice(arch: Architecture): Promise<string> {
   const machine = await distribution();
   const { minimum } = readPins().emulator;
-  if (isLike(machine, 'ubuntu')) return `Use a newer Ubuntu image, or put a QEMU of at least ${minimum} on PATH as qemu-${arch.qemu} (the static binary of a newer release's qemu-user package works).`;
+  if (isLike(machine, 'ubuntu')) return `Use a newer Ubuntu image, or runner cross (which only builds), or put a QEMU of at least ${minimum} on PATH as qemu-${arch.qemu} (the static binary of a newer release's qemu-user package works).`;
   if (isLike(machine, 'debian')) return `Install qemu-user from backports: apt-get install -t ${machine.codename}-backports qemu-user; or put a newer qemu-${arch.qemu} on PATH.`;
   if (isLike(machine, 'fedora') || isLike(machine, 'rhel')) return 'Install it: dnf install qemu-user-static.';
   if (isLike(machine, 'alpine')) return `Install it: apk add qemu-${arch.qemu}.`;

@@ -34,8 +34,18 @@ async function byPip(python: Python, wheel: PinnedWheel, into: string, context: 
     await writeFile(requirements, `${wheel.package}==${wheel.version} ${wheel.sha256.map((hash) => `--hash=sha256:${hash}`).join(' ')}\n`);
     // `--target` only unpacks: the wheel holds no build steps, and nothing of the Python installation changes.
     const args = ['-m', 'pip', 'install', '--quiet', '--no-input', '--no-deps', '--require-hashes', '--only-binary', ':all:', '--no-compile', '--ignore-installed', '--target', into, '-r', requirements];
-    await execOk(python.command, args, 'Check the network and the pip configuration (`python3 -m pip config list`), then run again.', { signal: context.signal, env: python.env });
+    const result = await exec(python.command, args, { signal: context.signal, env: python.env });
+    if (result.exitCode !== 0) {
+      throw new AdaptError(`cannot fetch ${wheel.package} ${wheel.version}: ${pipReason(result.stderr)}`, { advice: 'Check the network and the pip configuration (`python3 -m pip config list`), then run again.' });
+    }
   });
+}
+
+/** The cause in pip's many lines: what broke the connection, else its first error. */
+export function pipReason(stderr: string): string {
+  const connection = /broken by '(.*)': /.exec(stderr)?.[1];
+  if (connection !== undefined) return connection.replace(/^\w+\(['"]?/, '').replace(/<[^>]*>: |\w+Pool\([^)]*\): /, '').replace(/['")]+$/, '');
+  return /^ERROR: (.*)$/m.exec(stderr)?.[1] ?? stderr.trim().split('\n').at(-1) ?? '';
 }
 
 /** An entry of the index's answer. Source: PEP 691. */

@@ -1,6 +1,7 @@
 import { chmod, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, test } from '@jest/globals';
+import { silentReporter } from '../../../src/lib/log.js';
 import { architecture } from '../../../src/target/architectures.js';
 import { hasApt, sourceGroups } from '../../../src/target/apt/groups.js';
 import { offers, unpackPackages, upstream } from '../../../src/target/apt/packages.js';
@@ -74,3 +75,15 @@ test('without network and cache the advice says what to put where', async () => 
   if (found !== undefined) return; // The machine has one in /usr/bin.
   await expect(runnerFor(architecture('riscv64'), 'qemu', context)).rejects.toMatchObject({ advice: expect.stringMatching(/PATH/), message: expect.stringContaining('missing') });
 }, 60_000);
+
+(apt ? test : test.skip)('an interruption while something is fetched leaves nothing half done', async () => {
+  const cacheDir = await temporary();
+  const controller = new AbortController();
+  const context = await testContext({ cacheDir, signal: controller.signal, reporter: { ...silentReporter, info: () => controller.abort() } });
+  process.env['PATH'] = (PATH ?? '').split(':').filter((folder) => !folder.includes('loong-adapt')).join(':');
+  await expect(findEmulator(architecture('s390x'), context)).rejects.toThrow(/interrupted/);
+  expect(await readdir(join(cacheDir, 'tmp'))).toEqual([]);
+  expect(await readdir(join(cacheDir, 'tools')).catch(() => [])).toEqual([]);
+  // And then it works.
+  expect((await findEmulator(architecture('s390x'), await testContext({ cacheDir })))?.path).toContain('qemu-s390x');
+}, 120_000);

@@ -14,6 +14,7 @@ import { readPins } from '../../../src/target/pins.js';
 import { markProcess, stillRuns } from '../../../src/target/process.js';
 import { emulatedRunner, runnerFor } from '../../../src/target/runner.js';
 import { compareVersions, plainVersion, satisfies } from '../../../src/target/version.js';
+import { pipReason } from '../../../src/target/wheel.js';
 import { wrapperScript, writeWrappers } from '../../../src/target/wrapper.js';
 
 const temporary = (): Promise<string> => mkdtemp(join(tmpdir(), 'loong-adapt-target-'));
@@ -98,4 +99,12 @@ test('runners: native only on the machine itself, cross runs nothing, qemu comes
   const cross = await runnerFor(other, 'cross', context);
   expect(() => cross.wrap(['/a'])).toThrow(/cannot run here/);
   expect(emulatedRunner(other, { path: '/q', version: '10.0', sysroot: '/s' }).wrap(['/a'])).toEqual(['/q', '-L', '/s', '/a']);
+});
+
+test("of pip's many lines the cause is shown", () => {
+  const retry = (cause: string): string => `WARNING: Retrying (Retry(total=4, connect=None)) after connection broken by '${cause}': /simple/x/\nERROR: Could not find a version\nERROR: No matching distribution\n`;
+  expect(pipReason(retry("NewConnectionError('<pip._vendor.urllib3.connection.HTTPSConnection object at 0x7fd>: Failed to establish a new connection: [Errno -3] Temporary failure in name resolution')")))
+    .toBe('Failed to establish a new connection: [Errno -3] Temporary failure in name resolution');
+  expect(pipReason(retry(`ReadTimeoutError("HTTPSConnectionPool(host='index.test', port=443): Read timed out. (read timeout=15)")`))).toBe('Read timed out. (read timeout=15');
+  expect(pipReason('ERROR: THESE PACKAGES DO NOT MATCH THE HASHES\n')).toBe('THESE PACKAGES DO NOT MATCH THE HASHES');
 });

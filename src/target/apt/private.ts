@@ -6,6 +6,8 @@ import { formatSources, type AptSource } from './sources.js';
 
 /** An apt with state, cache and sources of its own: needs no root and touches nothing of the system's. */
 export interface PrivateApt {
+  /** Why lists couldn't be read; empty where all could. */
+  problem: string;
   run(program: 'apt-get' | 'apt-cache', args: readonly string[], cwd?: string): Promise<ExecResult>;
 }
 
@@ -28,8 +30,9 @@ export async function privateApt(dir: string, sources: readonly AptSource[], con
   const run: PrivateApt['run'] = async (program, args, cwd) => exec(program, args, { env, signal: context.signal, ...(cwd === undefined ? {} : { cwd }) });
   const update = await run('apt-get', ['-q', 'update']);
   // A suite that can't be had (say, no backports yet) shows by its packages missing; the others still serve.
-  if (update.exitCode !== 0) context.reporter.debug(update.stderr.trim());
-  return { run };
+  const problem = update.stderr.split('\n').find((line) => /^[EW]: /.test(line)) ?? '';
+  if (problem !== '') context.reporter.debug(update.stderr.trim());
+  return { run, problem: problem.slice(3) };
 }
 
 /** apt.conf of the private apt: how the machine fetches, and folders of our own. */
