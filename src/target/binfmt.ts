@@ -1,8 +1,8 @@
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, rm, rmdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { exists, makeDir, readIfThere, sha256, writeAtomic } from '../lib/files.js';
+import { makeDir, readIfThere, sha256, writeAtomic } from '../lib/files.js';
 import { lockFolder } from '../lib/lock.js';
 import type { SetupUndo } from '../record/types.js';
 import { architecture, type Architecture } from './architectures.js';
@@ -37,7 +37,7 @@ export async function shareBinfmt(
 ): Promise<BinfmtShare | undefined> {
   const name = `loong-adapt-${arch.qemu}`;
   const folder = join(root, name);
-  return locked(folder, async () => {
+  const share = await locked(folder, async () => {
     const holders = join(folder, 'holders');
     await livingHolders(holders);
     const state = join(folder, 'registered.json');
@@ -52,6 +52,8 @@ export async function shareBinfmt(
     await writeAtomic(holder, JSON.stringify(await markProcess(owner)));
     return { arch: arch.go, name, folder, holder };
   });
+  if (share === undefined) await removeEmpty(folder);
+  return share;
 }
 
 /** Gives a share back; the last of ours takes the entry out of the kernel's table. Twice is as good as once. */
@@ -66,12 +68,11 @@ export async function releaseBinfmt(share: BinfmtShare, table: BinfmtTable = ker
     if (registration.mounted) await table.unmount();
     await rm(state, { force: true });
   });
-  // Gone only if it is empty: the lock of another run keeps it.
-  if (!(await exists(join(share.folder, 'registered.json')))) await removeEmpty(share.folder);
+  await removeEmpty(share.folder);
 }
 
+/** Removes the folders unless something is in them: another run's lock, holder or registration. */
 async function removeEmpty(folder: string): Promise<void> {
-  const { rmdir } = await import('node:fs/promises');
   for (const path of [join(folder, 'holders'), folder, join(folder, '..')]) await rmdir(path).catch(() => {});
 }
 

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { access, readdir, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { expect, test } from '@jest/globals';
@@ -6,7 +8,9 @@ import { silentReporter } from '../../../src/lib/log.js';
 import type { AdaptRecord } from '../../../src/record/types.js';
 import { runStage } from '../../../src/stages/pipeline.js';
 import { architecture } from '../../../src/target/architectures.js';
+import { releaseBinfmt, shareBinfmt } from '../../../src/target/binfmt.js';
 import { kernelTable } from '../../../src/target/binfmt-table.js';
+import { findEmulator } from '../../../src/target/emulator.js';
 import { undoSetup } from '../../../src/target/state.js';
 import { findGo } from '../../../src/target/tools.js';
 import { sharedCache, temporary, testContext } from './context.js';
@@ -84,6 +88,36 @@ const taken = await kernelTable.entryFor(architecture('loong64'));
   }
   expect(await readdir(TABLE).catch(() => [])).toEqual(before);
 }, 300_000);
+
+(mayRegister && taken === undefined ? test : test.skip)('of two overlapping runs one is killed: the entry stays until the other ends', async () => {
+  const context = await testContext();
+  const interpreter = (await findEmulator(context.target, context))!.path;
+  const killed = spawn('sleep', ['600']);
+  const counts = await temporary();
+  const before = await readdir(TABLE).catch(() => []);
+  await shareBinfmt(context.target, interpreter, killed.pid!, 'killed', kernelTable, counts);
+  const other = await shareBinfmt(context.target, interpreter, process.pid, 'other', kernelTable, counts);
+  killed.kill('SIGKILL');
+  await once(killed, 'exit');
+  expect(await kernelTable.entryFor(context.target)).toBe('loong-adapt-loongarch64');
+  await releaseBinfmt(other!);
+  expect(await readdir(TABLE).catch(() => [])).toEqual(before);
+}, 120_000);
+
+(mayRegister && taken === undefined ? test : test.skip)("somebody else's entry is used and stays", async () => {
+  const context = await testContext();
+  const mounted = await kernelTable.mount();
+  await kernelTable.register('somebody-else', context.target, (await findEmulator(context.target, context))!.path);
+  try {
+    const { setup: result } = await setup(await project(), await temporary(), { binfmt: true });
+    expect(result!.binfmt).toEqual([]);
+    await undoSetup(result!.undo!);
+    expect(await kernelTable.entryFor(context.target)).toBe('somebody-else');
+  } finally {
+    await kernelTable.unregister('somebody-else');
+    if (mounted) await kernelTable.unmount();
+  }
+}, 120_000);
 
 test('another Go release can be asked for', async () => {
   const context = await testContext({ goVersion: '1.25' });
