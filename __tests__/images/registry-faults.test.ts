@@ -102,16 +102,19 @@ describe('faults of a registry', () => {
     const pushed = await push();
     proxy.log.length = 0;
     const ranges: string[] = [];
-    let cut = 0;
+    const cut = new Set<string>();
     proxy.fault = (request) => {
       if (!(request.url ?? '').includes('/blobs/') || request.method !== 'GET') return false;
       if (request.headers.range !== undefined) ranges.push(request.headers.range);
-      return cut++ < 3 ? 'cut-answer' : false;
+      if (cut.has(request.url ?? '')) return false;
+      cut.add(request.url ?? '');
+      return 'cut-answer';
     };
     const to = join(await tempDir(), 'layout');
     const pulled = await retagImage({ source: `${proxy.name}/${repository}:1`, destinations: [`oci:${to}:x:1`] }, stores());
     expect(pulled.digest).toBe(pushed.digest);
-    expect(ranges.length).toBeGreaterThan(0);
+    expect(ranges).toHaveLength(2);
+    expect(ranges).toEqual([1, 2].map(() => expect.stringMatching(/^bytes=[1-9]\d+-$/)));
   });
 
   test('content of another digest is refused and not kept', async () => {
@@ -125,9 +128,9 @@ describe('faults of a registry', () => {
   });
 
   test('a registry that dies in mid-push: no tag; a rerun sends only what is missing', async () => {
-    let uploads = 0;
+    let finished = 0;
     proxy.fault = (request) => {
-      if (isUpload(request.url, request.method) && ++uploads === 3) void registry.kill();
+      if (request.method === 'PUT' && (request.url ?? '').includes('/blobs/uploads/') && ++finished === 4) void registry.kill();
       return false;
     };
     await expect(push(stores({ attempts: 2, first: 20, most: 50 }))).rejects.toThrow(/failed 2 times/);
@@ -169,7 +172,7 @@ describe('faults of a registry', () => {
       if ((request.url ?? '').startsWith('/token')) {
         expect(request.url).toContain('service=test');
         issued++;
-        valid = 4;
+        valid = 12;
         response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ token: `${secret}-${issued}`, expires_in: 3600 }));
         return true;
       }
@@ -179,7 +182,7 @@ describe('faults of a registry', () => {
     };
     const said: string[] = [];
     const outcome = await push(new Stores({ signal, retry: RETRY, authFiles: ['/nonexistent'], say: (line) => said.push(line) }));
-    expect(issued).toBeGreaterThan(3);
+    expect(issued).toBeGreaterThan(2);
     expect(await tagged()).toBe(outcome.digest);
     expect(JSON.stringify([outcome, said])).not.toContain(secret);
   });

@@ -2,6 +2,7 @@ import { AdaptError } from '../lib/errors.js';
 import { editIndex } from './join.js';
 import { isAttestation, verifyDigest } from './layout.js';
 import { JSON_LIMIT, broken, isIndex, isManifest, parseConfig, parseIndex, parseJson, parseManifest, platformText, type Descriptor, type ImageIndex } from './oci.js';
+import { inParallel } from './parallel.js';
 import type { Fetched } from './registry/client.js';
 import type { ImageStore } from './store.js';
 
@@ -19,8 +20,6 @@ export interface Moved {
   /** Bytes of blobs that went over the wire or were written. */
   bytes: number;
   blobs: number;
-  manifests: number;
-  platforms: string[];
 }
 
 /**
@@ -67,43 +66,43 @@ export async function readSmall(store: ImageStore, descriptor: Descriptor): Prom
 }
 
 /**
- * Brings everything that a manifest or index refers to into another store, and it itself, without a name. What is there
- * already stays where it is; blobs come before what refers to them, so that a broken copy shows nothing half.
+ * Brings everything that a manifest or index refers to into another store; naming it there is the last step and the
+ * caller's. What is there already stays where it is; blobs come before what refers to them, so that a broken copy shows
+ * nothing half.
  *
  * @throws AdaptError for content whose digest is wrong, or an index whose platforms aren't those of the images.
  */
 export async function copyContent(from: ImageStore, to: ImageStore, root: Fetched, progress: (line: string) => void = () => {}): Promise<Moved> {
-  const moved: Moved = { digest: root.descriptor.digest, bytes: 0, blobs: 0, manifests: 0, platforms: [] };
-  if (isIndex(root.descriptor.mediaType)) {
-    for (const entry of parseIndex(parseJson(root.content, from.name), from.name).manifests) {
-      if (isIndex(entry.mediaType)) throw broken(from.name, 'an index in an index');
-      const fetched = await from.manifest(entry);
-      if (fetched.content.length !== entry.size) throw broken(from.name, `manifest ${entry.digest} has ${fetched.content.length} bytes, the index says ${entry.size}`);
-      await copyOne(from, to, fetched, isAttestation(entry) ? undefined : (entry.platform === undefined ? '' : platformText(entry.platform)), moved, progress);
-    }
-    await to.putManifest(root);
-  } else {
+  const moved: Moved = { digest: root.descriptor.digest, bytes: 0, blobs: 0 };
+  if (from.name === to.name) return moved; // All of it was just read there.
+  if (!isIndex(root.descriptor.mediaType)) {
     await copyOne(from, to, root, '', moved, progress);
+    return moved;
   }
+  await inParallel(parseIndex(parseJson(root.content, from.name), from.name).manifests, 3, async (entry) => {
+    if (isIndex(entry.mediaType)) throw broken(from.name, 'an index in an index');
+    const fetched = await from.manifest(entry);
+    if (fetched.content.length !== entry.size) throw broken(from.name, `manifest ${entry.digest} has ${fetched.content.length} bytes, the index says ${entry.size}`);
+    await copyOne(from, to, fetched, isAttestation(entry) ? undefined : (entry.platform === undefined ? '' : platformText(entry.platform)), moved, progress);
+    await to.putManifest(fetched);
+  });
   return moved;
 }
 
 /** @param claimed the platform that the index names; empty for none, `undefined` for what is no image. */
 async function copyOne(from: ImageStore, to: ImageStore, fetched: Fetched, claimed: string | undefined, moved: Moved, progress: (line: string) => void): Promise<void> {
   const manifest = parseManifest(parseJson(fetched.content, from.name), from.name);
-  if (claimed !== undefined && isManifest(fetched.descriptor.mediaType)) {
+  if (claimed !== undefined && claimed !== '' && isManifest(fetched.descriptor.mediaType)) {
     const real = await platformOf(from, fetched);
-    const same = claimed === '' || real === claimed || real.startsWith(`${claimed}/`) || claimed.startsWith(`${real}/`);
+    const same = real === claimed || real.startsWith(`${claimed}/`) || claimed.startsWith(`${real}/`);
     if (!same) throw new AdaptError(`the index says ${claimed}, the image's config ${real}`, { where: `${from.name}@${fetched.descriptor.digest}`, advice: 'Build the image again; it is not copied.' });
-    moved.platforms.push(real);
   }
-  for (const blob of [manifest.config, ...manifest.layers]) {
+  const blobs = new Map([manifest.config, ...manifest.layers].map((blob) => [blob.digest, blob]));
+  await inParallel([...blobs.values()], 3, async (blob) => {
     if (blob.urls !== undefined && blob.urls.length > 0) throw broken(from.name, `layer ${blob.digest} is to be fetched from a foreign address`);
     progress(`${to.name}: ${blob.digest.slice(0, 19)} (${blob.size} bytes)`);
     const bytes = await to.putBlob(blob, from);
     moved.bytes += bytes;
     if (bytes > 0) moved.blobs++;
-  }
-  await to.putManifest(fetched);
-  moved.manifests++;
+  });
 }

@@ -5,6 +5,7 @@ import { editIndex, indexContent } from './join.js';
 import { MEDIA, isIndex, parseIndex, parseJson, platformText, type Descriptor } from './oci.js';
 import type { Stores } from './open-store.js';
 import { formatPlace, parsePlace, type Place } from './place.js';
+import { inParallel } from './parallel.js';
 import type { Fetched } from './registry/client.js';
 import type { ImageStore } from './store.js';
 import { createHash } from 'node:crypto';
@@ -44,8 +45,7 @@ export async function makeIndex(request: IndexRequest, stores: Stores, progress:
   const key = place.kind === 'registry' ? place.reference.tag : place.name;
   if (key === '') throw userError('the index needs a name', request.destination, 'Name a tag.');
   const before = (await to.resolve(key))?.descriptor.digest ?? '';
-  const parts: { from: ImageStore; content: Fetched; descriptor: Descriptor }[] = [];
-  for (const text of request.sources) parts.push(...(await single(text, stores)));
+  const parts = (await inParallel(request.sources, 4, async (text) => single(text, stores))).flat();
   const added = parts.map((p) => p.descriptor);
   let index: Fetched;
   let base: { store: ImageStore; root: Fetched } | undefined;
@@ -61,12 +61,17 @@ export async function makeIndex(request: IndexRequest, stores: Stores, progress:
     platforms: parseIndex(parseJson(index.content, to.name), to.name).manifests.filter((m) => !isAttestation(m)).map((m) => (m.platform === undefined ? 'unknown' : platformText(m.platform))),
   };
   if (request.dryRun === true || before === index.descriptor.digest) return outcome;
-  if (base !== undefined) outcome.bytes += (await copyContent(base.store, to, base.root, progress)).bytes;
-  for (const part of parts) outcome.bytes += (await copyContent(part.from, to, part.content, progress)).bytes;
+  if (base !== undefined && base.store.name !== to.name) {
+    outcome.bytes += (await copyContent(base.store, to, base.root, progress)).bytes;
+    await to.putManifest(base.root);
+  }
+  for (const part of parts) {
+    outcome.bytes += (await copyContent(part.from, to, part.content, progress)).bytes;
+    if (part.from.name !== to.name) await to.putManifest(part.content);
+  }
   // Another job may have added its own platform meanwhile: its work is not to be lost.
   const now = (await to.resolve(key))?.descriptor.digest ?? '';
   if (now !== before) throw new AdaptError('the name was given to another image meanwhile', { where: outcome.name, advice: 'Run again: it is then added to that one.' });
-  await to.putManifest(index);
   await to.putName(index, key);
   await stores.finish([place]);
   return outcome;

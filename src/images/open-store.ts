@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { mkdtemp, rename } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -17,7 +18,9 @@ export class Stores {
   private readonly archives = new Map<string, string>();
   private readonly repositories = new Map<string, RepositoryStore>();
 
-  constructor(private readonly options: RegistryOptions) {}
+  constructor(private readonly options: RegistryOptions) {
+    setMaxListeners(64, options.signal); // Several blobs move at once, and each listens.
+  }
 
   /** The store of a place; a place to read from must be there. */
   async open(place: Place, use: 'read' | 'write'): Promise<ImageStore> {

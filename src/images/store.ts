@@ -24,7 +24,7 @@ export interface ImageStore {
   putBlob(descriptor: Descriptor, from: ImageStore): Promise<number>;
   /** Stores a manifest without a name. */
   putManifest(fetched: Fetched): Promise<void>;
-  /** Gives a manifest that is there a tag or name: the last step. */
+  /** Stores a manifest under a tag or name: the last step. */
   putName(fetched: Fetched, name: string): Promise<void>;
 }
 
@@ -56,9 +56,9 @@ export class RepositoryStore implements ImageStore {
   }
 
   async putBlob(descriptor: Descriptor, from: ImageStore): Promise<number> {
-    if (await this.hasBlob(descriptor)) return 0;
     const sameRegistry = from instanceof RepositoryStore && from.registry.name === this.registry.name;
     if (sameRegistry && (await this.registry.mount(this.repository, descriptor.digest, from.repository))) return 0;
+    if (await this.hasBlob(descriptor)) return 0;
     await this.registry.upload(this.repository, descriptor, from.open(descriptor));
     return descriptor.size;
   }
@@ -137,6 +137,7 @@ export class LayoutStore implements ImageStore {
 
   async putName(fetched: Fetched, name: string): Promise<void> {
     if (!isIndex(fetched.descriptor.mediaType) && !isManifest(fetched.descriptor.mediaType)) throw broken(this.name, `${fetched.descriptor.mediaType} is no image`);
+    await this.putManifest(fetched);
     await nameRoot(this.dir, fetched.descriptor, name);
   }
 }

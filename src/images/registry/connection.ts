@@ -41,7 +41,7 @@ export class Connection {
   private base: Promise<URL> | undefined;
   private challenge: Challenge | undefined;
   private credentials: Promise<Credentials | undefined> | undefined;
-  private readonly tokens = new Map<string, Token>();
+  private readonly tokens = new Map<string, Promise<Token>>();
   private ca: Promise<string[]> | undefined;
   readonly retry: RetryPolicy;
   readonly say: (line: string) => void;
@@ -61,10 +61,13 @@ export class Connection {
     const base = await this.address();
     const url = typeof call.path === 'string' ? new URL(`/v2/${call.path}`, base) : new URL(call.path);
     if (url.host === base.host) url.protocol = base.protocol; // Behind a proxy, registries name themselves without TLS.
+    const key = call.scopes.join(' ');
+    const token = this.tokens.get(key);
     let response = await this.follow(call, url, base);
     if (response.status === 401) {
       drain(response);
-      this.tokens.delete(call.scopes.join(' '));
+      // Another call may have renewed it meanwhile.
+      if (this.tokens.get(key) === token) this.tokens.delete(key);
       this.challenge = parseChallenge(response.headers['www-authenticate'] ?? '');
       response = await this.follow(call, url, base);
     }
@@ -98,12 +101,18 @@ export class Connection {
     const credentials = await this.credentials;
     if (challenge.scheme === 'basic') return credentials === undefined ? undefined : basic(credentials);
     const key = scopes.join(' ');
-    let token = this.tokens.get(key);
-    if (token === undefined || token.until < Date.now()) {
-      token = await fetchToken(challenge, scopes.length > 0 ? scopes : [challenge.scope].filter((s) => s !== ''), credentials, this.options.signal, await this.certificates());
-      this.tokens.set(key, token);
-    }
+    const renew = async (): Promise<Token> => fetchToken(challenge, scopes.length > 0 ? scopes : [challenge.scope].filter((s) => s !== ''), credentials, this.options.signal, await this.certificates());
+    const token = await this.token(key, renew);
     return `Bearer ${token.value}`;
+  }
+
+  /** The token that is kept, or a new one; calls that need it at the same time share it. */
+  private async token(key: string, renew: () => Promise<Token>): Promise<Token> {
+    const pending = this.tokens.get(key);
+    const known = await pending?.catch(() => undefined);
+    if (known !== undefined && known.until > Date.now()) return known;
+    if (this.tokens.get(key) === pending) this.tokens.set(key, renew());
+    return this.tokens.get(key) ?? renew();
   }
 
   private async refuse(call: Call, response: HttpResponse): Promise<never> {
