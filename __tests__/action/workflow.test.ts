@@ -12,6 +12,9 @@ async function repository(workflow: string): Promise<string> {
   const folder = await scratch();
   await cp(await builtPackage(), folder, { recursive: true });
   await cp('__tests__/action/fixtures/project', join(folder, 'project'), { recursive: true });
+  await mkdir(join(folder, 'composite'));
+  const composite = await readFile('examples/composite/action.yml', 'utf8');
+  await writeFile(join(folder, 'composite/action.yml'), composite.replace(/org\/loong-adapt\/(\w+)@v1/g, './$1'));
   await mkdir(join(folder, '.github/workflows'), { recursive: true });
   await writeFile(join(folder, '.github/workflows/test.yml'), workflow);
   const git = (args: string[]): Promise<Answer> => runOk('git', ['-c', 'user.name=test', '-c', 'user.email=test@example.org', ...args], { cwd: folder });
@@ -53,6 +56,7 @@ describe('the whole pipeline as one step', () => {
           packages: |
             ./...
           install: false
+          cache: false
       - run: |
           cat > OUT/outputs.json <<'END'
           \${{ toJSON(steps.adapt.outputs) }}
@@ -92,6 +96,7 @@ describe('setup as a step of its own', () => {
         id: setup
         with:
           runner: qemu
+          cache: false
       - run: |
           echo '\${{ toJSON(steps.setup.outputs) }}' > OUT/outputs.json
           mkdir OUT/hello && cd OUT/hello
@@ -126,6 +131,48 @@ describe('setup as a step of its own', () => {
   });
 });
 
+describe('the stages one by one, as the composite example has them', () => {
+  test('give the same gaps, and the report at the end', async () => {
+    const { answer, log, out } = await act(`${HEAD}
+      - uses: ./composite
+        id: all
+        with:
+          project: project
+          smoke: none
+      - run: cp "\${{ steps.all.outputs.report }}" OUT/report.html && echo "\${{ steps.all.outputs.open }}" > OUT/open
+`);
+    expect({ code: answer.code, log: answer.code === 0 ? '' : log }).toEqual({ code: 0, log: '' });
+    expect(await readFile(join(out, 'open'), 'utf8')).toMatch(/^\d+\n$/);
+    expect(await readFile(join(out, 'report.html'), 'utf8')).toContain('example.org/small');
+    // Each stage ran once: a later one found the results of those before.
+    for (const stage of ['detect', 'patch', 'build', 'image']) expect(log.match(new RegExp(`::group::${stage}\\s*$`, 'gm'))).toHaveLength(1);
+  }, SECONDS);
+});
+
+describe('the cache of the runner', () => {
+  test('brings the tools from one job to the next, once for all steps of a job', async () => {
+    const job = (name: string, needs: string): string => `
+  ${name}:
+    runs-on: ubuntu-latest${needs}
+    steps:
+      - uses: actions/checkout@v4
+      - run: rm -rf OUT/tools
+      - uses: ./detect
+        with:
+          project: project
+          cache-dir: OUT/tools
+      - uses: ./detect
+        with:
+          project: project
+          cache-dir: OUT/tools
+`;
+    const { answer, log } = await act(`on: push\njobs:${job('first', '')}${job('second', '\n    needs: first')}`);
+    expect({ code: answer.code, log: answer.code === 0 ? '' : log }).toEqual({ code: 0, log: '' });
+    expect(log.match(/Cache saved successfully/g)).toHaveLength(1);
+    expect(log.match(/Cache restored successfully/g)).toHaveLength(1);
+  }, SECONDS);
+});
+
 describe('a step that fails', () => {
   let result: Awaited<ReturnType<typeof act>>;
   beforeAll(async () => {
@@ -133,6 +180,7 @@ describe('a step that fails', () => {
       - uses: ./setup
         with:
           runner: qemu
+          cache: false
       - uses: ./detect
         id: gate
         continue-on-error: true

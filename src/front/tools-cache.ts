@@ -14,9 +14,11 @@ export interface CacheState {
   restored: string;
 }
 
-/** Brings back the tools of an earlier run. A cache that fails costs time, never the job. */
+/** Brings back the tools of an earlier run, where this machine hasn't any. A cache that fails costs time, never the job. */
 export async function restoreTools(folder: string): Promise<CacheState> {
   const key = await toolsKey();
+  // An earlier step of the job, or an earlier job of this machine, left them: nothing to fetch and nothing to save.
+  if (await exists(folder)) return { folder, key, restored: key };
   let restored = '';
   if (cache.isFeatureAvailable()) {
     try {
