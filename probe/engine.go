@@ -140,7 +140,10 @@ func (e *engine) api(v *view, path string) (*types.Package, error) {
 		return known, nil
 	}
 	p := v.find(path)
-	if p == nil || len(p.files()) == 0 {
+	if p == nil || len(p.files()) == 0 && !leftOut(p) {
+		return nil, fmt.Errorf("it can't be loaded")
+	}
+	if len(p.files()) == 0 {
 		return nil, fmt.Errorf("no Go files for %s in %s", v.world.arch, path)
 	}
 	if v.busy[path] {

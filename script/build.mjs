@@ -31,15 +31,16 @@ if (process.argv[2] === '--version') {
   process.stdout.write(\`\${JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version}\\n\`);
 } else {
   const { runCommand } = await import('./index.js');
-  process.exitCode = await runCommand(process.argv.slice(2));
+  // All is written by then; idle connections are not waited for.
+  process.exit(await runCommand(process.argv.slice(2)));
 }
 `;
   const all = {
     'cli.js': cli,
-    'main.js': "import { runAction } from './index.js';\n\nawait runAction('adapt');\n",
-    'post.js': "import { runPost } from './index.js';\n\nawait runPost();\n",
+    'main.js': "import { runAction } from './index.js';\n\nawait runAction('adapt');\nprocess.exit();\n",
+    'post.js': "import { runPost } from './index.js';\n\nawait runPost();\nprocess.exit();\n",
   };
-  for (const stage of STAGES) all[`stages/${stage}.js`] = `import { runAction } from '../index.js';\n\nawait runAction('${stage}');\n`;
+  for (const stage of STAGES) all[`stages/${stage}.js`] = `import { runAction } from '../index.js';\n\nawait runAction('${stage}');\nprocess.exit();\n`;
   return all;
 }
 

@@ -6,5 +6,6 @@ if (process.argv[2] === '--version') {
   process.stdout.write(`${(JSON.parse(text) as { version: string }).version}\n`);
 } else {
   const { runCommand } = await import('./command.js');
-  process.exitCode = await runCommand(process.argv.slice(2));
+  // All is written by then; idle connections are not waited for.
+  process.exit(await runCommand(process.argv.slice(2)));
 }

@@ -49,6 +49,23 @@ async function resolvePins(pins: readonly Pin[], scratch: string, toolchain: GoT
   return { pinned, missing };
 }
 
+/**
+ * Takes requirements out of a made go.mod that the go command can't work with: a latest version may
+ * have another module path by now. Answers what was taken out.
+ */
+export async function dropUnusable(root: string, flags: readonly string[], env: Record<string, string>, modFile: string, toolchain: GoToolchain, context: Context): Promise<string[]> {
+  const dropped: string[] = [];
+  for (let attempt = 0; attempt < 40; attempt++) {
+    const graph = await exec(toolchain.go, ['list', ...flags, '-m', 'all'], { cwd: root, signal: context.signal, env: withEnv({ ...env, GOFLAGS: '', GOTOOLCHAIN: 'local' }) });
+    const [, culprit] = graph.exitCode === 0 ? [] : (/^go: (?:[^\s@]+ imports\s+)*([^\s@]+)@[^\s:]+(?::| requires)/m.exec(graph.stderr) ?? []);
+    if (culprit === undefined) break;
+    const edit = await exec(toolchain.go, ['mod', 'edit', `-droprequire=${culprit}`, modFile], { cwd: context.workDir, signal: context.signal, env: withEnv({ GOFLAGS: '', GOWORK: 'off', GOTOOLCHAIN: 'local' }) });
+    if (edit.exitCode !== 0 || dropped.includes(culprit)) break;
+    dropped.push(culprit);
+  }
+  return dropped;
+}
+
 /** The values of a stream of JSON objects, as the go command prints them: each closes with `}` alone on a line. */
 export function jsonStream(text: string): unknown[] {
   return text.split(/^(?=\{)/m).filter((part) => part.trim() !== '').map((part): unknown => JSON.parse(part));

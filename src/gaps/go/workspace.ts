@@ -8,7 +8,7 @@ import type { Project } from '../../project/open.js';
 import type { Note } from '../../record/types.js';
 import { goEnv } from '../../target/go.js';
 import { joinGoflags, withoutModuleFlags } from './flags.js';
-import { makeModFile, notScanned } from './premodule.js';
+import { dropUnusable, makeModFile, notScanned } from './premodule.js';
 import { toolchainFor, type GoToolchain } from './toolchain.js';
 import type { GoWorkspace } from './types.js';
 
@@ -119,6 +119,7 @@ async function toolchainForBroken(_dir: string, context: Context): Promise<GoToo
 }
 
 interface ModFile {
+  Require?: { Path: string; Version: string }[] | null;
   Replace?: { Old: { Path: string; Version?: string }; New: { Path: string; Version?: string } }[] | null;
 }
 
@@ -131,6 +132,9 @@ async function dropMissingReplaces(dir: string, modFile: string, where: string, 
     const folder = resolve(dir, New.Path);
     if (await exists(join(folder, 'go.mod'))) continue;
     await editMod([`-dropreplace=${Old.Path}${Old.Version === undefined || Old.Version === '' ? '' : `@${Old.Version}`}`, modFile], context);
+    // Such versions stand for the folder alone: nobody published them.
+    const required = value.Require?.find((one) => one.Path === Old.Path)?.Version;
+    if (required !== undefined && /^v0\.0\.0(-00010101000000-000000000000)?$/.test(required)) await editMod([`-droprequire=${Old.Path}`, modFile], context);
     const why = (await isDir(folder)) ? 'holds no go.mod' : 'is not there';
     notes.push({ stage: 'detect', kind: 'decision', message: `${where}replace ${Old.Path} => ${New.Path} was left out: the folder ${why}` });
   }
@@ -203,14 +207,18 @@ async function madeTree(project: Project, context: Context, replace: readonly st
   const { env, flags } = await baseEnv(context);
   const state = await stateFolder(context, '');
   const modFile = join(state, 'go.mod');
-  const { text, notes } = await makeModFile(root, info.module, state, await toolchainFor(context.workDir, context), context);
-  const before = await readIfThere(join(state, 'made.mod'));
-  if (before !== text || !(await exists(modFile))) { // What the go command added earlier is kept.
+  const toolchain = await toolchainFor(context.workDir, context);
+  const { text, notes } = await makeModFile(root, info.module, state, toolchain, context);
+  const fresh = (await readIfThere(join(state, 'made.mod'))) !== text || !(await exists(modFile));
+  if (fresh) { // Else what the go command added earlier is kept.
     await writeAtomic(modFile, text);
     await writeAtomic(join(state, 'made.mod'), text);
   }
   notes.push(...(await applyReplaces(modFile, replace, context)));
   const overlay = join(state, 'overlay.json');
   await writeAtomic(overlay, `${JSON.stringify({ Replace: { [join(root, 'go.mod')]: modFile } })}\n`);
-  return { dir: root, goflags: joinGoflags([...flags, `-overlay=${overlay}`, `-modfile=${modFile}`, '-mod=mod']), env: { ...env, GOWORK: 'off' }, modFile, madeModFile: modFile, folder: '', notes };
+  const ours = [`-overlay=${overlay}`, `-modfile=${modFile}`, '-mod=mod'];
+  const dropped = fresh ? await dropUnusable(root, ours, { ...env, GOWORK: 'off' }, modFile, toolchain, context) : [];
+  if (dropped.length > 0) notes.push({ stage: 'detect', kind: 'decision', message: `left out of the made go.mod, for the go command can't use them: ${dropped.join(', ')}` });
+  return { dir: root, goflags: joinGoflags([...flags, ...ours]), env: { ...env, GOWORK: 'off' }, modFile, madeModFile: modFile, folder: '', notes };
 }
