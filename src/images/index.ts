@@ -2,7 +2,8 @@
 export { auditLayout, type AuditOptions, type PlatformAudit } from './audit.js';
 export { assembler } from './build/assemble.js';
 export { buildImage } from './build/build.js';
-export { BUILDERS, findBuilder, type Builder } from './build/builder.js';
+export { type Builder } from './build/builder.js';
+export { BUILDERS, findBuilder } from './build/find-builder.js';
 export { installBuildah } from './build/install.js';
 export { certificatesFile, imageTimestamp } from './build/sources.js';
 export type { ImageSpec, PlatformSpec, SpecFile } from './build/spec.js';

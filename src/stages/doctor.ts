@@ -5,7 +5,7 @@ import { AdaptError, Interrupted } from '../lib/errors.js';
 import { exists } from '../lib/files.js';
 import type { Context } from '../lib/context.js';
 import { exec } from '../lib/exec.js';
-import { findBuilder } from '../images/build/builder.js';
+import { findBuilder } from '../images/build/find-builder.js';
 import type { Options } from '../project/options.js';
 import { DEFAULTS, architecture, hostArchitecture } from '../target/architectures.js';
 import { hasApt } from '../target/apt/groups.js';

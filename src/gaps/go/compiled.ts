@@ -6,7 +6,7 @@ import { makeDir, removeTree, writeAtomic } from '../../lib/files.js';
 import type { Gap } from '../../record/types.js';
 import { jsonStream } from './premodule.js';
 import { toolchainFor, type GoToolchain } from './toolchain.js';
-import type { GoScope, GoWorkspace, ProbeResult, RootFailure } from './types.js';
+import type { GoScope, GoWorkspace, ProbeResult, RootFailure } from '../../project/go-build.js';
 
 /** What `go list -export` says of a package it compiled. */
 interface Compiled {

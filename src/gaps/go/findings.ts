@@ -3,7 +3,8 @@ import type { Project } from '../../project/open.js';
 import type { Culprit, Gap, Library } from '../../record/types.js';
 import { newGap } from '../gap.js';
 import { locate } from './locate.js';
-import type { GoFindings, GoModule, GoWorkspace, ProbeResult, RootFailure } from './types.js';
+import type { GoFindings } from './types.js';
+import type { GoModule, GoWorkspace, ProbeResult, RootFailure } from '../../project/go-build.js';
 import { detail, why, withoutMachine } from './words.js';
 
 /** Most packages named one by one in notes. */

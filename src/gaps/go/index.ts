@@ -10,14 +10,16 @@ import { locateGoDirective } from './locate.js';
 import { ListFailed, runProbe } from './probe.js';
 import { patternsFor } from './scope.js';
 import { olderThan, toolchainFor } from './toolchain.js';
-import type { GoFindings, GoScope, GoWorkspace, ProbeResult } from './types.js';
+import type { GoFindings } from './types.js';
+import type { GoScope, GoWorkspace, ProbeResult } from '../../project/go-build.js';
 import { withoutMachine } from './words.js';
 import { goTrees } from './workspace.js';
 
 export { patternsFor } from './scope.js';
 export { supportsTarget } from './supports.js';
 export { goWorkspace } from './workspace.js';
-export type { GoFindings, GoModule, GoScope, GoWorkspace, ProbeResult, RootFailure, RootMessage, Support } from './types.js';
+export type { GoFindings } from './types.js';
+export type { GoModule, GoScope, GoWorkspace, ProbeResult, RootFailure, RootMessage, Support } from '../../project/go-build.js';
 
 /**
  * Finds the Go packages of a project that fail for the target and work for the baseline, at their

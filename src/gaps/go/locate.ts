@@ -3,7 +3,7 @@ import { readIfThere } from '../../lib/files.js';
 import type { Location } from '../../record/types.js';
 import { directiveLine, moduleLine, requireLine } from './gomod.js';
 import { readLockFile } from './lockfiles.js';
-import type { GoWorkspace, ProbeResult, RootFailure } from './types.js';
+import type { GoWorkspace, ProbeResult, RootFailure } from '../../project/go-build.js';
 
 /**
  * Where in the user's own tree a root shows: its own file and line for the project itself, the

@@ -7,7 +7,7 @@ import { AdaptError } from '../../lib/errors.js';
 import { commandFailed, exec, execOk, withEnv } from '../../lib/exec.js';
 import { exists, makeDir, sha256 } from '../../lib/files.js';
 import type { GoToolchain } from './toolchain.js';
-import type { GoScope, ProbeResult } from './types.js';
+import type { GoScope, ProbeResult } from '../../project/go-build.js';
 
 const sourceHashes = new Map<string, Promise<string>>();
 

@@ -1,4 +1,4 @@
-import type { GoWorkspace } from './types.js';
+import type { GoWorkspace } from '../../project/go-build.js';
 
 /**
  * The patterns of a scope that concern one module of the project, as seen from its folder. A pattern

@@ -6,7 +6,7 @@ import { joinGoflags, withoutModuleFlags } from './flags.js';
 import { ListFailed, probeHash, runProbe } from './probe.js';
 import { goEnv } from '../../target/go.js';
 import { toolchainFor, type GoToolchain } from './toolchain.js';
-import type { Support } from './types.js';
+import type { Support } from '../../project/go-build.js';
 import { withoutMachine } from './words.js';
 
 /**

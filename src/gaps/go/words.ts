@@ -1,5 +1,5 @@
 import type { Context } from '../../lib/context.js';
-import type { RootFailure, RootMessage } from './types.js';
+import type { RootFailure, RootMessage } from '../../project/go-build.js';
 
 /** One sentence: why this root is a gap for the target. */
 export function why(root: RootFailure, context: Context): string {

@@ -10,7 +10,7 @@ import { goEnv } from '../../target/go.js';
 import { joinGoflags, withoutModuleFlags } from './flags.js';
 import { dropUnusable, makeModFile, notScanned } from './premodule.js';
 import { toolchainFor, type GoToolchain } from './toolchain.js';
-import type { GoWorkspace } from './types.js';
+import type { GoWorkspace } from '../../project/go-build.js';
 
 /**
  * A folder where go commands may run without touching the user's tree: the project's own root, with
