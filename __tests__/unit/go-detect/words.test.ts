@@ -3,7 +3,7 @@ import { gapId, newGap } from '../../../src/gaps/gap.js';
 import { culpritOf, join } from '../../../src/gaps/go/findings.js';
 import { patternsFor } from '../../../src/gaps/go/scope.js';
 import { olderThan } from '../../../src/gaps/go/toolchain.js';
-import type { GoWorkspace, RootFailure } from '../../../src/gaps/go/types.js';
+import type { GoWorkspace, RootFailure } from '../../../src/project/go-build.js';
 import { detail, withoutMachine } from '../../../src/gaps/go/words.js';
 import { applyIgnore, globMatches } from '../../../src/gaps/ignore.js';
 import type { Project } from '../../../src/project/open.js';
