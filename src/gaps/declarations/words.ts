@@ -1,0 +1,67 @@
+import type { Context } from '../../lib/context.js';
+import { architectures, type Architecture } from '../../target/architectures.js';
+
+/** A word of a text that names an architecture. */
+export interface NamedArchitecture {
+  /** As the text spells it. */
+  word: string;
+  /** Where in the text it begins. */
+  offset: number;
+  architecture: Architecture;
+}
+
+const BY_WORD = new Map<string, Architecture>();
+for (const one of architectures) for (const word of [one.go, ...one.uname, one.debian, one.rpm, ...one.aliases]) if (!BY_WORD.has(word)) BY_WORD.set(word, one);
+
+// Longest first, so that a name which begins with another is read whole; `_` ends a word, as in `linux_arm`.
+const PATTERN = `(?<![a-z0-9])(?:${[...BY_WORD.keys()].sort((a, b) => b.length - a.length).join('|')})(?![a-z0-9])`;
+const NAMES = new RegExp(PATTERN, 'gi');
+const NAME = new RegExp(PATTERN, 'i');
+const OTHER_SYSTEM = /(?<![a-z])(?:darwin|macos|macosx|osx|apple|windows|win|win32|win64|mingw(?:32|64)?|msvc|freebsd|netbsd|openbsd|dragonfly|solaris|sunos|illumos|android|ios|aix|plan9|wasi|wasm|fuchsia|haiku)(?![a-z])/i;
+
+/** Longest entry of a list that is looked at: no name of an architecture or platform is longer. */
+const LONGEST_ENTRY = 200;
+
+/** Every word of a text that names an architecture, in order. */
+export function namedIn(text: string): NamedArchitecture[] {
+  const found: NamedArchitecture[] = [];
+  for (const match of text.matchAll(NAMES)) {
+    const one = BY_WORD.get(match[0].toLowerCase());
+    if (one !== undefined) found.push({ word: match[0], offset: match.index, architecture: one });
+  }
+  return found;
+}
+
+/** Quick answer to whether a text names any architecture at all. */
+export function namesAny(text: string): boolean {
+  return NAME.test(text);
+}
+
+/** True for a word that names another system than Linux: `darwin-arm64`, `windows-latest`. */
+export function otherSystem(word: string): boolean {
+  return OTHER_SYSTEM.test(word);
+}
+
+/** The architecture that one entry of a list stands for, on Linux: `arm64`, `linux/arm64/v8`, `aarch64-unknown-linux-gnu`. */
+export function entryArchitecture(entry: string): Architecture | undefined {
+  if (entry.length > LONGEST_ENTRY || otherSystem(entry)) return undefined;
+  const named = namedIn(entry);
+  return named.every(({ architecture }) => architecture === named[0]?.architecture) ? named[0]?.architecture : undefined;
+}
+
+/**
+ * The entries that show a list to be one of architectures, where it leaves the target out: it names the baseline, or several others.
+ * Undefined where it names the target, or is no such list.
+ */
+export function leavesOut(entries: Iterable<string>, { target, baseline }: Pick<Context, 'target' | 'baseline'>): string[] | undefined {
+  const symbols: string[] = [];
+  const named = new Set<Architecture>();
+  for (const entry of entries) {
+    const one = entryArchitecture(entry);
+    if (one === undefined) continue;
+    named.add(one);
+    if (!symbols.includes(entry)) symbols.push(entry);
+  }
+  if (named.has(target) || !(named.has(baseline) || named.size > 1)) return undefined;
+  return symbols;
+}
