@@ -30,6 +30,8 @@ export interface Proposal {
   /** Ids of the gaps it should close. */
   gaps: string[];
   changes: Change[];
+  /** The detector will go on seeing the gap: what it sees isn't changed but left out of the build. `verify`, which is given then, alone is the proof. */
+  bypass?: true;
   /** What is run after applying it, beyond the detector and the compiler; each throws AdaptError where the proof fails, else answers what was proven. */
   verify?: (place: AppliedPlace) => Promise<{ command: string; result: string }>;
 }
@@ -61,6 +63,8 @@ export interface LadderTools {
   supports(module: string, version: string, packages: readonly string[]): Promise<Support>;
   /** Failures of a tree of Go packages, at their roots. */
   probe(dir: string, options: { goflags?: string; scope?: GoScope; env?: Record<string, string> }): Promise<ProbeResult>;
+  /** A file out of an image, named by digest; unset where images can't be read. */
+  readImageFile?(image: string, path: string, maxBytes: number): Promise<Uint8Array>;
 }
 
 /** What a rung has to offer for one gap. */
