@@ -1,3 +1,4 @@
+import { findDeclarationGaps } from '../gaps/declarations/index.js';
 import { findGoGaps, type GoScope } from '../gaps/go/index.js';
 import { applyIgnore } from '../gaps/ignore.js';
 import type { Run, Stage } from './run.js';
@@ -17,9 +18,10 @@ export function goScope({ options, project: { file } }: Pick<Run, 'options' | 'p
 export const detect: Stage = async (run) => {
   const { context, project, record } = run;
   const go = await findGoGaps(project, goScope(run), context);
-  const { gaps, notes } = applyIgnore(go.gaps, project.file.ignore ?? []);
+  const declared = await findDeclarationGaps(project, context);
+  const { gaps, notes } = applyIgnore([...go.gaps, ...declared.gaps], project.file.ignore ?? []);
   return {
-    gaps, info: go.info, libraries: go.libraries,
-    notes: [...record.notes, ...go.notes, ...notes],
+    gaps, info: [...go.info, ...declared.info], libraries: go.libraries,
+    notes: [...record.notes, ...go.notes, ...declared.notes, ...notes],
   };
 };
