@@ -74,7 +74,7 @@ export const COMMANDS: readonly Command[] = [
   {
     name: 'retag', operands: { usage: 'SOURCE NAME...', least: 2, most: Infinity }, summary: 'Give an image further names, by digest',
     details: 'Copies manifests and layers by digest; inside one registry no layer moves. SOURCE and NAME are registry/name:tag, oci:FOLDER:name or oci-archive:FILE:name; NAME may hold {registry}, {prefix}, {arch}, {name} and {tag}. Names come last: each holds the old image or the new one, whole.',
-    examples: ['loong-adapt retag oci:.loong-adapt/images/mc:mc:latest registry.example.org/mc:1.0', "loong-adapt retag registry.example.org/app:1.0 {registry}/{prefix}-{arch}/{name}:{tag} --prefix k8s-deploy"],
+    examples: ['loong-adapt retag oci:.loong-adapt/images/app:app:latest registry.example.org/mc:1.0', "loong-adapt retag registry.example.org/app:1.0 {registry}/{prefix}-{arch}/{name}:{tag} --prefix k8s-deploy"],
   },
   {
     name: 'promote', operands: { usage: 'SOURCE NAME...', least: 2, most: Infinity }, summary: 'Retag an image after an audit',
@@ -89,7 +89,7 @@ export const COMMANDS: readonly Command[] = [
   {
     name: 'audit', operands: { usage: 'IMAGE', least: 1, most: 1 }, summary: 'Compare what an image says with what it holds',
     details: 'Reads every ELF file of every platform: machine, ABI, interpreter and libraries, against what the image says of itself.',
-    examples: ['loong-adapt audit registry.example.org/app:1.0', 'loong-adapt audit oci:.loong-adapt/images/mc:mc:latest --json'],
+    examples: ['loong-adapt audit registry.example.org/app:1.0', 'loong-adapt audit oci:.loong-adapt/images/app:app:latest --json'],
   },
   {
     name: 'doctor', operands: NONE, summary: 'Say what is missing on this machine and how to get it',

@@ -31,7 +31,7 @@ const PROGRESS_EVERY_MS = 10_000;
 export function terminalReporter(screen: Screen, options: TerminalOptions): Reporter {
   const paint = (code: number, text: string): string => (options.colour ? `\u001b[${code}m${text}\u001b[0m` : text);
   let shown = false;
-  let lastProgress = 0;
+  let lastProgress = performance.now();
   let depth = 0;
   const clear = (): void => {
     if (shown) screen.write(CLEAR);

@@ -1,0 +1,4 @@
+import { runPost } from './index.js';
+
+await runPost();
+process.exit();

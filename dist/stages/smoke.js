@@ -1,0 +1,4 @@
+import { runAction } from '../index.js';
+
+await runAction('smoke');
+process.exit();

@@ -1,0 +1,131 @@
+/**
+ * The project file, `loong-adapt.yml`: what can't be inferred about a project.
+ * Everything is optional. `schema/project.schema.json` is generated from `ProjectFile` by `npm run schema`.
+ */
+export interface ProjectFile {
+    /** Go package patterns in scope; default `./...`. */
+    packages?: string[];
+    /** Go build tags. */
+    tags?: string[];
+    /** `true` for CGO_ENABLED=1; default false. */
+    cgo?: boolean;
+    build?: BuildSection;
+    image?: ImageSection;
+    smoke?: SmokeSection;
+    /** Ingress routes to prove; default: those of the manifests. */
+    routes?: RouteSection[];
+    /** Findings that were looked at and are no gaps. */
+    ignore?: IgnoreRule[];
+}
+/** How the project's programs are built. */
+export interface BuildSection {
+    /** Default: every main package in scope. */
+    programs?: Program[];
+    /** For `-ldflags`. */
+    ldflags?: string;
+    /** A command that prints the ldflags; it runs for the host, in the project, without a shell. */
+    ldflagsCommand?: string[];
+    /** Further environment of the build, e.g. GOEXPERIMENT. */
+    env?: {
+        [name: string]: string;
+    };
+}
+/** One main package and the name of its program. */
+export interface Program {
+    name: string;
+    /** Package path or pattern relative to the project, e.g. `./cmd/server`; default `.`. */
+    package?: string;
+}
+/** The image that carries the programs. */
+export interface ImageSection {
+    /** Repository name without a tag; default: the first program's. */
+    name?: string;
+    /** Default: the project's version, or `latest`. */
+    tag?: string;
+    /** Base image; default `scratch`. */
+    base?: string;
+    /** Where each program goes; default `/usr/bin/<name>`. */
+    directory?: string;
+    /** Further files: path in the project → absolute path in the image. */
+    files?: {
+        [from: string]: string;
+    };
+    /** Adds the host's CA certificates as /etc/ssl/certs/ca-certificates.crt. Default true. */
+    certificates?: boolean;
+    entrypoint?: string[];
+    cmd?: string[];
+    env?: {
+        [name: string]: string;
+    };
+    /** `uid[:gid]`; default 65532:65532. */
+    user?: string;
+    workdir?: string;
+    ports?: number[];
+    labels?: {
+        [name: string]: string;
+    };
+    /** Further names that the finished index gets, by digest. */
+    retag?: string[];
+}
+/** What the smoke test starts, runs and expects. */
+export interface SmokeSection {
+    services?: Service[];
+    /** Run one after the other, for baseline and target, each in a fresh folder with fresh services. */
+    commands?: SmokeStep[];
+}
+/** A real server that the commands talk to; built for the host, on a free loopback port. */
+export interface Service {
+    name: string;
+    /** Go module to build it from, `module@version`. */
+    module?: string;
+    /** Package in `module`; default its root. */
+    package?: string;
+    /** A program found on PATH instead of `module`. */
+    program?: string;
+    /** `${port}`, `${dir}` and `${services.NAME.port}` are filled in. */
+    args?: string[];
+    env?: {
+        [name: string]: string;
+    };
+    /** Path answered with a status below 400 once it is ready, e.g. `/health`; default: the port accepts. */
+    readyPath?: string;
+    /** Seconds; default 60. */
+    readyWithin?: number;
+}
+/** One command of the smoke test. */
+export interface SmokeStep {
+    /** Program name and arguments; a program of the project is taken from the image. `${dir}`, `${services.NAME.port}` are filled in. */
+    run: string[];
+    env?: {
+        [name: string]: string;
+    };
+    /** Written to standard input. */
+    stdin?: string;
+    /** Default 0. */
+    exitCode?: number;
+    /** Regular expressions (multi-line mode) that the output must match, all of them. */
+    expect?: string[];
+    /** Regular expressions whose matches are masked before target and baseline are compared. */
+    mask?: string[];
+    /** Set false where the answers of target and baseline may differ. Default true. */
+    compare?: boolean;
+    /** Seconds; default 60. */
+    timeout?: number;
+}
+/** One ingress route to prove. */
+export interface RouteSection {
+    host: string;
+    path?: string;
+    /** Expected status; default 200. */
+    status?: number;
+    /** Regular expression the body must match. */
+    expect?: string;
+}
+/** A finding to leave out, with its reason. */
+export interface IgnoreRule {
+    rule: string;
+    /** Glob over file paths. */
+    path?: string;
+    package?: string;
+    reason: string;
+}

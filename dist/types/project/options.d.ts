@@ -1,0 +1,62 @@
+import type { EvidenceLevel, RemedyKind } from '../record/types.js';
+/** What a user may ask for; the same for the Action, the command and the library. Only `project` is needed. */
+export interface Options {
+    /** A folder, or `module@version`. */
+    project: string;
+    /** Any name of an architecture; default `loong64`. */
+    target?: string;
+    /** Default `amd64`. */
+    baseline?: string;
+    /** Default: `.loong-adapt` below the current folder. */
+    workDir?: string;
+    /** Default: the XDG cache folder, or the runner's tool cache. */
+    cacheDir?: string;
+    /** Project file; default `loong-adapt.yml` in the project's root. */
+    config?: string;
+    /** Go package patterns; default `./...`. */
+    packages?: string[];
+    tags?: string[];
+    /** CGO_ENABLED=1. */
+    cgo?: boolean;
+    /** Test packages too. */
+    tests?: boolean;
+    /** `module=module@version`: overrides what a decision chose. */
+    replace?: string[];
+    evidence?: Extract<EvidenceLevel, 'static' | 'compiled' | 'tested'>;
+    /** A failing log to explain. */
+    fromLog?: string;
+    runner?: 'auto' | 'native' | 'cross' | 'qemu';
+    /** Preferred remedy. */
+    remedy?: RemedyKind;
+    /** The only remedy allowed. */
+    onlyRemedy?: RemedyKind;
+    /** Leave named recipes out. */
+    noRecipes?: boolean;
+    /** Folders with further recipes. */
+    recipes?: string[];
+    /** Gap ids or packages to close; default all. */
+    only?: string[];
+    /** Gap ids or packages to leave. */
+    skip?: string[];
+    smoke?: 'auto' | 'none' | 'run' | 'kernel' | 'route';
+    /** Apply the patch to the user's own tree. */
+    write?: boolean;
+    /** `--write` even where git says that the tree has changes. */
+    force?: boolean;
+    /** Say what would be done. */
+    dryRun?: boolean;
+    /** Continue after the last complete stage. */
+    resume?: boolean;
+    /** Register binfmt handlers for the emulator (kernel-wide). */
+    binfmt?: boolean;
+    /** Install missing tools; default true. */
+    install?: boolean;
+    /** Go release to use: `1.26.8`, `1.26`, `stable`, or a file that names one (go.mod, go.work, .go-version, .tool-versions). Default: the one that is there. */
+    goVersion?: string;
+    /** Use the network; default true. */
+    network?: boolean;
+    /** When to exit with 3. */
+    failOn?: 'none' | 'open' | 'new';
+    /** A record whose gaps are known already. */
+    known?: string;
+}

@@ -1,0 +1,14 @@
+import { type IndexOutcome, type IndexRequest } from '../images/index.js';
+import type { RunControl } from './pipeline.js';
+import { type RegistryAccess } from './registry.js';
+/** What `index` may be told. */
+export interface IndexOptions extends IndexRequest, RegistryAccess {
+    /** `record.json` files of the jobs of a matrix: the images they built are joined too. */
+    records?: string[];
+}
+/**
+ * Joins images of single platforms in one index, from names, digests, or the records of the jobs that built them.
+ *
+ * @throws AdaptError where two are of one platform.
+ */
+export declare function index(options: IndexOptions, control: RunControl): Promise<IndexOutcome>;
