@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { ElfInfo } from '../lib/elf.js';
 import type { Check } from '../record/types.js';
-import { architectures, type Architecture } from '../target/architectures.js';
+import { architectures, machineName, type Architecture } from '../target/architectures.js';
 import type { PlatformImage } from './layout.js';
 import { lookup, type Node, type Tree } from './tree.js';
 
@@ -41,11 +41,6 @@ function elfProblems(file: ElfFile, architecture: Architecture, tree: Tree, name
   // Only for programs: a plug-in's libraries are the matter of what loads it.
   if (elf.interpreter !== '') for (const library of elf.needed) if (!names.has(basename(library))) problems.push(`${path} needs ${library}, which is not in the image`);
   return problems;
-}
-
-/** Name of an ELF machine for people. */
-export function machineName(machine: number): string {
-  return architectures.find((a) => a.elfMachine === machine)?.elfName ?? `machine ${machine}`;
 }
 
 function namesIn(node: Node, names = new Set<string>()): Set<string> {

@@ -22,9 +22,9 @@ export interface ProjectFile {
 export interface BuildSection {
   /** Default: every main package in scope. */
   programs?: Program[];
-  /** For `-ldflags`. */
+  /** For `-ldflags`. `${version}`, `${commit}`, `${shortCommit}`, `${time}` (RFC 3339) and `${epoch}` of the source are filled in, here and in `env` and `ldflagsCommand`. */
   ldflags?: string;
-  /** A command that prints the ldflags; it runs for the host, in the project, without a shell. */
+  /** A command that prints the ldflags, which go behind `ldflags`; it runs for the host, in the project, without a shell. Where the project is a published module, `git` answers it from the version. */
   ldflagsCommand?: string[];
   /** Further environment of the build, e.g. GOEXPERIMENT. */
   env?: { [name: string]: string };

@@ -24,6 +24,15 @@ export interface Run {
 /** A stage answers what it adds to the record; the pipeline merges and writes it. */
 export type Stage = (run: Run) => Promise<Partial<AdaptRecord>>;
 
+/** What a stage answers that had nothing to do, or was only asked what it would do: `--resume` comes back to it. */
+export function skipped({ record, context }: Run, stage: StageName, message: string): Pick<AdaptRecord, 'stages' | 'notes'> {
+  context.reporter.info(message);
+  return {
+    stages: { ...record.stages, [stage]: { state: 'skipped', startedAt: new Date().toISOString(), seconds: 0, message } },
+    notes: [...record.notes, { stage, kind: 'skipped', message }],
+  };
+}
+
 /** The context of a run from its options. Creates the work and cache folders. */
 export async function openContext(options: Options, reporter: Reporter, signal: AbortSignal): Promise<Context> {
   const target = architecture(options.target ?? DEFAULTS.target);

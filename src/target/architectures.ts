@@ -70,3 +70,8 @@ export function hostArchitecture(): Architecture {
   const names: Record<string, string> = { x64: 'amd64', ia32: '386', ppc64: 'ppc64le', mips64el: 'mips64le' };
   return architecture(names[process.arch] ?? process.arch);
 }
+
+/** Name of an ELF machine for people. */
+export function machineName(machine: number): string {
+  return TABLE.find((a) => a.elfMachine === machine)?.elfName ?? `machine ${machine}`;
+}
