@@ -156,9 +156,9 @@ describe('faults of a registry', () => {
       proxy.fault = () => { if (++seen === at) control.abort(); return false; };
       const outcome = await push(stores(RETRY, control.signal)).then((o) => o.digest, (error: unknown) => (error as Error).name);
       const now = await tagged();
-      expect([old, outcome]).toContain(now);
+      // The tag may have been set just before the interruption was noticed.
       if (outcome === 'Interrupted') expect([old, (await push()).digest]).toContain(now);
-      else expect(outcome).toMatch(/^sha256:/);
+      else expect(now).toBe(outcome);
       expect(await isWhole()).toBe(true);
       await retagImage({ source: `${registry.name}/${repository}@${old}`, destinations: [`${registry.name}/${repository}:1`] }, stores());
     }
