@@ -1,0 +1,31 @@
+import { describe, expect, test } from '@jest/globals';
+import { workflow } from '../../../../src/gaps/declarations/workflow/detector.js';
+import { findings, findingsOf } from '../find.js';
+
+const RELEASE = '.github/workflows/release.yml';
+
+describe('workflows', () => {
+  test('matrices and platforms without the target are found; runners, other systems and what names it are not', async () => {
+    expect(await findings('workflow', workflow)).toEqual([
+      '.github/actions/build/action.yml:4 workflow/platforms linux/amd64 linux/s390x',
+      `${RELEASE}:14 workflow/matrix amd64 arm64`,
+      `${RELEASE}:27 workflow/matrix amd64 arm64`,
+      `${RELEASE}:50 workflow/excluded loong64`,
+      `${RELEASE}:6 workflow/platforms linux/amd64 linux/arm64`,
+      `${RELEASE}:67 workflow/emulator arm64 s390x`,
+      `${RELEASE}:75 workflow/platforms linux/amd64 linux/arm64`,
+      `${RELEASE}:80 workflow/platforms linux/amd64 linux/arm64`,
+      `${RELEASE}:92 workflow/platforms linux/amd64 linux/arm64`,
+    ]);
+  });
+
+  test('for another target its own rows count', async () => {
+    expect(await findings('workflow', workflow, 's390x')).not.toContain('.github/actions/build/action.yml:4 workflow/platforms linux/amd64 linux/s390x');
+    expect(await findings('workflow', workflow, 's390x')).toContain(`${RELEASE}:40 workflow/matrix amd64 arm64 loong64`);
+  });
+
+  test('aliases that multiply are read once', async () => {
+    const bomb = ['a0: &a0 [amd64, arm64]', ...Array.from({ length: 40 }, (_, i) => `a${i + 1}: &a${i + 1} [${Array(20).fill(`*a${i}`).join(', ')}]`)].join('\n');
+    expect(await findingsOf(RELEASE, `jobs:\n  a:\n    strategy:\n      matrix:\n        arch: [amd64]\n${bomb}`, workflow)).toEqual(['5 workflow/matrix amd64']);
+  });
+});

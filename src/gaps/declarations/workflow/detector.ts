@@ -1,0 +1,93 @@
+import type { Context } from '../../../lib/context.js';
+import type { GapFacts } from '../../gap.js';
+import { declared, type DeclaredPlace } from '../declared.js';
+import type { DeclarationDetector } from '../detector.js';
+import { platformList, textLeavesOut } from '../platforms.js';
+import { entriesOf, entryOf, textOf, valueOf, walk, type Entry, type MapNode, type TreeNode } from '../tree.js';
+import { entryArchitecture, namesAny, otherSystem } from '../words.js';
+import { readYaml } from '../yaml.js';
+import { excluded, matrixGaps } from './matrix.js';
+
+/** Inputs by which actions take the platforms to build for. */
+const INPUTS = new Set(['platforms', 'platform', 'archs', 'arches', 'architectures', 'goarch']);
+const MATCH = /(?:^|\/)\.(?:github|gitea|forgejo)\/(?:workflows\/[^/]+|actions\/(?:.*\/)?action)\.ya?ml$|(?:^|\/)action\.ya?ml$/;
+
+/** Workflows of GitHub and of those who read the same format, and composite actions. */
+export const workflow: DeclarationDetector = {
+  ecosystem: 'workflow',
+  rules: {
+    'workflow/matrix': { why: 'The job runs for listed architectures, and the target is not among them.', closes: 'Add the target to the matrix.' },
+    'workflow/platforms': { why: 'Images are built for listed platforms, and the target is not among them.', closes: "Add the target's platform to the list." },
+    'workflow/emulator': { why: 'Emulation is set up for listed architectures, and the target is not among them, so its images cannot be built here.', closes: 'Add the target to the list.' },
+    'workflow/excluded': { why: 'The matrix excludes the target.', closes: 'Remove the exclude entry.' },
+  },
+  matches: (path) => MATCH.test(path),
+  find(file, context) {
+    const gaps: GapFacts[] = [];
+    if (!namesAny(file.text)) return { gaps };
+    const add = (place: DeclaredPlace): void => { gaps.push(declared(file, workflow, place)); };
+    for (const root of readYaml(file.text)) {
+      for (const { key: job, value } of entriesOf(valueOf(root, 'jobs'))) {
+        const matrix = valueOf(value, 'strategy', 'matrix');
+        if (matrix === undefined || otherSystem(textOf(valueOf(value, 'runs-on')) ?? '')) continue;
+        for (const { key, line, symbols } of matrixGaps(matrix, context)) add({ rule: 'workflow/matrix', line, symbols, where: `${job} ${key}` });
+        const out = excluded(matrix, context);
+        if (out !== undefined) add({ rule: 'workflow/excluded', line: out.line, symbols: [textOf(out.value) ?? ''], kind: 'excluded', where: job });
+      }
+      for (const place of lists(root, context)) add(place);
+    }
+    return { gaps };
+  },
+};
+
+function* lists(root: TreeNode, context: Context): Generator<DeclaredPlace> {
+  for (const { node, path } of walk(root)) {
+    if (node.kind !== 'map' || path.includes('matrix')) continue;
+    for (const entry of node.entries) {
+      const text = textOf(entry.value);
+      if (text === undefined || !namesAny(text)) continue;
+      if (path.at(-1) === 'with' && INPUTS.has(entry.key)) yield* input(node, entry, text, root, context);
+      else if (platformList(text).length > 1) yield* list('workflow/platforms', entry, text, context);
+      else if (entry.key === 'run') yield* commands(entry, text, context);
+    }
+  }
+}
+
+function* input(inputs: MapNode, entry: Entry, text: string, root: TreeNode, context: Context): Generator<DeclaredPlace> {
+  if (/setup-qemu-action|binfmt/.test(stepOf(root, inputs))) {
+    const words = text.split(/[\s,]+/);
+    const symbols = words.filter((word) => entryArchitecture(word) !== undefined);
+    if (symbols.length > 0 && !/\$\{\{|\ball\b/.test(text) && !symbols.some((word) => entryArchitecture(word) === context.target)) {
+      yield { rule: 'workflow/emulator', line: entry.line, symbols };
+    }
+    return;
+  }
+  const several = /[\s,]/.test(text.trim());
+  // One architecture is what a local image or a tool's download has; a release that is pushed names it in `platforms`.
+  if (!several && (entry.key !== 'platforms' || textOf(entryOf(inputs, 'load')?.value) === 'true')) return;
+  yield* list('workflow/platforms', entry, text, context);
+}
+
+function* list(rule: string, entry: Entry, text: string, context: Context): Generator<DeclaredPlace> {
+  const symbols = textLeavesOut(text, context);
+  if (symbols !== undefined) yield { rule, line: entry.line, symbols, where: entry.key };
+}
+
+/** Platforms given to a builder in a script. */
+function* commands(entry: Entry, text: string, context: Context): Generator<DeclaredPlace> {
+  for (const match of text.matchAll(/--platforms?[ =]["']?(linux\/[\w/,.-]{1,300})/g)) {
+    const symbols = platformList(match[1] ?? '').length > 1 ? textLeavesOut(match[1] ?? '', context) : undefined;
+    if (symbols !== undefined) yield { rule: 'workflow/platforms', line: lineInBlock(entry, text, match.index), symbols, where: 'run' };
+  }
+}
+
+/** A script in a block begins on the line after its key. */
+function lineInBlock(entry: Entry, text: string, offset: number): number {
+  return text.includes('\n') ? entry.line + 1 + (text.slice(0, offset).match(/\n/g) ?? []).length : entry.line;
+}
+
+/** What the step uses that these inputs are for. */
+function stepOf(root: TreeNode, inputs: MapNode): string {
+  for (const { node } of walk(root)) if (node.kind === 'map' && entryOf(node, 'with')?.value === inputs) return textOf(entryOf(node, 'uses')?.value) ?? '';
+  return '';
+}

@@ -1,0 +1,88 @@
+import type { Context } from '../../../lib/context.js';
+import { findArchitecture } from '../../../target/architectures.js';
+import { entriesOf, entryOf, itemsOf, textOf, textsOf, walk, type Entry, type TreeNode } from '../tree.js';
+import { entryArchitecture, leavesOut, namedIn, otherSystem } from '../words.js';
+
+/** A matrix, or one list of it, that leaves the target out. */
+export interface MatrixPlace {
+  key: string;
+  line: number;
+  symbols: string[];
+}
+
+/** Values of one key over the rows of a matrix. */
+interface Column {
+  key: string;
+  line: number;
+  values: string[];
+}
+
+/** Labels of GitHub's own machines name an architecture, too; but those that exist are no choice of the project. */
+const RUNNER = /^(?:ubuntu|macos|windows|self-hosted|blacksmith|buildjet|depot|namespace|warp)\b/i;
+
+/** The lists of a job's matrix that leave the target out. */
+export function matrixGaps(matrix: TreeNode, context: Context): MatrixPlace[] {
+  const include = itemsOf(entryOf(matrix, 'include')?.value);
+  const rows = columns(include);
+  const places: MatrixPlace[] = [];
+  for (const entry of entriesOf(matrix)) {
+    if (entry.key === 'include' || entry.key === 'exclude' || entry.value.kind !== 'list') continue;
+    const own: Column[] = entry.value.items.some(({ kind }) => kind === 'map')
+      ? columns(entry.value.items)
+      : [{ key: entry.key, line: entry.line, values: textsOf(entry.value).map(({ text }) => text) }];
+    const added = rows.filter(({ key }) => key === entry.key);
+    const place = judge([...own.map((column) => ({ ...column, values: [...column.values, ...added.flatMap(({ values }) => values)] }))], context);
+    if (place !== undefined) places.push(place);
+  }
+  const direct = new Set(entriesOf(matrix).map(({ key }) => key));
+  const place = judge(rows.filter(({ key }) => !direct.has(key)), context);
+  // Rows that extend a list which names the target already are no list of their own.
+  if (place !== undefined && !entriesOf(matrix).some(({ key, value }) => key !== 'exclude' && key !== 'include' && namesTarget(value, context))) places.push(place);
+  return places;
+}
+
+/** The entry of `exclude` that takes the target out of a matrix. */
+export function excluded(matrix: TreeNode, context: Context): Entry | undefined {
+  for (const item of itemsOf(entryOf(matrix, 'exclude')?.value)) {
+    if (isForOtherSystem(item)) continue;
+    const hit = entriesOf(item).find(({ value }) => entryArchitecture(textOf(value) ?? '') === context.target);
+    if (hit !== undefined) return hit;
+  }
+  return undefined;
+}
+
+/** The columns of rows that are maps, without the rows for other systems. */
+function columns(items: readonly TreeNode[]): Column[] {
+  const found = new Map<string, Column>();
+  for (const item of items) {
+    if (isForOtherSystem(item)) continue;
+    for (const { key, line, value } of entriesOf(item)) {
+      const column = found.get(key) ?? { key, line, values: [] };
+      found.set(key, column);
+      column.values.push(...textsOf(value).map(({ text }) => text));
+    }
+  }
+  return [...found.values()];
+}
+
+function isForOtherSystem(item: TreeNode): boolean {
+  return entriesOf(item).some(({ value }) => value.kind === 'text' && otherSystem(value.text));
+}
+
+/** One place for all columns, for a new architecture is one new row: the column that names architectures most plainly. */
+function judge(all: readonly Column[], context: Context): MatrixPlace | undefined {
+  let best: (MatrixPlace & { plain: number }) | undefined;
+  for (const { key, line, values } of all) {
+    if (values.some((value) => namedIn(value).some(({ architecture }) => architecture === context.target))) return undefined;
+    const symbols = leavesOut(values.filter((value) => !RUNNER.test(value) && !value.includes('${{')), context);
+    if (symbols === undefined) continue;
+    const plain = symbols.filter((symbol) => findArchitecture(symbol.replace(/^linux[/-]/, '').replace(/\/.*/, '')) !== undefined).length / symbols.length;
+    if (best === undefined || plain > best.plain) best = { key, line, symbols, plain };
+  }
+  return best;
+}
+
+function namesTarget(node: TreeNode, context: Context): boolean {
+  for (const { node: one } of walk(node)) if (one.kind === 'text' && entryArchitecture(one.text) === context.target) return true;
+  return false;
+}
