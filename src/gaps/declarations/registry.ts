@@ -1,4 +1,17 @@
+import { bake } from './bake/detector.js';
+import { compose } from './compose/detector.js';
 import type { DeclarationDetector } from './detector.js';
+import { goreleaser } from './goreleaser/detector.js';
+import { helm } from './helm/detector.js';
+import { kubernetes } from './kubernetes/detector.js';
+import { workflow } from './workflow/detector.js';
 
 /** All detectors of declaration files; the order decides nothing. */
-export const detectors: readonly DeclarationDetector[] = [];
+export const detectors: readonly DeclarationDetector[] = [
+  bake,
+  compose,
+  goreleaser,
+  helm,
+  kubernetes,
+  workflow,
+];

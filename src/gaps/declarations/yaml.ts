@@ -58,7 +58,7 @@ class Reader {
   /** Numbers as they are written: 1.20 is a version, and 386 an architecture. */
   #text(value: unknown, source: string | undefined): string {
     if (typeof value === 'string') return value;
-    return value === null || value === undefined ? '' : (source ?? String(value as number));
+    return source ?? (typeof value === 'number' || typeof value === 'boolean' ? String(value) : '');
   }
 
   #remember(node: unknown, tree: TreeNode): void {
