@@ -63,6 +63,8 @@ export interface LadderTools {
   supports(module: string, version: string, packages: readonly string[]): Promise<Support>;
   /** Failures of a tree of Go packages, at their roots. */
   probe(dir: string, options: { goflags?: string; scope?: GoScope; env?: Record<string, string> }): Promise<ProbeResult>;
+  /** Gaps of a tree's declaration files, by id. */
+  fileGaps(dir: string): Promise<ReadonlyMap<string, Gap>>;
   /** A file out of an image, named by digest; unset where images can't be read. */
   readImageFile?(image: string, path: string, maxBytes: number): Promise<Uint8Array>;
 }

@@ -1,3 +1,39 @@
-import type { Stage } from './run.js';
+import { findDeclarationGaps } from '../gaps/declarations/index.js';
+import { goTrees, patternsFor, probeTree, supportsTarget } from '../gaps/go/index.js';
+import { applyIgnore } from '../gaps/ignore.js';
+import { adaptProject, upgradeRung } from '../recipes/index.js';
+import type { LadderTools } from '../recipes/rung.js';
+import { goScope } from './detect.js';
+import type { Run, Stage } from './run.js';
 
-export const patch: Stage = async () => ({});
+/** Closes the gaps in a copy of the project, proves it, and leaves `adapt.patch`. */
+export const patch: Stage = async (run) => {
+  const { context, project, record, options } = run;
+  const scope = goScope(run);
+  const originals = await goTrees(project, context, scope.replace);
+  const trees = originals.map((original) => ({ original, packages: patternsFor(original, originals, scope.packages) })).filter(({ packages }) => packages.length > 0);
+  const adapted = await adaptProject({
+    project, gaps: record.gaps, libraries: record.libraries, trees, scope, choice: options, dryRun: options.dryRun === true,
+    compilers: compilers(run), rungs: { upgrade: upgradeRung() }, tools: ladderTools(run),
+  });
+  return { ...adapted, notes: [...record.notes, ...adapted.notes] };
+};
+
+/** What other wings do for the ladder. */
+function ladderTools({ context, project }: Run): LadderTools {
+  return {
+    context,
+    supports: (module, version, packages) => supportsTarget(module, version, packages, context),
+    probe: (dir, options) => probeTree(dir, options, context),
+    fileGaps: async (dir) => {
+      const found = await findDeclarationGaps({ root: dir }, context);
+      return new Map(applyIgnore(found.gaps, project.file.ignore ?? []).gaps.map((gap) => [gap.id, gap]));
+    },
+  };
+}
+
+/** The compilers that setup found for cgo. */
+function compilers({ record }: Run): Record<string, string> {
+  const env = record.setup?.environment?.env ?? {};
+  return Object.fromEntries(Object.entries(env).filter(([name]) => name === 'CC' || name === 'CXX'));
+}

@@ -17,7 +17,7 @@ import { goTrees } from './workspace.js';
 
 export { patternsFor } from './scope.js';
 export { supportsTarget } from './supports.js';
-export { goWorkspace } from './workspace.js';
+export { goTrees, goWorkspace } from './workspace.js';
 export type { GoFindings } from './types.js';
 export type { GoModule, GoScope, GoWorkspace, ProbeResult, RootFailure, RootMessage, Support } from '../../project/go-build.js';
 

@@ -1,0 +1,73 @@
+import { relative, sep } from 'node:path';
+import type { GoScope, GoWorkspace, ProbeResult } from '../project/go-build.js';
+import type { Project } from '../project/open.js';
+import type { Adaptation, Gap, Library, Note } from '../record/types.js';
+import { makeBench } from './bench.js';
+import { adaptedCopy, makeCopy } from './copy.js';
+import { climb, pursue, type Rungs } from './ladder.js';
+import { changedFiles, writePatch } from './patch-file.js';
+import { leftOut, rungOrder, type Choice } from './plan.js';
+import { prove } from './prove.js';
+import { adaptationOf, finished, redirected } from './outcome.js';
+import { showPlan } from './show.js';
+import { subjectsOf } from './subjects.js';
+import type { LadderTools } from './rung.js';
+import { adaptedTree, type GoTree } from './tree.js';
+
+/** What the patch stage works with. */
+export interface AdaptRequest {
+  project: Project;
+  gaps: readonly Gap[];
+  libraries: readonly Library[];
+  /** The Go trees as detection looks at them, with the packages in scope of each. */
+  trees: readonly { original: GoWorkspace; packages: string[] }[];
+  scope: GoScope;
+  choice: Choice;
+  dryRun: boolean;
+  /** CC, CXX: for cgo. */
+  compilers: Record<string, string>;
+  rungs: Rungs;
+  tools: LadderTools;
+}
+
+/** What it adds to the record. */
+export interface Adapted {
+  gaps: Gap[];
+  libraries: Library[];
+  adaptation?: Adaptation;
+  notes: Note[];
+}
+
+/** Closes the gaps of a project in a copy of it, proves it, and writes the patch ([0036]-[0053]). */
+export async function adaptProject(request: AdaptRequest): Promise<Adapted> {
+  const { project, choice, tools, scope } = request;
+  const { context } = tools;
+  const wanted = request.gaps.filter((gap) => leftOut(gap, choice) === undefined);
+  const copy = adaptedCopy(project.root, context);
+  const trees: GoTree[] = [];
+  const before = new Map<GoTree, ProbeResult>();
+  if (wanted.some((gap) => gap.ecosystem === 'go')) {
+    for (const { original, packages } of request.trees) {
+      const tree = await adaptedTree(original, packages, copy.dir);
+      trees.push(tree);
+      before.set(tree, await tools.probe(original.dir, { goflags: original.goflags, env: original.env, scope: { ...scope, packages } }));
+    }
+  }
+  const bench = makeBench({ copy, trees, before, scope, tools, compilers: request.compilers });
+  const subjects = subjectsOf(wanted, before, project.root);
+  const pursuits = pursue(subjects, rungOrder(choice));
+  const planned = await showPlan(pursuits, request.rungs, bench);
+  if (request.dryRun) return { gaps: request.gaps.map((gap) => planned.get(gap.id) ?? gap), libraries: [...request.libraries], notes: [] };
+  await makeCopy(copy, context);
+  const result = await climb(pursuits, request.rungs, bench);
+  const proofs = await prove(bench, result);
+  const files = await changedFiles(copy);
+  await writePatch(copy, files, context);
+  const dir = relative(context.workDir, copy.dir).split(sep).join('/');
+  return {
+    gaps: request.gaps.map((gap) => finished(gap, leftOut(gap, choice), result, proofs)),
+    libraries: redirected(request.libraries, result),
+    adaptation: adaptationOf(result, bench, files, dir),
+    notes: [],
+  };
+}

@@ -1,0 +1,99 @@
+import { compare } from 'semver';
+import { join } from 'node:path';
+import { AdaptError } from '../../lib/errors.js';
+import { go } from '../../target/go.js';
+import { restore, touch } from '../copy.js';
+import { GO_ADVICE, lastLines } from '../go-words.js';
+import type { Change, Proposal } from '../rung.js';
+import type { Bench } from '../bench.js';
+import type { GoTree } from '../tree.js';
+import { writeFiles } from './files.js';
+import { changeModule } from './module-files.js';
+import { editModFile, foldersFor, goEnvOf, upgradeModules, type Wanted } from './upgrade.js';
+
+/** What the copy is after proposals were applied to it. */
+export interface Applied {
+  proposals: readonly Proposal[];
+  /** Folder of each module that was changed as files, relative to the copy, by module path. */
+  modules: Map<string, string>;
+  /** Build tags that were added. */
+  tags: string[];
+  /** Trees whose build changed. */
+  trees: Set<GoTree>;
+  /** Files written besides module files, by proposal. */
+  files: Map<Proposal, string[]>;
+}
+
+type Of<K extends Change['kind']> = Extract<Change, { kind: K }>;
+
+/**
+ * Makes the copy the original with exactly these proposals applied: modules first, then files, so that the
+ * order in which proposals are given doesn't matter.
+ *
+ * @throws AdaptError for what can't be applied.
+ */
+export async function applyAll(bench: Bench, proposals: readonly Proposal[]): Promise<Applied> {
+  await restore(bench.copy);
+  await bench.prepare();
+  const applied: Applied = { proposals, modules: new Map(), tags: [], trees: new Set(), files: new Map() };
+  await moveModules(bench, proposals, applied);
+  for (const proposal of proposals) {
+    const files: string[] = [];
+    for (const change of proposal.changes) {
+      if (change.kind === 'project-files') files.push(...(await writeFiles(bench.copy, '', change.files)));
+      else if (change.kind === 'module-files') files.push(...(await changeFiles(bench, change, applied)));
+      else if (change.kind === 'tags') applied.tags = [...new Set([...applied.tags, ...change.tags])].sort();
+    }
+    applied.files.set(proposal, files);
+  }
+  if (applied.tags.length > 0) for (const tree of bench.trees) applied.trees.add(tree);
+  return applied;
+}
+
+/** Upgrades and replacements by other modules, then vendor/ anew where there is one. */
+async function moveModules(bench: Bench, proposals: readonly Proposal[], applied: Applied): Promise<void> {
+  const all = proposals.flatMap((proposal) => proposal.changes);
+  const replaces = all.filter((change): change is Of<'replace'> => change.kind === 'replace');
+  const wanted = new Map<string, Wanted>();
+  for (const change of all) {
+    if (change.kind !== 'upgrade') continue;
+    const known = wanted.get(change.module);
+    if (known === undefined || compare(change.version, known.version) > 0) wanted.set(change.module, change);
+  }
+  for (const tree of bench.trees) {
+    const ours = [...wanted.values()].filter(({ module }) => bench.uses(tree, module));
+    const swaps = replaces.filter(({ module }) => bench.uses(tree, module));
+    if (ours.length === 0 && swaps.length === 0) continue;
+    applied.trees.add(tree);
+    for (const { module, by, version } of swaps) {
+      for (const folder of await foldersFor(tree, [{ module }])) await editModFile(folder, tree, [`-replace=${module}=${by}@${version}`], bench.copy, bench.tools.context);
+    }
+    if (ours.length > 0) await upgradeModules(tree, ours, bench.copy, bench.tools.context);
+    if (tree.vendored) await vendor(bench, tree);
+  }
+}
+
+async function vendor(bench: Bench, tree: GoTree): Promise<void> {
+  await touch(bench.copy, [tree.original.folder, 'vendor'].filter((part) => part !== '').join('/'));
+  const result = await go(bench.tools.context, ['mod', 'vendor'], { cwd: tree.dir, env: goEnvOf(tree) });
+  if (result.exitCode !== 0) throw new AdaptError(`go mod vendor failed: ${lastLines(result.stderr, tree.dir)}`, { where: tree.original.folder, advice: GO_ADVICE });
+}
+
+async function changeFiles(bench: Bench, change: Of<'module-files'>, applied: Applied): Promise<string[]> {
+  const trees = bench.trees.filter((tree) => bench.uses(tree, change.module));
+  const first = trees[0];
+  const module = first === undefined ? undefined : bench.moduleOf(first, change.module);
+  if (first === undefined || module === undefined) throw new AdaptError(`${change.module} is no module of the build`, { advice: 'Check the recipe.' });
+  if (!module.main && !first.vendored && applied.trees.has(first)) await checkVersion(bench, first, change);
+  const { folder, files } = await changeModule(module, change.files, trees, bench.copy, bench.tools.context);
+  applied.modules.set(change.module, folder);
+  for (const tree of trees) applied.trees.add(tree);
+  return files;
+}
+
+/** Files made for one version must not go into another, to which an upgrade lifted the module. */
+async function checkVersion(bench: Bench, tree: GoTree, change: Of<'module-files'>): Promise<void> {
+  const result = await go(bench.tools.context, ['list', '-m', '-f', '{{with .Replace}}{{.Version}}{{else}}{{.Version}}{{end}}', change.module], { cwd: join(tree.dir), env: goEnvOf(tree) });
+  const version = result.stdout.trim();
+  if (version !== '' && version !== change.version) throw new AdaptError(`${change.module} is at ${version} now, and the files are for ${change.version}`, { advice: 'Choose one remedy for this module.' });
+}
