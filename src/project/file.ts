@@ -14,6 +14,8 @@ export interface ProjectFile {
   smoke?: SmokeSection;
   /** Ingress routes to prove; default: those of the manifests. */
   routes?: RouteSection[];
+  /** Platforms that images exist for, where the built-in table doesn't know: `registry/name` (`*` and `**` allowed) → GOARCH names. */
+  imagePlatforms?: { [image: string]: string[] };
   /** Findings that were looked at and are no gaps. */
   ignore?: IgnoreRule[];
 }

@@ -26,7 +26,7 @@ function ladderTools({ context, project }: Run): LadderTools {
     supports: (module, version, packages) => supportsTarget(module, version, packages, context),
     probe: (dir, options) => probeTree(dir, options, context),
     fileGaps: async (dir) => {
-      const found = await findDeclarationGaps({ root: dir }, context);
+      const found = await findDeclarationGaps({ root: dir, file: project.file }, context);
       return new Map(applyIgnore(found.gaps, project.file.ignore ?? []).gaps.map((gap) => [gap.id, gap]));
     },
   };

@@ -25,12 +25,14 @@ export interface Architecture {
   aliases: string[];
   /** First Go release that has linux on it: `1.19`. */
   goSince: string;
+  /** First major release of a compiler that has it, where that is recent enough to matter. */
+  compilers?: { llvm: number; gcc: number };
   /** Interpreters of programs for an older ABI that today's systems don't run (LoongArch: the old world). */
   oldInterpreters?: string[];
 }
 
 const TABLE: readonly Architecture[] = [
-  { go: 'loong64', uname: ['loongarch64'], debian: 'loong64', rpm: 'loongarch64', alpine: 'loongarch64', oci: 'loong64', gnu: 'loongarch64-linux-gnu', rust: 'loongarch64-unknown-linux-gnu', elfMachine: 258, elfName: 'LoongArch', elfClass: 64, byteOrder: 'little', qemu: 'loongarch64', aliases: ['loong64', 'loongarch64', 'loongarch', 'loongson'], goSince: '1.19', oldInterpreters: ['/lib64/ld.so.1'] },
+  { go: 'loong64', uname: ['loongarch64'], debian: 'loong64', rpm: 'loongarch64', alpine: 'loongarch64', oci: 'loong64', gnu: 'loongarch64-linux-gnu', rust: 'loongarch64-unknown-linux-gnu', elfMachine: 258, elfName: 'LoongArch', elfClass: 64, byteOrder: 'little', qemu: 'loongarch64', aliases: ['loong64', 'loongarch64', 'loongarch', 'loongson'], goSince: '1.19', compilers: { llvm: 16, gcc: 12 }, oldInterpreters: ['/lib64/ld.so.1'] },
   { go: 'amd64', uname: ['x86_64'], debian: 'amd64', rpm: 'x86_64', alpine: 'x86_64', oci: 'amd64', gnu: 'x86_64-linux-gnu', rust: 'x86_64-unknown-linux-gnu', elfMachine: 62, elfName: 'x86-64', elfClass: 64, byteOrder: 'little', qemu: 'x86_64', aliases: ['amd64', 'x86_64', 'x86-64', 'x64'], goSince: '1.0' },
   { go: 'arm64', uname: ['aarch64', 'arm64'], debian: 'arm64', rpm: 'aarch64', alpine: 'aarch64', oci: 'arm64', gnu: 'aarch64-linux-gnu', rust: 'aarch64-unknown-linux-gnu', elfMachine: 183, elfName: 'AArch64', elfClass: 64, byteOrder: 'little', qemu: 'aarch64', aliases: ['arm64', 'aarch64', 'arm64v8', 'armv8'], goSince: '1.5' },
   { go: 'arm', uname: ['armv7l', 'armv6l'], debian: 'armhf', rpm: 'armv7hl', alpine: 'armv7', oci: 'arm', gnu: 'arm-linux-gnueabihf', rust: 'armv7-unknown-linux-gnueabihf', elfMachine: 40, elfName: 'ARM', elfClass: 32, byteOrder: 'little', qemu: 'arm', aliases: ['arm', 'armhf', 'armv6', 'armv7', 'armv7l', 'armv6l', 'arm32v7', 'arm32v6', 'armel'], goSince: '1.0' },
@@ -38,7 +40,7 @@ const TABLE: readonly Architecture[] = [
   { go: 'ppc64le', uname: ['ppc64le'], debian: 'ppc64el', rpm: 'ppc64le', alpine: 'ppc64le', oci: 'ppc64le', gnu: 'powerpc64le-linux-gnu', rust: 'powerpc64le-unknown-linux-gnu', elfMachine: 21, elfName: 'PowerPC64', elfClass: 64, byteOrder: 'little', qemu: 'ppc64le', aliases: ['ppc64le', 'ppc64el', 'powerpc64le'], goSince: '1.5' },
   { go: 'ppc64', uname: ['ppc64'], debian: 'ppc64', rpm: 'ppc64', alpine: 'ppc64', oci: 'ppc64', gnu: 'powerpc64-linux-gnu', rust: 'powerpc64-unknown-linux-gnu', elfMachine: 21, elfName: 'PowerPC64', elfClass: 64, byteOrder: 'big', qemu: 'ppc64', aliases: ['ppc64', 'powerpc64'], goSince: '1.5' },
   { go: 's390x', uname: ['s390x'], debian: 's390x', rpm: 's390x', alpine: 's390x', oci: 's390x', gnu: 's390x-linux-gnu', rust: 's390x-unknown-linux-gnu', elfMachine: 22, elfName: 'IBM S/390', elfClass: 64, byteOrder: 'big', qemu: 's390x', aliases: ['s390x'], goSince: '1.7' },
-  { go: 'riscv64', uname: ['riscv64'], debian: 'riscv64', rpm: 'riscv64', alpine: 'riscv64', oci: 'riscv64', gnu: 'riscv64-linux-gnu', rust: 'riscv64gc-unknown-linux-gnu', elfMachine: 243, elfName: 'RISC-V', elfClass: 64, byteOrder: 'little', qemu: 'riscv64', aliases: ['riscv64', 'riscv64gc'], goSince: '1.14' },
+  { go: 'riscv64', uname: ['riscv64'], debian: 'riscv64', rpm: 'riscv64', alpine: 'riscv64', oci: 'riscv64', gnu: 'riscv64-linux-gnu', rust: 'riscv64gc-unknown-linux-gnu', elfMachine: 243, elfName: 'RISC-V', elfClass: 64, byteOrder: 'little', qemu: 'riscv64', aliases: ['riscv64', 'riscv64gc'], goSince: '1.14', compilers: { llvm: 9, gcc: 7 } },
   { go: 'mips64le', uname: ['mips64'], debian: 'mips64el', rpm: 'mips64el', alpine: 'mips64el', oci: 'mips64le', gnu: 'mips64el-linux-gnuabi64', rust: 'mips64el-unknown-linux-gnuabi64', elfMachine: 8, elfName: 'MIPS', elfClass: 64, byteOrder: 'little', qemu: 'mips64el', aliases: ['mips64le', 'mips64el'], goSince: '1.6' },
 ];
 
@@ -63,6 +65,11 @@ export function architecture(name: string): Architecture {
 export function findArchitecture(name: string): Architecture | undefined {
   const word = name.toLowerCase();
   return TABLE.find((a) => a.go === word || a.uname.includes(word) || a.debian === word || a.aliases.includes(word));
+}
+
+/** Every spelling of one architecture, as scripts ask for it. */
+export function spellings(one: Architecture): string[] {
+  return [...new Set([one.go, ...one.uname, one.debian, one.rpm, ...one.aliases])];
 }
 
 /** The architecture of this machine. */

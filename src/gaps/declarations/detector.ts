@@ -1,6 +1,7 @@
 import type { Context } from '../../lib/context.js';
 import type { Info, Note } from '../../record/types.js';
 import type { GapFacts } from '../gap.js';
+import type { ImagePlatforms } from './known.js';
 
 /** A file of the project as a detector gets it. */
 export interface DeclarationFile {
@@ -11,6 +12,8 @@ export interface DeclarationFile {
   text: string;
   /** Content of another file of the project; undefined where there is none, it is too large, or it isn't text. */
   read(path: string): Promise<string | undefined>;
+  /** Platforms of images as the project file states them, which count before the table of known ones. */
+  images?: ImagePlatforms;
 }
 
 /** What a detector found in one file. */

@@ -30,7 +30,7 @@ export interface DeclarationGaps {
  *
  * @param detectors default: all there are.
  */
-export async function findDeclarationGaps(project: Pick<Project, 'root'>, context: Context, detectors: readonly DeclarationDetector[] = all): Promise<DeclarationGaps> {
+export async function findDeclarationGaps(project: Pick<Project, 'root' | 'file'>, context: Context, detectors: readonly DeclarationDetector[] = all): Promise<DeclarationGaps> {
   const found: DeclarationGaps = { gaps: [], info: [], notes: [] };
   const skipped = new Skipped();
   let count = 0;
@@ -39,13 +39,14 @@ export async function findDeclarationGaps(project: Pick<Project, 'root'>, contex
       await setImmediate();
       if (context.signal.aborted) throw new Interrupted();
     }
-    await lookAt(path, project.root, context, detectors, skipped, found);
+    await lookAt(path, project, context, detectors, skipped, found);
   }
   found.notes.push(...skipped.notes());
   return found;
 }
 
-async function lookAt(path: string, root: string, context: Context, detectors: readonly DeclarationDetector[], skipped: Skipped, found: DeclarationGaps): Promise<void> {
+async function lookAt(path: string, project: Pick<Project, 'root' | 'file'>, context: Context, detectors: readonly DeclarationDetector[], skipped: Skipped, found: DeclarationGaps): Promise<void> {
+  const { root, file: { imagePlatforms } } = project;
   const name = path.slice(path.lastIndexOf('/') + 1);
   let matching = detectors.filter((one) => one.matches(path, ''));
   // A name with an ending says what the file is; only one without is asked for its first line.
@@ -58,7 +59,7 @@ async function lookAt(path: string, root: string, context: Context, detectors: r
   const { text } = reading;
   if (matching.length === 0) matching = detectors.filter((one) => one.matches(path, text.slice(0, 256)));
   if (matching.length === 0) return;
-  const file: DeclarationFile = { path, name, text, read: (other) => readOther(root, other) };
+  const file: DeclarationFile = { path, name, text, read: (other) => readOther(root, other), ...(imagePlatforms === undefined ? {} : { images: imagePlatforms }) };
   const gaps: GapFacts[] = [];
   for (const detector of matching) {
     try {

@@ -4,6 +4,7 @@ import type { DeclarationDetector } from './detector.js';
 import { goreleaser } from './goreleaser/detector.js';
 import { helm } from './helm/detector.js';
 import { kubernetes } from './kubernetes/detector.js';
+import { shell } from './shell/detector.js';
 import { workflow } from './workflow/detector.js';
 
 /** All detectors of declaration files; the order decides nothing. */
@@ -13,5 +14,6 @@ export const detectors: readonly DeclarationDetector[] = [
   goreleaser,
   helm,
   kubernetes,
+  shell,
   workflow,
 ];

@@ -1,0 +1,110 @@
+import type { Context } from '../../../lib/context.js';
+import type { Architecture } from '../../../target/architectures.js';
+import { namedIn, otherSystem } from '../words.js';
+import type { Branch, Choice, Command, Script } from './parse.js';
+import { givesUp, isForOtherSystem, leavesTargetOut, onlySays, patternArchitectures, type CommandPlace } from './place.js';
+
+/** A comparison of something with an architecture. */
+interface Comparison {
+  subject: string;
+  word: string;
+  architectures: Architecture[];
+  line: number;
+}
+
+/** Cases, `if` chains and single tests that go by the architecture and don't know the target. */
+export function findChoices(script: Script, context: Context): CommandPlace[] {
+  const places: CommandPlace[] = [];
+  const inChains = new Set<Command>();
+  for (const choice of script.choices) {
+    if (isForOtherSystem(choice.guards)) continue;
+    const place = choice.kind === 'case' ? judgeCase(choice, context) : judgeChain(choice, context);
+    if (place === undefined) continue;
+    places.push(place);
+    for (const branch of choice.branches) for (const test of branch.tests) inChains.add(test);
+  }
+  return [...places, ...judgeTests(script, inChains, context)];
+}
+
+function judgeCase(choice: Choice, context: Context): CommandPlace | undefined {
+  const named = new Map<Architecture, string>();
+  let line: number | undefined;
+  for (const branch of choice.branches) {
+    for (const pattern of branch.patterns) {
+      if (otherSystem(pattern)) continue;
+      for (const one of patternArchitectures(pattern)) {
+        if (!named.has(one)) named.set(one, pattern);
+        line ??= branch.line;
+      }
+    }
+  }
+  const other = choice.branches.find(({ patterns }) => patterns.includes('*'));
+  if (line === undefined || isClosed(choice, named, other, context)) return undefined;
+  return { rule: 'arch-case', line, symbols: [...new Set(named.values())], kind: 'arch-list', where: choice.subject };
+}
+
+function judgeChain(choice: Choice, context: Context): CommandPlace | undefined {
+  const comparisons = choice.branches.flatMap(({ tests }) => tests).flatMap(comparisonsIn);
+  const named = new Map<Architecture, string>();
+  for (const one of comparisons) for (const architecture of one.architectures) if (!named.has(architecture)) named.set(architecture, one.word);
+  const first = comparisons[0];
+  const negative = choice.branches[0]?.tests.some(({ words }) => words.some(({ value }) => value === '!=')) === true;
+  const other = negative && choice.branches.length === 1 ? choice.branches[0] : choice.branches.find(({ tests }) => tests.length === 0);
+  // A single test says something of one architecture, and nothing of the others, unless the others fail.
+  if (first === undefined || (named.size < 2 && (other === undefined || !givesUp(other.commands))) || isClosed(choice, named, other, context)) return undefined;
+  return { rule: 'arch-test', line: first.line, symbols: [...new Set(named.values())], kind: 'arch-list', where: first.subject };
+}
+
+/** Whether the target is served: named, not asked of, or by the branch for all others. */
+function isClosed(choice: Choice, named: ReadonlyMap<Architecture, string>, other: Branch | undefined, context: Context): boolean {
+  if (!leavesTargetOut(named.keys(), context)) return true;
+  const fails = other !== undefined && givesUp(other.commands);
+  // Where the baseline has no branch of its own, the target goes the same way.
+  if (!named.has(context.baseline) && !fails) return true;
+  if (other === undefined || fails) return false;
+  const passes = other.commands.length === 0 || other.commands.some((command) => !onlySays(command) && command.words.some(({ value }) => /[$`]/.test(value)));
+  if (!passes) return false;
+  return !choice.branches.some(translates) || context.target.uname[0] === context.target.go;
+}
+
+/** Whether a branch turns one spelling of its architecture into another, `x86_64` into `amd64`. */
+function translates(branch: Branch): boolean {
+  const asked = [...branch.patterns, ...branch.tests.flatMap(({ words }) => words.map(({ value }) => value))].flatMap((text) => namedIn(text).map(({ word }) => word.toLowerCase()));
+  const given = branch.commands.flatMap(({ words }) => words.flatMap(({ value }) => namedIn(value).map(({ word }) => word.toLowerCase())));
+  return given.some((word) => !asked.includes(word));
+}
+
+/** Comparisons with an architecture in one command: `[ "$ARCH" = amd64 ]`, `[[ $(uname -m) =~ ^(x86_64|aarch64)$ ]]`. */
+function comparisonsIn(command: Command): Comparison[] {
+  const found: Comparison[] = [];
+  command.words.forEach(({ value, line }, index) => {
+    if (!/^(?:==?|!=|=~)$/.test(value)) return;
+    const left = command.words[index - 1]?.value ?? '';
+    const right = command.words[index + 1]?.value ?? '';
+    if (otherSystem(right) || otherSystem(left)) return;
+    for (const [subject, word] of [[left, right], [right, left]] as const) {
+      const all = /\$|`/.test(word) && value !== '=~' ? [] : patternArchitectures(word);
+      if (all.length > 0) found.push({ subject, word, architectures: all, line });
+    }
+  });
+  return found;
+}
+
+/** Tests that stand alone, joined by what they ask of: `[ "$a" = x86_64 ] && a=amd64`, line after line. */
+function judgeTests(script: Script, known: ReadonlySet<Command>, context: Context): CommandPlace[] {
+  const bySubject = new Map<string, Comparison[]>();
+  const places: CommandPlace[] = [];
+  for (const command of script.commands) {
+    const comparisons = known.has(command) || isForOtherSystem(command.guards) ? [] : comparisonsIn(command);
+    for (const one of comparisons) bySubject.set(one.subject, [...(bySubject.get(one.subject) ?? []), one]);
+  }
+  for (const [subject, all] of bySubject) {
+    const named = new Set(all.flatMap((one) => one.architectures));
+    const first = all[0];
+    if (first === undefined || named.has(context.target) || !named.has(context.baseline)) continue;
+    // One architecture asked for by name is a special case, unless all others end there.
+    if (named.size < 2 && !script.commands.some((command) => command.guards.some(({ text }) => text.includes(subject) && namedIn(text).length > 0) && command.line - first.line < 4 && command.line >= first.line && givesUp([command]))) continue;
+    places.push({ rule: 'arch-test', line: first.line, symbols: [...new Set(all.map(({ word }) => word))], kind: 'arch-list', where: subject });
+  }
+  return places;
+}

@@ -1,0 +1,46 @@
+import type { Context } from '../../../lib/context.js';
+import { packagedAt, publishedAt } from '../known.js';
+import { namedIn, otherSystem } from '../words.js';
+import type { Command, Script } from './parse.js';
+import { isGuarded, onlySays, type CommandPlace } from './place.js';
+
+/** Longest word that is looked at. */
+const LONGEST = 2000;
+/** What a script puts in an address where the architecture goes: `${ARCH}`, `$(uname -m)`, `$GOARCH`, `$(dpkg --print-architecture)`. */
+const VARIABLE = /\$\{?\w*(?:arch|machine|goarch|platform|cpu)\w*|uname\s+-(?:\w*[mpi]\w*)|print-architecture|GOARCH|apk --print-arch/i;
+
+/** Downloads of programs by architecture, and package repositories that have none for the target. */
+export function findFetches(script: Script, context: Context, text: string): CommandPlace[] {
+  const places: CommandPlace[] = [];
+  // A script that names the target anywhere was thought through for it; its variables may well hold the right thing.
+  const knowsTarget = namedIn(text).some(({ architecture }) => architecture === context.target);
+  for (const command of script.commands) {
+    if (isGuarded(command.guards) || saysOnly(command)) continue;
+    for (const { value, line } of command.words) {
+      if (value.length > LONGEST) continue;
+      for (const url of value.match(/\b(?:https?|ftp):\/\/[^\s"'<>|]+(?:\$\([^)]*\)[^\s"'<>|]*)*|\bhttps?:\/\/\S+`[^`]*`\S*/g) ?? []) {
+        if (packagedAt(url, context.target) === false) places.push({ rule: 'repository', line, symbols: [url.replace(/^\w+:\/\//, '').split(/[/$]/)[0] ?? ''], kind: 'repository', where: 'repository' });
+        else {
+          const symbol = download(url, knowsTarget, context);
+          if (symbol !== undefined) places.push({ rule: 'download', line, symbols: [symbol], kind: 'download', where: url });
+        }
+      }
+    }
+  }
+  return places;
+}
+
+/** What is echoed into a file of package sources is no mere message. */
+function saysOnly(command: Command): boolean {
+  return onlySays(command) && !command.words.some(({ value }) => /^deb(?:-src)?\s|\bbaseurl=|^deb$/.test(value));
+}
+
+/** The word by which an address asks for one architecture; undefined where it asks for none, or the target has it. */
+function download(url: string, knowsTarget: boolean, { target, baseline }: Context): string | undefined {
+  const named = namedIn(url);
+  if (named.some(({ architecture }) => architecture === target) || (otherSystem(url) && !/linux/i.test(url))) return undefined;
+  const pinned = named.find(({ architecture }) => architecture === baseline);
+  if (pinned !== undefined) return pinned.word;
+  const variable = VARIABLE.exec(url)?.[0];
+  return variable === undefined || knowsTarget || publishedAt(url, target) === true ? undefined : variable;
+}

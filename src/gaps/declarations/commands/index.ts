@@ -1,0 +1,47 @@
+import type { Context } from '../../../lib/context.js';
+import type { DeclarationDetector } from '../detector.js';
+import type { ImagePlatforms } from '../known.js';
+import { findChoices } from './choices.js';
+import { findFetches } from './fetches.js';
+import { findLists } from './lists.js';
+import { parseScript } from './parse.js';
+import { findPins } from './pins.js';
+import type { CommandPlace } from './place.js';
+import { findUses } from './uses.js';
+
+export type { CommandPlace } from './place.js';
+
+/** Longest script that is parsed; a longer one is generated, or an archive with a script before it. */
+const LONGEST = 1 << 20;
+
+/**
+ * Everything that shell commands say of architectures and that leaves the target out, in order.
+ *
+ * @throws Error for a text too long to be somebody's script.
+ */
+export function findInCommands(text: string, context: Context, own: ImagePlatforms = {}): CommandPlace[] {
+  if (text.length > LONGEST) throw new Error(`longer than ${LONGEST >> 20} MiB`);
+  const script = parseScript(text);
+  const places = [...findChoices(script, context), ...findLists(script, context), ...findPins(script, context), ...findFetches(script, context, text), ...findUses(script, context, own)];
+  const seen = new Set<string>();
+  return places.sort((a, b) => a.line - b.line).filter(({ rule, line, symbols }) => {
+    const key = [rule, line, ...symbols].join('\0');
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+/** The rules about commands, for a kind of file that holds some. */
+export function commandRules(ecosystem: string): DeclarationDetector['rules'] {
+  const rules: DeclarationDetector['rules'] = {
+    'arch-case': { why: 'A case goes by the architecture and has no branch for the target.', closes: "Add the target's names to the branch that fits, or a branch of its own." },
+    'arch-test': { why: 'Tests go by the architecture and none of them knows the target.', closes: 'Add a test for the target beside the others.' },
+    'arch-list': { why: 'A list of architectures leaves the target out.', closes: 'Add the target to the list.' },
+    'arch-default': { why: 'The architecture is fixed to the baseline, whatever machine it runs on.', closes: 'Ask the machine (`go env GOARCH`, `uname -m`), or let the caller say.' },
+    platform: { why: 'An image is built or run for a fixed platform that is not the target.', closes: 'Remove the platform, or let the caller say.' },
+    download: { why: 'A program is downloaded by architecture, and none is published for the target as far as is known.', closes: 'Build it from source, take it from a package of the distribution, or name a place that has it for the target.' },
+    repository: { why: 'The package repository has no packages for the target.', closes: "Take the packages from the distribution's own repository, or build them." },
+    image: { why: 'An image is used that does not exist for the target.', closes: 'Use an image that exists for the target; loong-adapt.yml may say which do.' },
+    'old-compiler': { why: 'The compiler is older than its support for the target.', closes: 'Use a newer release of the compiler, or leave the version out.' },
+  };
+  return Object.fromEntries(Object.entries(rules).map(([name, rule]) => [`${ecosystem}/${name}`, rule]));
+}

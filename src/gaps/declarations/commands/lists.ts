@@ -1,0 +1,57 @@
+import type { Context } from '../../../lib/context.js';
+import { entryArchitecture, leavesOut, namedIn, otherSystem } from '../words.js';
+import type { Command, Script } from './parse.js';
+import { assignment, fallback, isGuarded, onlySays, type CommandPlace } from './place.js';
+
+/** Longest text that is split into entries. */
+const LONGEST = 4000;
+
+/** The entries of a text written as a list: `linux/amd64,linux/arm64`, `amd64 arm64`, `linux amd64; linux arm64 -arm64`. */
+export function entriesOf(text: string): string[] {
+  return text.length > LONGEST ? [] : text.split(/[\s,;|]+/).filter((entry) => entry !== '');
+}
+
+/**
+ * The architectures of a list that leaves the target out; undefined where it names the target, or is not a list of architectures:
+ * at least half of what isn't the name of a system must be one.
+ */
+export function listLeavesOut(entries: readonly string[], context: Context): string[] | undefined {
+  const symbols = leavesOut(entries, context);
+  if (symbols === undefined || entries.some((entry) => namedIn(entry).some(({ architecture }) => architecture === context.target))) return undefined;
+  const counted = entries.filter((entry) => !/^(?:linux|darwin|windows|freebsd)$/i.test(entry) && !/^[-.]/.test(entry));
+  const architectural = counted.filter((entry) => namedIn(entry).length > 0 && !/^\W*https?:/.test(entry));
+  return architectural.length * 2 >= counted.length ? symbols : undefined;
+}
+
+/** Lists of architectures in variables, arrays, loops and arguments. */
+export function findLists(script: Script, context: Context): CommandPlace[] {
+  const places: CommandPlace[] = [];
+  const add = (entries: readonly string[], line: number, where: string, least: number): void => {
+    const symbols = listLeavesOut(entries, context);
+    if (symbols !== undefined && new Set(entries.map(entryArchitecture).filter((one) => one !== undefined)).size >= least) places.push({ rule: 'arch-list', line, symbols, kind: 'arch-list', where });
+  };
+  for (const loop of script.loops) if (!isGuarded(loop.guards)) add(loop.words.flatMap(({ value }) => entriesOf(value)), loop.line, `for ${loop.variable}`, 1);
+  for (const command of script.commands) {
+    if (isGuarded(command.guards) || onlySays(command)) continue;
+    for (const word of command.words) {
+      const set = assignment(word.value);
+      if (word.items !== undefined) add(word.items.flatMap(({ value }) => entriesOf(value)), word.line, set?.name ?? '', 2);
+      else if (set !== undefined) add(entriesOf(fallback(set.value)), word.line, set.name, /(?:ARCH(?:E?S|ITECTURES|S)|PLATFORMS)$/i.test(set.name) ? 1 : 2);
+      else add(entriesOf(word.value.replace(/^-[\w-]+=/, '')), word.line, command.words[0]?.value ?? '', 2);
+    }
+    findRow(command, add);
+  }
+  return places;
+}
+
+/** Architectures as arguments one after the other: `build_all amd64 arm64 s390x`. */
+function findRow(command: Command, add: (entries: readonly string[], line: number, where: string, least: number) => void): void {
+  let row: string[] = [];
+  for (const { value } of [...command.words.slice(1), { value: '' }]) {
+    if (entryArchitecture(value) !== undefined && value.length < 40 && !/[=$]/.test(value)) row.push(value);
+    else if (!otherSystem(value) || namedIn(value).length === 0) {
+      if (row.length > 1) add(row, command.line, command.words[0]?.value ?? '', 2);
+      row = [];
+    }
+  }
+}
