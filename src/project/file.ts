@@ -72,7 +72,7 @@ export interface SmokeSection {
   commands?: SmokeStep[];
 }
 
-/** A real server that the commands talk to; built for the host, on a free loopback port. */
+/** A real server that the commands talk to; built for the host, on a free loopback port, started anew for baseline and target. */
 export interface Service {
   name: string;
   /** Go module to build it from, `module@version`. */
@@ -92,16 +92,16 @@ export interface Service {
 
 /** One command of the smoke test. */
 export interface SmokeStep {
-  /** Program name and arguments; a program of the project is taken from the image. `${dir}`, `${services.NAME.port}` are filled in. */
+  /** Program name and arguments; a program of the project is taken from the image, another from PATH. `${dir}` (the fresh folder, which is also the current one) and `${services.NAME.port}` are filled in, here, in `env` and in `stdin`. HOME and TMPDIR are fresh as well. */
   run: string[];
   env?: { [name: string]: string };
   /** Written to standard input. */
   stdin?: string;
   /** Default 0. */
   exitCode?: number;
-  /** Regular expressions (multi-line mode) that the output must match, all of them. */
+  /** Regular expressions (multi-line mode) that the output, standard output first, must match, all of them. */
   expect?: string[];
-  /** Regular expressions whose matches are masked before target and baseline are compared. */
+  /** Regular expressions whose matches are masked before target and baseline are compared. The fresh folder, the services' ports and the architecture's own names always are. */
   mask?: string[];
   /** Set false where the answers of target and baseline may differ. Default true. */
   compare?: boolean;

@@ -1,3 +1,4 @@
 import type { Stage } from './run.js';
 
-export const resources: Stage = async () => ({});
+/** Storage and network that the application asks for. */
+export const resources: Stage = async () => ({ resources: { summary: 'none asked for' } });

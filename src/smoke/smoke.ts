@@ -1,0 +1,106 @@
+import { mkdtemp } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Context } from '../lib/context.js';
+import { makeDir, removeTree } from '../lib/files.js';
+import type { SmokeSection, SmokeStep } from '../project/file.js';
+import type { Smoke, SmokeCommand } from '../record/types.js';
+import type { Runner } from '../target/runner.js';
+import { compareAnswers } from './compare.js';
+import { inferSteps } from './infer.js';
+import { checkPattern } from './pattern.js';
+import { serviceProgram } from './service-program.js';
+import { startServices, type PreparedService } from './services.js';
+import { runStep, type ExplainCrash, type Side, type StepAnswer } from './step.js';
+
+/** What is to be proved. */
+export interface SmokeRequest {
+  section: SmokeSection;
+  /** Of the target, which must run programs here. */
+  target: Runner;
+  /** Of the baseline; undefined where its programs don't run here, or there are none. */
+  baseline: Runner | undefined;
+  /** Names of the programs in the image, by GOARCH. */
+  programs: ReadonlyMap<string, readonly string[]>;
+  /** Writes a program of the image to a file. */
+  extract(arch: string, name: string, to: string): Promise<void>;
+  explain?: ExplainCrash;
+}
+
+/** What came of it, without what the stage knows: the level and its reason. */
+export type SmokeOutcome = Omit<Smoke, 'level' | 'levelReason' | 'runner'> & {
+  /** Programs for which no command is known. */
+  unasked: string[];
+};
+
+/**
+ * Level `run`: takes the programs out of the image and runs the commands for baseline and target, each in a fresh folder
+ * with fresh services, and compares their answers. Source: [0172], [0195]-[0196].
+ *
+ * @throws AdaptError where a service does not start or the project file is wrong; a command that fails is part of the answer.
+ */
+export async function runSmoke(request: SmokeRequest, context: Context): Promise<SmokeOutcome> {
+  const { section, target, baseline } = request;
+  checkSteps(section.commands ?? []);
+  const services: PreparedService[] = [];
+  for (const service of section.services ?? []) services.push({ service, program: await serviceProgram(service, context) });
+  const root = await mkdtemp(join(await makeDir(join(context.workDir, 'tmp')), 'smoke-'));
+  try {
+    const asked = (section.commands ?? []).length > 0;
+    const { steps, unasked } = asked ? { steps: section.commands ?? [], unasked: [] } : await inferred(request, root, context);
+    const before = baseline === undefined ? [] : await runSide(steps, baseline, request, services, root, context);
+    const after = await runSide(steps, target, request, services, root, context);
+    const commands = [...before, ...after].map((answer): SmokeCommand => answer.command);
+    const differences = baseline === undefined ? [] : compareAnswers(steps, before, after);
+    // What nobody asked to be the same may differ; it is shown all the same.
+    const passed = commands.length > 0 && after.length === steps.length && commands.every((command) => command.passed) && (!asked || differences.length === 0);
+    return { passed, commands, differences, unasked, services: services.map(({ service, program }) => `${service.name}: ${program.version}`) };
+  } finally {
+    await removeTree(root);
+  }
+}
+
+async function inferred(request: SmokeRequest, root: string, context: Context): Promise<{ steps: SmokeStep[]; unasked: string[] }> {
+  const runner = request.baseline ?? request.target;
+  context.reporter.progress(`smoke: asking the programs for ${runner.arch.go} what they answer to`);
+  const side = await openSide(runner, request, join(root, 'questions'), new Map());
+  return inferSteps(side, context.signal);
+}
+
+/** All commands for one architecture; after one that took too long, the others aren't tried. */
+async function runSide(steps: readonly SmokeStep[], runner: Runner, request: SmokeRequest, prepared: readonly PreparedService[], root: string, context: Context): Promise<StepAnswer[]> {
+  const { reporter, signal } = context;
+  const arch = runner.arch.go;
+  const folder = join(root, arch);
+  if (prepared.length > 0) reporter.progress(`smoke: starting ${prepared.map(({ service }) => service.name).join(', ')} for ${arch}`);
+  const services = await startServices(prepared, join(folder, 'services'), signal);
+  try {
+    const side = await openSide(runner, request, join(folder, 'run'), services.ports);
+    const answers: StepAnswer[] = [];
+    for (const step of steps) {
+      const answer = await runStep(step, side, signal, request.explain);
+      answers.push(answer);
+      const { command, passed, seconds, message } = answer.command;
+      reporter.info(`${arch} ${passed ? 'ok' : 'FAILED'} ${command} (${seconds.toFixed(1)} s)${message === undefined ? '' : `: ${message}`}`);
+      if (answer.timedOut) break;
+    }
+    return answers;
+  } finally {
+    await services.stop();
+  }
+}
+
+async function openSide(runner: Runner, request: SmokeRequest, folder: string, ports: ReadonlyMap<string, number>): Promise<Side> {
+  const programs = new Map<string, string>();
+  for (const name of request.programs.get(runner.arch.go) ?? []) {
+    const path = join(folder, 'bin', name);
+    await request.extract(runner.arch.go, name, path);
+    programs.set(name, path);
+  }
+  return { runner, dir: await makeDir(join(folder, 'dir')), programs, ports };
+}
+
+function checkSteps(steps: readonly SmokeStep[]): void {
+  for (const [i, step] of steps.entries()) {
+    for (const key of ['expect', 'mask'] as const) for (const pattern of step[key] ?? []) checkPattern(pattern, `smoke.commands[${i}].${key}`);
+  }
+}

@@ -1,0 +1,89 @@
+import { AdaptError } from '../lib/errors.js';
+import { exec, shellWords, type ExecResult } from '../lib/exec.js';
+import { fillTemplate } from '../lib/template.js';
+import type { SmokeStep } from '../project/file.js';
+import type { SmokeCommand } from '../record/types.js';
+import type { Runner } from '../target/runner.js';
+import { which } from '../target/tools.js';
+import { cleanEnvironment } from './environment.js';
+import { cut, maskAsked, maskRun, plainText } from './mask.js';
+import { matches } from './pattern.js';
+import { serviceValues } from './services.js';
+
+/** Where the commands of one architecture run. */
+export interface Side {
+  runner: Runner;
+  /** Fresh folder. */
+  dir: string;
+  /** Programs taken out of the image, by name. */
+  programs: ReadonlyMap<string, string>;
+  ports: ReadonlyMap<string, number>;
+}
+
+/** A program that ended by a signal. */
+export interface Crash {
+  /** Absolute path of the program. */
+  program: string;
+  runner: Runner;
+  signal: string;
+  output: string;
+}
+
+/** Says in one sentence why a program crashed, where it can be told. */
+export type ExplainCrash = (crash: Crash) => Promise<string | undefined>;
+
+/** What came of one command. */
+export interface StepAnswer {
+  command: SmokeCommand;
+  /** Output with all masks, whole: what is compared. */
+  compared: string;
+  timedOut: boolean;
+}
+
+/** Runs one command of the smoke test and holds its answer against what was expected. */
+export async function runStep(step: SmokeStep, side: Side, signal: AbortSignal, explain?: ExplainCrash): Promise<StepAnswer> {
+  const values = serviceValues(side.ports, { dir: side.dir });
+  const fill = (text: string): string => fillTemplate(text, values, 'smoke.commands');
+  const [name = '', ...args] = step.run.map(fill);
+  const own = side.programs.get(name);
+  const [file = '', ...words] = own === undefined ? [await hostProgram(name), ...args] : side.runner.wrap([own, ...args]);
+  const env = Object.fromEntries(Object.entries(step.env ?? {}).map(([key, text]) => [key, fill(text)]));
+  const result = await exec(file, words, {
+    cwd: side.dir, env: await cleanEnvironment(side.dir, env), signal, timeout: step.timeout ?? 60, maxBytes: 1 << 20, ...(step.stdin === undefined ? {} : { input: fill(step.stdin) }),
+  });
+  const output = `${result.stdout}${result.stderr}`;
+  const message = await problemOf(step, result, plainText(output), own, side, explain);
+  const masked = maskAsked(maskRun(output, { dir: side.dir, ports: side.ports, arch: side.runner.arch }), step.mask ?? []);
+  return {
+    command: {
+      command: commandText(step), arch: side.runner.arch.go, exitCode: result.exitCode, output: cut(masked), seconds: Math.round(result.seconds * 100) / 100,
+      passed: message === '', ...(message === '' ? {} : { message }),
+    },
+    compared: masked, timedOut: result.timedOut,
+  };
+}
+
+/** The command as the project file has it. */
+export function commandText(step: SmokeStep): string {
+  const [name = '', ...args] = step.run;
+  return shellWords(name, args);
+}
+
+async function hostProgram(name: string): Promise<string> {
+  const path = await which(name);
+  if (path === undefined || name.includes('/')) throw new AdaptError(`${JSON.stringify(name)} is neither a program of the project nor one on PATH`, { where: 'smoke.commands', advice: 'Name a program of build.programs, or install it.', blame: 'user' });
+  return path;
+}
+
+/** What is not as expected; empty where all is. */
+async function problemOf(step: SmokeStep, result: ExecResult, output: string, program: string | undefined, side: Side, explain?: ExplainCrash): Promise<string> {
+  if (result.timedOut) return `took longer than ${step.timeout ?? 60} s`;
+  if (result.signal !== '') {
+    const why = program === undefined ? undefined : await explain?.({ program, runner: side.runner, signal: result.signal, output });
+    return `was ended by ${result.signal}${why === undefined ? '' : `: ${why}`}`;
+  }
+  const expected = step.exitCode ?? 0;
+  if (result.exitCode !== expected) return `exit code ${result.exitCode}, expected ${expected}`;
+  const missing = (step.expect ?? []).filter((pattern) => !matches(pattern, output));
+  return missing.length === 0 ? '' : `the output does not match ${missing.join(' and ')}`;
+}
