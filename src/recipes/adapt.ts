@@ -1,7 +1,9 @@
 import { relative, sep } from 'node:path';
+import type { Context } from '../lib/context.js';
 import type { GoScope, GoWorkspace, ProbeResult } from '../project/go-build.js';
 import type { Project } from '../project/open.js';
 import type { Adaptation, Gap, Library, Note } from '../record/types.js';
+import { goEnv } from '../target/go.js';
 import { makeBench } from './bench.js';
 import { adaptedCopy, makeCopy } from './copy.js';
 import { climb, pursue, type Rungs } from './ladder.js';
@@ -67,7 +69,13 @@ export async function adaptProject(request: AdaptRequest): Promise<Adapted> {
   return {
     gaps: request.gaps.map((gap) => finished(gap, leftOut(gap, choice), result, proofs)),
     libraries: redirected(request.libraries, result),
-    adaptation: adaptationOf(result, bench, files, dir),
+    adaptation: adaptationOf(result, bench, files, dir, await environment(copy.dir, context)),
     notes: [],
   };
+}
+
+/** A go.work around the work directory, e.g. of the user's own project, must not get hold of the copy. */
+async function environment(dir: string, context: Context): Promise<Record<string, string>> {
+  const found = (await goEnv(context, ['GOWORK'], dir))['GOWORK'] ?? '';
+  return found === '' || found === 'off' || found.startsWith(dir + sep) ? {} : { GOWORK: 'off' };
 }

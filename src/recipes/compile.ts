@@ -49,7 +49,8 @@ async function run(bench: Bench, tree: GoTree, tags: readonly string[], patterns
     : ['build', '-buildvcs=false', '-trimpath', '-o', '/dev/null', ...all, ...patterns];
   const goflags = plain ? tree.plain : tree.goflags;
   const result = await go(context, args, { cwd: tree.dir, arch, cgo, env: { ...tree.env, GOFLAGS: goflags, ...(cgo ? bench.compilers : {}) } });
-  const command = [`GOOS=linux GOARCH=${arch.go} CGO_ENABLED=${cgo ? 1 : 0}`, ...(goflags === '' ? [] : [`GOFLAGS='${goflags}'`]), shellWords('go', args)].join(' ');
+  const folder = tree.original.folder;
+  const command = [`GOOS=linux GOARCH=${arch.go} CGO_ENABLED=${cgo ? 1 : 0}`, ...(goflags === '' ? [] : [`GOFLAGS='${goflags}'`]), shellWords('go', [...(folder === '' ? [] : ['-C', folder]), ...args])].join(' ');
   const ok = result.exitCode === 0;
   return { ok, command, result: ok ? `compiled and linked for linux/${arch.go} in ${result.seconds.toFixed(1)} s` : `it doesn't compile: ${lastLines(firstLines(result.stderr), tree.dir, 4)}` };
 }

@@ -1,2 +1,3 @@
 export { adaptProject, type Adapted, type AdaptRequest } from './adapt.js';
+export type { Rungs } from './ladder.js';
 export { upgradeRung } from './upgrade/rung.js';

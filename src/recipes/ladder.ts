@@ -104,6 +104,7 @@ async function settle(batch: readonly Proposal[], result: Climb, gaps: readonly 
   }
   if (batch.length === 1) {
     failed.set(sameness(batch[0]), tried.problem);
+    bench.tools.context.reporter.info(`not ${batch[0]?.remedy.summary ?? ''}: ${tried.problem}`);
     return failed;
   }
   const half = Math.ceil(batch.length / 2);

@@ -64,13 +64,13 @@ export function redirected(libraries: readonly Library[], climb: Climb): Library
 }
 
 /** What a plain go command needs, and what was done. */
-export function adaptationOf(climb: Climb, bench: Bench, files: readonly string[], dir: string): Adaptation {
+export function adaptationOf(climb: Climb, bench: Bench, files: readonly string[], dir: string, env: Record<string, string>): Adaptation {
   const { applied } = climb;
   const tags = [...(bench.scope.tags ?? []), ...(applied?.tags ?? [])];
   const flags = [...new Set([...(applied?.trees ?? [])].map((tree) => tree.plain).filter((flag) => flag !== ''))];
   if ((applied?.tags.length ?? 0) > 0) flags.push(`-tags=${[...new Set(tags)].join(',')}`);
   return {
-    dir, goflags: flags.join(' '), env: {}, patch: files.length === 0 ? '' : PATCH_FILE,
+    dir, goflags: flags.join(' '), env, patch: files.length === 0 ? '' : PATCH_FILE,
     applied: climb.accepted.map((proposal) => appliedChange(proposal, climb, files)),
   };
 }

@@ -14,8 +14,9 @@ export async function changedFiles(copy: AdaptedCopy): Promise<string[]> {
   const candidates = new Set<string>();
   for (const path of copy.touched) {
     for (const root of [copy.source, copy.dir]) {
-      if (!(await isDir(join(root, path)))) candidates.add(path);
-      else for await (const file of walk(join(root, path))) candidates.add(`${path}/${file.path}`);
+      if (!(await isDir(join(root, path)))) {
+        if (await exists(join(root, path))) candidates.add(path);
+      } else for await (const file of walk(join(root, path))) candidates.add(`${path}/${file.path}`);
     }
   }
   const changed: string[] = [];
@@ -43,7 +44,7 @@ export async function writePatch(copy: AdaptedCopy, files: readonly string[], co
       await mkdir(join(scratch, side));
       for (const file of files) if (await exists(join(root, file))) await place(join(root, file), join(scratch, side, file));
     }
-    await writeAtomic(path, await readFile(await diff(scratch, context)));
+    await writeAtomic(path, plainHeaders(await readFile(await diff(scratch, context))));
   } finally {
     await removeTree(scratch);
   }
@@ -52,6 +53,12 @@ export async function writePatch(copy: AdaptedCopy, files: readonly string[], co
 async function place(from: string, to: string): Promise<void> {
   await mkdir(dirname(to), { recursive: true });
   await cp(from, to, { verbatimSymlinks: true, mode: 2 });
+}
+
+/** Git names a file that is on one side only by that side's prefix twice; readers of patches expect `a/` and `b/`. */
+function plainHeaders(patch: Buffer): Buffer {
+  const text = patch.toString('latin1'); // One character a byte: contents may be in any encoding.
+  return Buffer.from(text.replace(/^diff --git ("?)([ab])(\/.*) ("?)\2\3$/gm, 'diff --git $1a$3 $4b$3'), 'latin1');
 }
 
 /** Nothing that a user, or a repository around the work directory, sets up for git may shape the patch. */

@@ -1,23 +1,30 @@
 import { findDeclarationGaps } from '../gaps/declarations/index.js';
 import { goTrees, patternsFor, probeTree, supportsTarget } from '../gaps/go/index.js';
 import { applyIgnore } from '../gaps/ignore.js';
-import { adaptProject, upgradeRung } from '../recipes/index.js';
+import { adaptProject, upgradeRung, type Rungs } from '../recipes/index.js';
 import type { LadderTools } from '../recipes/rung.js';
+import type { AdaptRecord } from '../record/types.js';
 import { goScope } from './detect.js';
 import type { Run, Stage } from './run.js';
 
+/** The ladder's rungs. */
+const rungs = (): Rungs => ({ upgrade: upgradeRung() });
+
 /** Closes the gaps in a copy of the project, proves it, and leaves `adapt.patch`. */
-export const patch: Stage = async (run) => {
+export const patch: Stage = async (run) => closeBy(rungs(), run);
+
+/** The stage with rungs of the caller's choice. */
+export async function closeBy(rungs: Rungs, run: Run): Promise<Partial<AdaptRecord>> {
   const { context, project, record, options } = run;
   const scope = goScope(run);
   const originals = await goTrees(project, context, scope.replace);
   const trees = originals.map((original) => ({ original, packages: patternsFor(original, originals, scope.packages) })).filter(({ packages }) => packages.length > 0);
   const adapted = await adaptProject({
     project, gaps: record.gaps, libraries: record.libraries, trees, scope, choice: options, dryRun: options.dryRun === true,
-    compilers: compilers(run), rungs: { upgrade: upgradeRung() }, tools: ladderTools(run),
+    compilers: compilers(run), rungs, tools: ladderTools(run),
   });
   return { ...adapted, notes: [...record.notes, ...adapted.notes] };
-};
+}
 
 /** What other wings do for the ladder. */
 function ladderTools({ context, project }: Run): LadderTools {

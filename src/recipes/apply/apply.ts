@@ -2,14 +2,14 @@ import { compare } from 'semver';
 import { join } from 'node:path';
 import { AdaptError } from '../../lib/errors.js';
 import { go } from '../../target/go.js';
-import { restore, touch } from '../copy.js';
-import { GO_ADVICE, lastLines } from '../go-words.js';
+import { restore } from '../copy.js';
 import type { Change, Proposal } from '../rung.js';
 import type { Bench } from '../bench.js';
 import type { GoTree } from '../tree.js';
 import { writeFiles } from './files.js';
 import { changeModule } from './module-files.js';
 import { editModFile, foldersFor, goEnvOf, upgradeModules, type Wanted } from './upgrade.js';
+import { vendor } from './vendor.js';
 
 /** What the copy is after proposals were applied to it. */
 export interface Applied {
@@ -69,14 +69,8 @@ async function moveModules(bench: Bench, proposals: readonly Proposal[], applied
       for (const folder of await foldersFor(tree, [{ module }])) await editModFile(folder, tree, [`-replace=${module}=${by}@${version}`], bench.copy, bench.tools.context);
     }
     if (ours.length > 0) await upgradeModules(tree, ours, bench.copy, bench.tools.context);
-    if (tree.vendored) await vendor(bench, tree);
+    if (tree.vendored) await vendor(bench, tree, [...ours, ...swaps].map(({ module }) => module));
   }
-}
-
-async function vendor(bench: Bench, tree: GoTree): Promise<void> {
-  await touch(bench.copy, [tree.original.folder, 'vendor'].filter((part) => part !== '').join('/'));
-  const result = await go(bench.tools.context, ['mod', 'vendor'], { cwd: tree.dir, env: goEnvOf(tree) });
-  if (result.exitCode !== 0) throw new AdaptError(`go mod vendor failed: ${lastLines(result.stderr, tree.dir)}`, { where: tree.original.folder, advice: GO_ADVICE });
 }
 
 async function changeFiles(bench: Bench, change: Of<'module-files'>, applied: Applied): Promise<string[]> {

@@ -4,9 +4,6 @@ import { firstSupporting, type Search } from './bisect.js';
 import type { Change, LadderTools, Offer, Proposal, Rung, Subject } from '../rung.js';
 import { versionStore, type VersionStore } from './versions.js';
 
-/** Most versions offered for one module, the first good one included. */
-const OFFERED = 3;
-
 /** The rung that asks whether upstream has done the work already: the first published version that supports the target, [0034]-[0036]. */
 export function upgradeRung(): Rung {
   const searches = new Map<string, Promise<Offer>>();
@@ -48,12 +45,11 @@ async function search(module: GoModule, subjects: readonly Subject[], store: Ver
   return { proposals: offered(found, versions).map((version, index) => propose(module, version, index, subjects, found, tools)), reason: '' };
 }
 
-/** The first good version, and for the case that the build can't use it: the next ones, and the newest. */
+/** The first good version, and the next for the case that the build can't use it. Later ones change more than they mend. */
 function offered(found: Search, versions: readonly string[]): string[] {
   const first = found.first ?? '';
-  const newest = found.later[found.later.length - 1];
-  const next = versions[versions.indexOf(first) + 1];
-  return [...new Set([first, next, newest])].filter((version) => version !== undefined && (version === first || found.later.includes(version))).slice(0, OFFERED) as string[];
+  const next = versions[versions.indexOf(first) + 1] ?? '';
+  return found.later.includes(next) ? [first, next] : [first];
 }
 
 function propose(module: GoModule, version: string, index: number, subjects: readonly Subject[], found: Search, tools: LadderTools): Proposal {
