@@ -1,13 +1,14 @@
 import type { Context } from '../../../lib/context.js';
 import { packagedAt, publishedAt } from '../known.js';
 import { namedIn, otherSystem } from '../words.js';
+import { listLeavesOut } from './lists.js';
 import type { Command, Script } from './parse.js';
 import { isGuarded, onlySays, type CommandPlace } from './place.js';
 
 /** Longest word that is looked at. */
 const LONGEST = 2000;
 /** What a script puts in an address where the architecture goes: `${ARCH}`, `$(uname -m)`, `$GOARCH`, `$(dpkg --print-architecture)`. */
-const VARIABLE = /\$\{?\w*(?:arch|machine|goarch|platform|cpu)\w*|uname\s+-(?:\w*[mpi]\w*)|print-architecture|GOARCH|apk --print-arch/i;
+const VARIABLE = /\$[{(]?\w*(?:arch|machine|goarch|platform|cpu)\w*|uname\s+-(?:\w*[mpi]\w*)|print-architecture|GOARCH|apk --print-arch/i;
 
 /** Downloads of programs by architecture, and package repositories that have none for the target. */
 export function findFetches(script: Script, context: Context, text: string): CommandPlace[] {
@@ -18,7 +19,10 @@ export function findFetches(script: Script, context: Context, text: string): Com
     if (isGuarded(command.guards) || saysOnly(command)) continue;
     for (const { value, line } of command.words) {
       if (value.length > LONGEST) continue;
-      for (const url of value.match(/\b(?:https?|ftp):\/\/[^\s"'<>|]+(?:\$\([^)]*\)[^\s"'<>|]*)*|\bhttps?:\/\/\S+`[^`]*`\S*/g) ?? []) {
+      const only = /^deb\S*\s.*\[[^\]]*\barch=([\w,]+)/.exec(value)?.[1];
+      const symbols = only === undefined ? undefined : listLeavesOut(only.split(','), context);
+      if (symbols !== undefined) places.push({ rule: 'repository', line, symbols, kind: 'repository', where: 'arch' });
+      else for (const url of value.match(/\b(?:https?|ftp):\/\/[^\s"'<>|]+(?:\$\([^)]*\)[^\s"'<>|]*)*|\bhttps?:\/\/\S+`[^`]*`\S*/g) ?? []) {
         if (packagedAt(url, context.target) === false) places.push({ rule: 'repository', line, symbols: [url.replace(/^\w+:\/\//, '').split(/[/$]/)[0] ?? ''], kind: 'repository', where: 'repository' });
         else {
           const symbol = download(url, knowsTarget, context);

@@ -3,8 +3,10 @@ import type { DeclarationDetector } from '../detector.js';
 import type { ImagePlatforms } from '../known.js';
 import { findChoices } from './choices.js';
 import { findFetches } from './fetches.js';
+import { findFamilies } from './families.js';
 import { findLists } from './lists.js';
-import { parseScript } from './parse.js';
+import { parseScript, type Script } from './parse.js';
+import { findPaths } from './paths.js';
 import { findPins } from './pins.js';
 import type { CommandPlace } from './place.js';
 import { findUses } from './uses.js';
@@ -21,8 +23,12 @@ const LONGEST = 1 << 20;
  */
 export function findInCommands(text: string, context: Context, own: ImagePlatforms = {}): CommandPlace[] {
   if (text.length > LONGEST) throw new Error(`longer than ${LONGEST >> 20} MiB`);
-  const script = parseScript(text);
-  const places = [...findChoices(script, context), ...findLists(script, context), ...findPins(script, context), ...findFetches(script, context, text), ...findUses(script, context, own)];
+  return findInScript(parseScript(text), text, context, own);
+}
+
+/** As `findInCommands`, for commands that were read from something else than a script. */
+export function findInScript(script: Script, text: string, context: Context, own: ImagePlatforms = {}): CommandPlace[] {
+  const places = [...findChoices(script, context), ...findLists(script, context), ...findPins(script, context), ...findFetches(script, context, text), ...findUses(script, context, own), ...findFamilies(script, context), ...findPaths(script, context)];
   const seen = new Set<string>();
   return places.sort((a, b) => a.line - b.line).filter(({ rule, line, symbols }) => {
     const key = [rule, line, ...symbols].join('\0');
@@ -41,6 +47,8 @@ export function commandRules(ecosystem: string): DeclarationDetector['rules'] {
     download: { why: 'A program is downloaded by architecture, and none is published for the target as far as is known.', closes: 'Build it from source, take it from a package of the distribution, or name a place that has it for the target.' },
     repository: { why: 'The package repository has no packages for the target.', closes: "Take the packages from the distribution's own repository, or build them." },
     image: { why: 'An image is used that does not exist for the target.', closes: 'Use an image that exists for the target; loong-adapt.yml may say which do.' },
+    'arch-names': { why: 'There is a variable or target for each architecture, and none for the target.', closes: 'Add one for the target beside the others.' },
+    path: { why: "A path names the baseline's folder, which no other architecture has.", closes: 'Ask for the folder (`gcc -dumpmachine`, `dpkg-architecture`), or use a pattern.' },
     'old-compiler': { why: 'The compiler is older than its support for the target.', closes: 'Use a newer release of the compiler, or leave the version out.' },
   };
   return Object.fromEntries(Object.entries(rules).map(([name, rule]) => [`${ecosystem}/${name}`, rule]));

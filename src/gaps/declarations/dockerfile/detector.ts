@@ -1,0 +1,40 @@
+import { DockerfileParser } from 'dockerfile-ast';
+import type { GapFacts } from '../../gap.js';
+import type { Context } from '../../../lib/context.js';
+import { spellings } from '../../../target/architectures.js';
+import { commandRules } from '../commands/index.js';
+import { declared } from '../declared.js';
+import type { DeclarationDetector, DeclarationFile } from '../detector.js';
+import { findInInstructions } from './commands.js';
+import { findBases, isForWindows, pathArchitecture } from './stages.js';
+
+/** Dockerfiles and Containerfiles. */
+export const dockerfile: DeclarationDetector = {
+  ecosystem: 'dockerfile',
+  rules: {
+    ...commandRules('dockerfile'),
+    'dockerfile/base-image': { why: 'The image it builds on does not exist for the target.', closes: 'Build on an image that exists for the target; `imagePlatforms` in loong-adapt.yml says which do.' },
+    'dockerfile/unlisted-image': { why: 'The image it builds on is not known to exist for the target.', closes: 'Look at the platforms of its index; where the target is there, say so with `imagePlatforms` in loong-adapt.yml, else build on another.' },
+    'dockerfile/platform': { why: 'A stage is fixed to a platform that is not the target.', closes: 'Remove the platform, or use `$BUILDPLATFORM` for a stage that only builds.' },
+    'dockerfile/copy': { why: 'A file made for the baseline is copied in by name, whatever the image is built for.', closes: 'Put `$TARGETARCH` in the place of the architecture.' },
+    'dockerfile/arch-file': { why: 'There is a Dockerfile for the baseline by name, and none for the target.', closes: "Add the target's beside it, or make one for all of them with `TARGETARCH`." },
+  },
+  matches: (path) => /(?:^|\/)(?:Dockerfile|Containerfile)(?:[._-][^/]*)?$|\.(?:dockerfile|containerfile)$/i.test(path) && !/\.(?:md|go|py|sh|js|ts|ya?ml|json|txt|dockerignore|patch|diff)$/i.test(path),
+  async find(file, context) {
+    const own = pathArchitecture(file.path);
+    if (own !== undefined) return { gaps: own.go === context.baseline.go ? await missingSibling(file, own, context) : [] };
+    const parsed = DockerfileParser.parse(file.text);
+    if (isForWindows(parsed, context)) return { gaps: [] };
+    const bases = findBases(parsed, context, file.images).map(({ rule, line, symbol }) => declared(file, dockerfile, { rule: `dockerfile/${rule}`, line, symbols: [symbol], kind: rule === 'platform' ? 'pin' : 'base-image' }));
+    const commands = findInInstructions(parsed, file.text, context, file.images).map((place) => declared(file, dockerfile, { ...place, rule: `dockerfile/${place.rule}` }));
+    return { gaps: [...bases, ...commands] };
+  },
+};
+
+/** A Dockerfile of one architecture says what it builds on for that one; the gap is that the target has none. */
+async function missingSibling(file: DeclarationFile, own: { word: string; offset: number }, { target }: Context): Promise<GapFacts[]> {
+  for (const word of spellings(target)) {
+    if (await file.read(file.path.slice(0, own.offset) + word + file.path.slice(own.offset + own.word.length)) !== undefined) return [];
+  }
+  return [declared(file, dockerfile, { rule: 'dockerfile/arch-file', line: 1, symbols: [own.word], detail: file.path })];
+}

@@ -1,0 +1,36 @@
+import type { Context } from '../../../lib/context.js';
+import { familiesOf } from '../commands/families.js';
+import { commandRules, findInScript, type CommandPlace } from '../commands/index.js';
+import { listLeavesOut } from '../commands/lists.js';
+import { isForOtherSystem } from '../commands/place.js';
+import { declared } from '../declared.js';
+import type { DeclarationDetector } from '../detector.js';
+import { entryArchitecture, namesAny } from '../words.js';
+import { readMakefile, type RuleHead } from './read.js';
+
+const WORTH = /uname|arch|https?:|image|docker|clang|gcc|llvm/i;
+
+/** Makefiles. */
+export const make: DeclarationDetector = {
+  ecosystem: 'make',
+  rules: commandRules('make'),
+  matches: (path) => /(?:^|\/)(?:GNU)?[Mm]akefile(?:[._-][^/]*)?$|\.(?:mk|mak|make)$|\.[Mm]akefile$/.test(path) && !/\.(?:am|in|md|go|py|sh|ya?ml)$/.test(path),
+  find(file, context) {
+    if (!namesAny(file.text) && !WORTH.test(file.text)) return { gaps: [] };
+    const { script, rules } = readMakefile(file.text);
+    const places = [...findInScript(script, file.text, context, file.images), ...findInRules(rules, context)];
+    return { gaps: places.map((place) => declared(file, make, { ...place, rule: `make/${place.rule}` })) };
+  },
+};
+
+/** Targets named after architectures, and lists of such. */
+function findInRules(rules: readonly RuleHead[], context: Context): CommandPlace[] {
+  const own = rules.filter(({ guards }) => !isForOtherSystem(guards));
+  const places = familiesOf(own.filter(({ targets }) => targets[0] !== '.PHONY').flatMap(({ targets, line }) => targets.map((name) => ({ name, line }))), context);
+  for (const { targets, needs, line } of own) {
+    if (targets[0] === '.PHONY') continue;
+    const symbols = listLeavesOut(needs.filter((one) => entryArchitecture(one) !== undefined), context);
+    if (symbols !== undefined && new Set(symbols.map(entryArchitecture)).size > 1) places.push({ rule: 'arch-list', line, symbols, kind: 'arch-list', where: targets.join(' ').slice(0, 200) });
+  }
+  return places;
+}
