@@ -2,7 +2,7 @@ import type { Context } from '../../lib/context.js';
 import type { RootFailure, RootMessage } from '../../project/go-build.js';
 
 /** One sentence: why this root is a gap for the target. */
-export function why(root: RootFailure, context: Context): string {
+export function why(root: Pick<RootFailure, 'kind' | 'symbols'>, context: Context): string {
   const target = `linux/${context.target.go}`;
   const names = list(root.symbols);
   switch (root.kind) {

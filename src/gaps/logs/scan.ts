@@ -1,0 +1,96 @@
+import type { LogLine } from './lines.js';
+import type { Signature } from './signature.js';
+
+/** How many lines before and after a hit are looked at for what belongs to it. */
+const NEAR = 12;
+/** More hits than this are one failure over and over. */
+const MOST_HITS = 2000;
+
+/** A line that one of the signatures knows. */
+export interface Hit {
+  signature: Signature;
+  line: LogLine;
+  /** What is missing: a package, an image, a file; empty where the line doesn't say. */
+  subject: string;
+  /** The place in the project that the log itself names. */
+  place?: { file: string; line: number };
+  /** The line in which make, npm or a builder gave up because of it. */
+  stop?: Stop;
+}
+
+/** A make that gave up: `make: *** [Makefile:17: checks] Error 1`. */
+export interface Stop {
+  line: LogLine;
+  /** The makefile as make names it; empty for an old make, which names only the target. */
+  file: string;
+  /** Line of the recipe in `file`. */
+  at: number;
+  goal: string;
+}
+
+/** Make's last words in the forms of versions 3.81 to 4.4, English and Chinese; in between stands the recipe's place. */
+const STOP = /^\w*make(?:\[\d+\])?: \*\*\* \[(?:(?<file>[^\s:：\]]+)[:：](?<at>\d+)[:：] ?)?(?<goal>[^\]]+)\] (?:Error|错误) \d+/;
+
+/** Reads lines as they come and keeps what is known; nothing is kept of the others but the last few. */
+export class Scanner {
+  readonly hits: Hit[] = [];
+  /** Stops that nothing before them explains. */
+  readonly unexplained: Stop[] = [];
+  private before: LogLine[] = [];
+  private waiting: { hit: Hit; left: number }[] = [];
+  private sinceStop: Hit[] = [];
+
+  constructor(private readonly signatures: readonly Signature[], private readonly any: RegExp) {}
+
+  push(line: LogLine): void {
+    for (const one of this.waiting) {
+      one.left--;
+      this.complete(one.hit, line);
+    }
+    this.waiting = this.waiting.filter((one) => one.left > 0);
+    if (this.any.test(line.text)) this.match(line);
+    this.stop(line);
+    this.before.push(line);
+    if (this.before.length > NEAR) this.before.shift();
+  }
+
+  /** What was found; to be called after the last line. */
+  finish(): { hits: Hit[]; unexplained: Stop[] } {
+    return { hits: this.hits.filter((hit) => hit.signature.needs === undefined || hit.signature.optional || hit.subject !== ''), unexplained: this.unexplained };
+  }
+
+  private match(line: LogLine): void {
+    if (this.hits.length >= MOST_HITS) return;
+    for (const signature of this.signatures) {
+      const found = signature.lines.map((pattern) => pattern.exec(line.text)).find((one) => one !== null);
+      if (found === undefined || found === null) continue;
+      const hit: Hit = { signature, line, subject: found.groups?.['subject'] ?? '' };
+      for (const near of [line, ...[...this.before].reverse()]) this.complete(hit, near);
+      this.hits.push(hit);
+      this.sinceStop.push(hit);
+      this.waiting.push({ hit, left: NEAR });
+      return;
+    }
+  }
+
+  /** Takes from a line near a hit what the hit still lacks. */
+  private complete(hit: Hit, near: LogLine): void {
+    if (hit.subject === '') hit.subject = hit.signature.needs?.exec(near.text)?.groups?.['subject'] ?? '';
+    if (hit.place !== undefined) return;
+    for (const pattern of hit.signature.place) {
+      const groups = pattern.exec(near.text)?.groups;
+      if (groups?.['file'] !== undefined) hit.place = { file: groups['file'], line: Number(groups['line'] ?? 0) };
+    }
+  }
+
+  private stop(line: LogLine): void {
+    const groups = line.text.includes('***') ? STOP.exec(line.text)?.groups : undefined;
+    if (groups === undefined) return;
+    const stop: Stop = { line, file: groups['file'] ?? '', at: Number(groups['at'] ?? 0), goal: groups['goal'] ?? '' };
+    const causes = this.sinceStop.filter((hit) => hit.stop === undefined);
+    for (const hit of causes) hit.stop = stop;
+    if (this.sinceStop.length === 0 && this.unexplained.length < 20) this.unexplained.push(stop);
+    // An inner make's end is followed by that of the make that started it, for the same cause.
+    if (!/^\w*make\[/.test(line.text)) this.sinceStop = [];
+  }
+}
