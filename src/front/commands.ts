@@ -16,6 +16,8 @@ export interface Command {
   details: string;
   /** What may stand behind it: as the usage line shows it, and how many there are. */
   operands: { usage: string; least: number; most: number };
+  /** Options (by key) that make up for operands that are missing. */
+  instead?: readonly string[];
   examples: readonly string[];
 }
 
@@ -37,9 +39,9 @@ export const COMMANDS: readonly Command[] = [
     examples: ['loong-adapt setup', 'loong-adapt setup --runner qemu --no-install'],
   },
   {
-    name: 'detect', operands: PROJECT, summary: 'List the gaps: what keeps the project from the target',
+    name: 'detect', operands: PROJECT, instead: ['fromLog'], summary: 'List the gaps: what keeps the project from the target',
     details: 'Type-checks the project for the target and the baseline and reads its declaration files (scripts, Dockerfiles, ...). Runs no code of the project and changes nothing. Each gap names its root: the module or file that must change.',
-    examples: ['loong-adapt detect .', 'loong-adapt detect . --packages ./cmd/... --tags netgo --json', 'loong-adapt detect . --fail-on new --known old/record.json'],
+    examples: ['loong-adapt detect .', 'loong-adapt detect . --from-log build.log   # or the log alone, without PROJECT', 'loong-adapt detect . --packages ./cmd/... --tags netgo --json', 'loong-adapt detect . --fail-on new --known old/record.json'],
   },
   {
     name: 'patch', operands: PROJECT, summary: 'Close the gaps in a copy of the project; write adapt.patch',
@@ -74,7 +76,7 @@ export const COMMANDS: readonly Command[] = [
   {
     name: 'retag', operands: { usage: 'SOURCE NAME...', least: 2, most: Infinity }, summary: 'Give an image further names, by digest',
     details: 'Copies manifests and layers by digest; inside one registry no layer moves. SOURCE and NAME are registry/name:tag, oci:FOLDER:name or oci-archive:FILE:name; NAME may hold {registry}, {prefix}, {arch}, {name} and {tag}. Names come last: each holds the old image or the new one, whole.',
-    examples: ['loong-adapt retag oci:.loong-adapt/images/app:app:latest registry.example.org/mc:1.0', "loong-adapt retag registry.example.org/app:1.0 {registry}/{prefix}-{arch}/{name}:{tag} --prefix k8s-deploy"],
+    examples: ['loong-adapt retag oci:.loong-adapt/images/app:app:latest registry.example.org/app:1.0', "loong-adapt retag registry.example.org/app:1.0 {registry}/{prefix}-{arch}/{name}:{tag} --prefix k8s-deploy"],
   },
   {
     name: 'promote', operands: { usage: 'SOURCE NAME...', least: 2, most: Infinity }, summary: 'Retag an image after an audit',

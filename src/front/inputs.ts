@@ -26,8 +26,10 @@ export function readInputs(command: PipelineCommand, env: NodeJS.ProcessEnv): In
     if (text !== '') given.push({ option, texts: [text], spelled: `input ${option.name}` });
   }
   const project = core.getInput('project');
-  if (project === '' && findCommand(command)?.operands.least === 1) throw userError('no project given', 'input project', 'Name a folder or module@version.');
-  const options = toOptions(project, toValues(given));
+  const values = toValues(given);
+  const { operands, instead = [] } = findCommand(command) ?? { operands: { least: 0 } };
+  if (project === '' && operands.least === 1 && !instead.some((key) => values[key] !== undefined)) throw userError('no project given', 'input project', 'Name a folder or module@version.');
+  const options = toOptions(project, values);
   options.workDir ??= defaultWorkDir(options, env);
   return { options, cache: core.getInput('cache') === '' ? true : core.getBooleanInput('cache') };
 }

@@ -57,7 +57,7 @@ export function parse(argv: readonly string[]): Invocation {
     given.set(option, [...(given.get(option) ?? []), text(option, flag.value, flag.rawName, flag.inlineValue ?? false)]);
   }
   const values = toValues([...given].map(([option, texts]): Given => ({ option, texts, spelled: `--${flagName(option)}` })));
-  return { kind: 'run', command: name, operands: operandsOf(name, rest), values, output: { json: has('json'), quiet: has('quiet'), verbose: has('verbose') } };
+  return { kind: 'run', command: name, operands: operandsOf(name, rest, values), values, output: { json: has('json'), quiet: has('quiet'), verbose: has('verbose') } };
 }
 
 function declared(): Record<string, { type: 'string' | 'boolean'; short?: string; multiple?: boolean }> {
@@ -93,11 +93,12 @@ function text(option: OptionSpec, value: string | undefined, raw: string, inline
   return value;
 }
 
-function operandsOf(name: CommandName, words: string[]): string[] {
-  const { usage, least, most } = findCommand(name)?.operands ?? { usage: '', least: 0, most: 0 };
+function operandsOf(name: CommandName, words: string[], values: Values): string[] {
+  const command = findCommand(name);
+  const { usage, least, most } = command?.operands ?? { usage: '', least: 0, most: 0 };
   const extra = words[most];
   if (extra !== undefined) throw userError(`unexpected ${JSON.stringify(extra)}`, '', usage === '' ? `${name} takes nothing but options.` : `Write loong-adapt ${name} ${usage}; quote a path with spaces.`);
-  if (words.length >= least) return words;
+  if (words.length >= least || command?.instead?.some((key) => values[key] !== undefined) === true) return words;
   const missing = usage.split(' ')[words.length] ?? usage;
   throw userError(`no ${missing.replace('...', '').toLowerCase()} given`, '', usage === 'PROJECT' ? `Name a folder or module@version, e.g. \`loong-adapt ${name} .\`.` : `Write loong-adapt ${name} ${usage}.`);
 }

@@ -2,7 +2,7 @@ import type { EvidenceLevel, RemedyKind } from '../record/types.js';
 
 /** What a user may ask for; the same for the Action, the command and the library. Only `project` is needed. */
 export interface Options {
-  /** A folder, or `module@version`. */
+  /** A folder, or `module@version`; empty where a log, images or packages are all there is to look at. */
   project: string;
   /** Any name of an architecture; default `loong64`. */
   target?: string;
@@ -24,7 +24,7 @@ export interface Options {
   /** `module=module@version`: overrides what a decision chose. */
   replace?: string[];
   evidence?: Extract<EvidenceLevel, 'static' | 'compiled' | 'tested'>;
-  /** A failing log to explain. */
+  /** A failing log to explain; may be all there is, without a project. */
   fromLog?: string;
   runner?: 'auto' | 'native' | 'cross' | 'qemu';
   /** Preferred remedy. */

@@ -22,9 +22,10 @@ export interface StageStatus {
 
 /** What was asked to be adapted. */
 export interface ProjectInfo {
-  /** As the user wrote it: a folder or `module@version`. */
+  /** As the user wrote it: a folder or `module@version`; or the log, image or package that was given instead. */
   asked: string;
-  source: 'folder' | 'module';
+  /** `none`: no project, only a log, images or packages. */
+  source: 'folder' | 'module' | 'none';
   /** Go module path; empty where the project is not Go. */
   module: string;
   /** The asked version; empty for a folder. */

@@ -1,6 +1,7 @@
 import { findDeclarationGaps } from '../gaps/declarations/index.js';
 import { findGoGaps, type GoScope } from '../gaps/go/index.js';
 import { applyIgnore } from '../gaps/ignore.js';
+import { findLogGaps, joinLog } from '../gaps/logs/index.js';
 import type { Run, Stage } from './run.js';
 
 /** What of a Go project is looked at: options first, then the project file. */
@@ -14,14 +15,18 @@ export function goScope({ options, project: { file } }: Pick<Run, 'options' | 'p
   };
 }
 
-/** Finds the gaps: Go packages by the type checker, declarations by their files. */
+/** Finds the gaps: Go packages by the type checker, declarations by their files, and what a failing log tells of either. */
 export const detect: Stage = async (run) => {
-  const { context, project, record } = run;
-  const go = await findGoGaps(project, goScope(run), context);
-  const declared = await findDeclarationGaps(project, context);
-  const { gaps, notes } = applyIgnore([...go.gaps, ...declared.gaps], project.file.ignore ?? []);
+  const { context, project, record, options } = run;
+  const there = project.info.source !== 'none';
+  const go = there ? await findGoGaps(project, goScope(run), context) : { gaps: [], info: [], notes: [], libraries: [] };
+  const declared = there ? await findDeclarationGaps(project, context) : { gaps: [], info: [], notes: [] };
+  const subject = { project: there ? project : undefined, libraries: go.libraries };
+  const log = options.fromLog === undefined ? { gaps: [], notes: [] } : await findLogGaps(options.fromLog, subject, context);
+  const joined = joinLog([...go.gaps, ...declared.gaps], log.gaps, there ? { module: project.info.module, libraries: go.libraries } : undefined);
+  const { gaps, notes } = applyIgnore(joined.gaps, project.file.ignore ?? []);
   return {
-    gaps, info: [...go.info, ...declared.info], libraries: go.libraries,
-    notes: [...record.notes, ...go.notes, ...declared.notes, ...notes],
+    gaps, info: [...go.info, ...declared.info, ...joined.info], libraries: go.libraries,
+    notes: [...record.notes, ...go.notes, ...declared.notes, ...log.notes, ...notes],
   };
 };

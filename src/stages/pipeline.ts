@@ -12,7 +12,7 @@ import { image } from './image.js';
 import { patch } from './patch.js';
 import { report } from './report.js';
 import { resources } from './resources.js';
-import { openContext, openRun, projectlessRun, unopenedRecord, type Run, type Stage } from './run.js';
+import { openContext, openRun, otherSubject, projectlessRun, unopenedRecord, type Run, type Stage } from './run.js';
 import { setup } from './setup.js';
 import { smoke } from './smoke.js';
 
@@ -83,7 +83,7 @@ function goOn(run: Run, earlier: AdaptRecord, alone: StageName | undefined): voi
 /** Opens the run; where that failed for no mistake of the user's, a record says so. */
 async function openOrTell(options: Options, context: Context, control: RunControl, alone: StageName | undefined): Promise<Run> {
   try {
-    if (options.project === '' && (alone === 'setup' || alone === 'report')) return await openWithoutProject(alone, options, context);
+    if (options.project === '' && (alone === 'setup' || alone === 'report' || (alone === 'detect' && otherSubject(options) !== ''))) return await openWithoutProject(alone, options, context);
     return await openRun(options, context);
   } catch (error) {
     if (error instanceof AdaptError && error.blame === 'failed') control.onRecord?.(unopenedRecord(options, context, error.message));
@@ -91,7 +91,7 @@ async function openOrTell(options: Options, context: Context, control: RunContro
   }
 }
 
-async function openWithoutProject(alone: 'setup' | 'report', options: Options, context: Context): Promise<Run> {
+async function openWithoutProject(alone: StageName, options: Options, context: Context): Promise<Run> {
   if (alone === 'report' && (await readRecord(context.workDir)) === undefined) throw userError('there is no record to report', context.workDir, 'Name the --work-dir of a run.');
   return projectlessRun(options, context);
 }

@@ -60,9 +60,14 @@ export async function openRun(options: Options, context: Context): Promise<Run> 
   return { options, context, project, record: emptyRecord(project.info, context, options) };
 }
 
-/** A run of a stage that can do without a project: setup, or a report on a record that is there. */
+/** What is to be looked at where there is no project: a log; empty for nothing. */
+export function otherSubject({ fromLog }: Options): string {
+  return fromLog ?? '';
+}
+
+/** A run of a stage that can do without a project: setup, a report on a record that is there, or the search in a log alone. */
 export function projectlessRun(options: Options, context: Context): Run {
-  const project: Project = { info: { asked: '', source: 'folder', module: '', version: '', ecosystems: [] }, root: context.workDir, file: {} };
+  const project: Project = { info: { asked: otherSubject(options), source: 'none', module: '', version: '', ecosystems: [] }, root: context.workDir, file: {} };
   return { options, context, project, record: emptyRecord(project.info, context, options) };
 }
 

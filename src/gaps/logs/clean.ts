@@ -19,7 +19,8 @@ const PREFIXES: readonly RegExp[] = [
 export function cleanLine(raw: string): string {
   let line = raw.replace(/\r+$/, '');
   // A progress bar rewrites its line: what stays is what came last.
-  line = line.slice(line.lastIndexOf('\r') + 1).replace(ESCAPES, '');
+  line = line.slice(line.lastIndexOf('\r') + 1);
+  if (line.includes('\u001b')) line = line.replace(ESCAPES, '');
   for (const prefix of PREFIXES) line = line.replace(prefix, '');
   return line.replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '').trimEnd();
 }

@@ -50,7 +50,7 @@ export class GoReader {
 }
 
 function readExcluded(line: LogLine): GoLine | undefined {
-  const match = EXCLUDED.exec(line.text);
+  const match = line.text.includes('build constraints exclude all') ? EXCLUDED.exec(line.text) : null;
   if (match === null) return undefined;
   const [, importPath = '', dir = ''] = match;
   return { line, place: { ...goFolder(dir, /\.go$|:\d+$/.test(importPath) ? '' : importPath), file: '' }, at: 0, kind: 'excluded', symbols: [], text: 'build constraints exclude all Go files', vet: false };
@@ -58,7 +58,7 @@ function readExcluded(line: LogLine): GoLine | undefined {
 
 /** A file for all other machines that declares another package: its name tells the reader what is not supported. */
 function readGuard(line: LogLine): GoLine | undefined {
-  const match = TWO_NAMES.exec(line.text);
+  const match = line.text.includes('found packages') ? TWO_NAMES.exec(line.text) : null;
   if (match === null) return undefined;
   const [, first = '', , second = '', , dir = ''] = match;
   const says = [first, second].find((name) => /unsupported|not_supported|notsupported/i.test(name));
@@ -66,7 +66,7 @@ function readGuard(line: LogLine): GoLine | undefined {
 }
 
 function readLinker(line: LogLine): GoLine | undefined {
-  const match = UNDEFINED_TARGET.exec(line.text);
+  const match = line.text.includes('relocation target') ? UNDEFINED_TARGET.exec(line.text) : null;
   if (match === null) return undefined;
   const target = match[3] ?? '';
   const dot = target.indexOf('.', target.lastIndexOf('/') + 1);

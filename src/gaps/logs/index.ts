@@ -6,7 +6,7 @@ import { GoReader } from './go-lines.js';
 import { lineGaps } from './line-gaps.js';
 import { logLines } from './lines.js';
 import { Scanner } from './scan.js';
-import { anyOf, logSignatures } from './signature.js';
+import { hintPattern, logSignatures } from './signature.js';
 
 export { joinLog } from './join.js';
 
@@ -23,8 +23,7 @@ export interface LogFindings {
  * @throws AdaptError (user) where the log can't be read.
  */
 export async function findLogGaps(path: string, subject: LogSubject, context: Context): Promise<LogFindings> {
-  const signatures = logSignatures(context.target);
-  const scanner = new Scanner(signatures, anyOf(signatures));
+  const scanner = new Scanner(logSignatures(context.target), hintPattern());
   const go = new GoReader();
   let lines = 0;
   for await (const line of logLines(path, context.signal)) {

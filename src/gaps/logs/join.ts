@@ -19,7 +19,7 @@ export function joinLog(found: readonly Gap[], logged: readonly Gap[], looked: {
   const gaps = [...found];
   const info: Info[] = [];
   for (const gap of logged) {
-    const index = gaps.findIndex((one) => same(one, gap));
+    const index = found.findIndex((one) => same(one, gap));
     const known = gaps[index];
     if (known !== undefined) gaps[index] = { ...known, evidence: stronger(known, gap) };
     else if (gap.ecosystem === 'go' && looked !== undefined && isInOrder(gap, looked)) info.push(outdated(gap, looked.libraries));
@@ -40,8 +40,9 @@ function same(known: Gap, logged: Gap): boolean {
 
 function stronger(known: Gap, logged: Gap): Gap['evidence'] {
   const level = LEVELS.indexOf(logged.evidence.level) > LEVELS.indexOf(known.evidence.level) ? logged.evidence.level : known.evidence.level;
-  const lines = [...logged.evidence.detail.split('\n').slice(0, 2), ...known.evidence.detail.split('\n')];
-  return { level, detail: [...new Set(lines)].slice(0, 3).join('\n') };
+  const said = logged.evidence.detail.split('\n').slice(0, 2);
+  const own = known.evidence.detail.split('\n').filter((line) => !said.some((one) => one.endsWith(line)));
+  return { level, detail: [...said, ...own].slice(0, 3).join('\n') };
 }
 
 function isInOrder(gap: Gap, { module, libraries }: { module: string; libraries: readonly Library[] }): boolean {

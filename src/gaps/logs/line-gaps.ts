@@ -33,12 +33,13 @@ async function toGap(hit: Hit, log: string, root: string | undefined, finder: Fi
   const quoted = [line, ...(stop === undefined ? [] : [stop.line])].map((one) => `${basename(log)}:${one.number}: ${one.text.trim().slice(0, 400)}`);
   const location = (await declared(hit, root, finder, context)) ?? inLog(hit);
   const listed = architectureWords(line.text, context.target);
-  return newGap({
+  const gap = newGap({
     rule: signature.rule, ecosystem: signature.ecosystem, kind: signature.kind, why: signature.why,
     text: hit.subject === '' ? said(hit) : hit.subject, location,
     culprit: location.file === '' ? {} : { file: location.file, line: location.line },
     symbols: hit.subject === '' ? listed : [hit.subject], evidence: { level: 'ran', detail: quoted.join('\n') },
   });
+  return { ...gap, remedy: { kind: 'none', summary: '', reason: signature.closes } };
 }
 
 /** The project's own line behind a hit: what the log names, else the line that holds the missing thing or the message itself. */

@@ -11,7 +11,7 @@ export interface LogLine {
 }
 
 /** No line that says something is longer; what is beyond is dropped. */
-const LONGEST = 4096;
+const LONGEST = 2000;
 
 /**
  * The lines of a log, cleaned, one after the other: a log of any size costs no more memory than its longest kept line.

@@ -3,6 +3,10 @@ import type { Signature } from './signature.js';
 
 /** How many lines before and after a hit are looked at for what belongs to it. */
 const NEAR = 12;
+/** Make's last words stand at most this far behind what made it give up; in a parallel build others finish in between. */
+const FAR = 200;
+/** A line of source that a compiler or builder shows under its message. */
+const EXCERPT = /^\s*(?:\d+ *)?\|/;
 /** More hits than this are one failure over and over. */
 const MOST_HITS = 2000;
 
@@ -40,7 +44,7 @@ export class Scanner {
   private waiting: { hit: Hit; left: number }[] = [];
   private sinceStop: Hit[] = [];
 
-  constructor(private readonly signatures: readonly Signature[], private readonly any: RegExp) {}
+  constructor(private readonly signatures: readonly Signature[], private readonly hints: RegExp) {}
 
   push(line: LogLine): void {
     for (const one of this.waiting) {
@@ -48,7 +52,7 @@ export class Scanner {
       this.complete(one.hit, line);
     }
     this.waiting = this.waiting.filter((one) => one.left > 0);
-    if (this.any.test(line.text)) this.match(line);
+    if (this.hints.test(line.text) && !EXCERPT.test(line.text)) this.match(line);
     this.stop(line);
     this.before.push(line);
     if (this.before.length > NEAR) this.before.shift();
@@ -56,7 +60,8 @@ export class Scanner {
 
   /** What was found; to be called after the last line. */
   finish(): { hits: Hit[]; unexplained: Stop[] } {
-    return { hits: this.hits.filter((hit) => hit.signature.needs === undefined || hit.signature.optional || hit.subject !== ''), unexplained: this.unexplained };
+    const whole = ({ signature, subject, place }: Hit): boolean => (signature.needs === undefined || signature.optional || subject !== '') && (!signature.after || place !== undefined);
+    return { hits: this.hits.filter(whole), unexplained: this.unexplained };
   }
 
   private match(line: LogLine): void {
@@ -65,7 +70,7 @@ export class Scanner {
       const found = signature.lines.map((pattern) => pattern.exec(line.text)).find((one) => one !== null);
       if (found === undefined || found === null) continue;
       const hit: Hit = { signature, line, subject: found.groups?.['subject'] ?? '' };
-      for (const near of [line, ...[...this.before].reverse()]) this.complete(hit, near);
+      for (const near of signature.after ? [] : [line, ...[...this.before].reverse()]) this.complete(hit, near);
       this.hits.push(hit);
       this.sinceStop.push(hit);
       this.waiting.push({ hit, left: NEAR });
@@ -87,8 +92,8 @@ export class Scanner {
     const groups = line.text.includes('***') ? STOP.exec(line.text)?.groups : undefined;
     if (groups === undefined) return;
     const stop: Stop = { line, file: groups['file'] ?? '', at: Number(groups['at'] ?? 0), goal: groups['goal'] ?? '' };
-    const causes = this.sinceStop.filter((hit) => hit.stop === undefined);
-    for (const hit of causes) hit.stop = stop;
+    const cause = this.sinceStop.at(-1);
+    if (cause !== undefined && cause.stop === undefined && line.number - cause.line.number <= FAR) cause.stop = stop;
     if (this.sinceStop.length === 0 && this.unexplained.length < 20) this.unexplained.push(stop);
     // An inner make's end is followed by that of the make that started it, for the same cause.
     if (!/^\w*make\[/.test(line.text)) this.sinceStop = [];
