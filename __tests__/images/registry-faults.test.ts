@@ -77,6 +77,25 @@ describe('faults of a registry', () => {
     expect(await tagged()).toBe('');
   });
 
+  test('a blob that several images share is sent once', async () => {
+    const shared = [{ name: 'shared', content: randomBytes(100_000) }];
+    const twins = await makeLayout(['386', 'amd64', 'arm64', 'riscv64'].map((architecture) => ({ layers: [shared], architecture })));
+    const outcome = await retagImage({ source: `oci:${twins}:test:1`, destinations: [`${proxy.name}/${repository}:1`] }, stores());
+    expect(outcome.blobs).toBe(5);
+    expect(proxy.log.filter((line) => line.startsWith('PATCH'))).toHaveLength(5);
+  });
+
+  test('a registry that meets a half-written link says that the digest is wrong: it is asked again', async () => {
+    let times = 0;
+    proxy.fault = (request, response) => {
+      if (request.method !== 'PUT' || !(request.url ?? '').includes('/manifests/') || times++ > 1) return false;
+      response.writeHead(400).end('{"errors":[{"code":"DIGEST_INVALID","message":"provided digest did not match uploaded content"}]}');
+      return true;
+    };
+    await push();
+    expect(await isWhole()).toBe(true);
+  });
+
   test('an upload that is cut is begun again where the registry forgot it', async () => {
     let cut = 0;
     proxy.fault = (request) => (isUpload(request.url, request.method) && Number(request.headers['content-length']) > 1_000_000 && cut++ === 0 ? 'cut-request' : false);

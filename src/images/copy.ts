@@ -75,22 +75,35 @@ export async function readSmall(store: ImageStore, descriptor: Descriptor): Prom
 export async function copyContent(from: ImageStore, to: ImageStore, root: Fetched, progress: (line: string) => void = () => {}): Promise<Moved> {
   const moved: Moved = { digest: root.descriptor.digest, bytes: 0, blobs: 0 };
   if (from.name === to.name) return moved; // All of it was just read there.
+  // A blob that several images share is sent once: registries keep their links in files, and a reader may meet one half written.
+  const underWay = new Map<string, Promise<void>>();
+  const send = async (blob: Descriptor): Promise<void> => {
+    progress(`${to.name}: ${blob.digest.slice(0, 19)} (${blob.size} bytes)`);
+    const bytes = await to.putBlob(blob, from);
+    moved.bytes += bytes;
+    if (bytes > 0) moved.blobs++;
+  };
+  const put = async (blob: Descriptor): Promise<void> => {
+    const sending = underWay.get(blob.digest) ?? send(blob);
+    underWay.set(blob.digest, sending);
+    await sending;
+  };
   if (!isIndex(root.descriptor.mediaType)) {
-    await copyOne(from, to, root, '', moved, progress);
+    await copyOne(from, root, '', put);
     return moved;
   }
   await inParallel(parseIndex(parseJson(root.content, from.name), from.name).manifests, 3, async (entry) => {
     if (isIndex(entry.mediaType)) throw broken(from.name, 'an index in an index');
     const fetched = await from.manifest(entry);
     if (fetched.content.length !== entry.size) throw broken(from.name, `manifest ${entry.digest} has ${fetched.content.length} bytes, the index says ${entry.size}`);
-    await copyOne(from, to, fetched, isAttestation(entry) ? undefined : (entry.platform === undefined ? '' : platformText(entry.platform)), moved, progress);
+    await copyOne(from, fetched, isAttestation(entry) ? undefined : (entry.platform === undefined ? '' : platformText(entry.platform)), put);
     await to.putManifest(fetched);
   });
   return moved;
 }
 
 /** @param claimed the platform that the index names; empty for none, `undefined` for what is no image. */
-async function copyOne(from: ImageStore, to: ImageStore, fetched: Fetched, claimed: string | undefined, moved: Moved, progress: (line: string) => void): Promise<void> {
+async function copyOne(from: ImageStore, fetched: Fetched, claimed: string | undefined, put: (blob: Descriptor) => Promise<void>): Promise<void> {
   const manifest = parseManifest(parseJson(fetched.content, from.name), from.name);
   if (claimed !== undefined && claimed !== '' && isManifest(fetched.descriptor.mediaType)) {
     const real = await platformOf(from, fetched);
@@ -100,9 +113,6 @@ async function copyOne(from: ImageStore, to: ImageStore, fetched: Fetched, claim
   const blobs = new Map([manifest.config, ...manifest.layers].map((blob) => [blob.digest, blob]));
   await inParallel([...blobs.values()], 3, async (blob) => {
     if (blob.urls !== undefined && blob.urls.length > 0) throw broken(from.name, `layer ${blob.digest} is to be fetched from a foreign address`);
-    progress(`${to.name}: ${blob.digest.slice(0, 19)} (${blob.size} bytes)`);
-    const bytes = await to.putBlob(blob, from);
-    moved.bytes += bytes;
-    if (bytes > 0) moved.blobs++;
+    await put(blob);
   });
 }

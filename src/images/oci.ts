@@ -53,6 +53,8 @@ export interface HistoryStep {
 export interface ImageConfig {
   os: string;
   architecture: string;
+  /** `v7`; empty where the architecture has none. */
+  variant: string;
   created: string;
   user: string;
   env: string[];
@@ -144,7 +146,7 @@ export function parseConfig(value: unknown, where: string): ImageConfig {
   const c = o['config'] === undefined || o['config'] === null ? {} : object(o['config'], where);
   const history = Array.isArray(o['history']) ? o['history'].map((step) => object(step, where)) : [];
   return {
-    os: text(o['os']), architecture: text(o['architecture']), created: text(o['created']),
+    os: text(o['os']), architecture: text(o['architecture']), variant: text(o['variant']), created: text(o['created']),
     user: text(c['User']), env: texts(c['Env']), entrypoint: texts(c['Entrypoint']), cmd: texts(c['Cmd']), workdir: text(c['WorkingDir']),
     labels: map(c['Labels']), ports: typeof c['ExposedPorts'] === 'object' && c['ExposedPorts'] !== null ? Object.keys(c['ExposedPorts']).sort() : [],
     diffIds: texts(object(o['rootfs'], where)['diff_ids']),

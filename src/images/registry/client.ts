@@ -52,10 +52,15 @@ export class Registry {
   /** Stores a manifest by digest or tag. */
   async putManifest(repository: string, reference: string, fetched: Fetched): Promise<void> {
     const { content, descriptor } = fetched;
-    const response = await this.connection.call({
+    const { retry, say, options } = this.connection;
+    const response = await withRetry(`PUT ${this.name}`, retry, options.signal, async () => this.connection.once({
       method: 'PUT', path: `${repository}/manifests/${reference}`, scopes: [push(repository)], headers: { 'content-type': descriptor.mediaType },
       body: { bytes: content.length, open: () => Readable.from([content]) }, expect: [200, 201, 202],
-    });
+    }).catch((error: unknown) => {
+      // The digest is the content's own: what a registry means is the link to a blob, which another job is just writing.
+      if (error instanceof RegistryRefusal && error.status === 400 && /digest/i.test(error.message)) throw new Transient(error.message);
+      throw error;
+    }), say);
     drain(response);
     const said = response.headers['docker-content-digest'];
     if (typeof said === 'string' && said !== descriptor.digest) throw broken(`${this.name}/${repository}:${reference}`, `the registry stored ${said} instead of ${descriptor.digest}`);

@@ -1,0 +1,184 @@
+// Names, indexes and audits of images, side by side with crane, regctl and gzip, in a registry on loopback.
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
+import tar from 'tar-stream';
+import { cli, keep, limit, measure, median, printTable } from './measure.mjs';
+
+const RUNS = 3;
+const LAYERS = 4, LAYER_BYTES = 250_000_000;
+const MANIFEST = 'application/vnd.oci.image.manifest.v1+json', INDEX = 'application/vnd.oci.image.index.v1+json', LAYER = 'application/vnd.oci.image.layer.v1.tar+gzip';
+// Twenty platforms that exist.
+const ARCHES = ['386', 'amd64', 'arm/v6', 'arm/v7', 'arm64', 'loong64', 'mips', 'mips64', 'mips64le', 'mipsle', 'ppc64', 'ppc64le', 'riscv64', 's390x', 'arm/v5', 'sparc64', 'wasm', 'ppc', 's390', 'riscv'];
+
+const scratch = mkdtempSync(join(tmpdir(), 'loong-adapt-bench-'));
+const seconds = (value) => `${value.toFixed(2)} s`;
+const free = () => new Promise((done) => { const s = createServer().listen(0, '127.0.0.1', () => { const { port } = s.address(); s.close(() => done(port)); }); });
+
+/** An OCI layout that is filled blob by blob. */
+class Layout {
+  constructor(name) {
+    this.dir = join(scratch, name);
+    mkdirSync(join(this.dir, 'blobs/sha256'), { recursive: true });
+    writeFileSync(join(this.dir, 'oci-layout'), '{"imageLayoutVersion":"1.0.0"}');
+  }
+
+  put(mediaType, content) {
+    const bytes = typeof content === 'string' || Buffer.isBuffer(content) ? content : JSON.stringify(content);
+    const hex = createHash('sha256').update(bytes).digest('hex');
+    writeFileSync(this.blob(`sha256:${hex}`), bytes);
+    return { mediaType, digest: `sha256:${hex}`, size: Buffer.byteLength(bytes) };
+  }
+
+  blob(digest) {
+    return join(this.dir, 'blobs/sha256', digest.slice(7));
+  }
+
+  image(platform, layers) {
+    const [architecture, variant] = platform.split('/');
+    const config = this.put('application/vnd.oci.image.config.v1+json', { architecture, ...(variant ? { variant } : {}), os: 'linux', config: {}, rootfs: { type: 'layers', diff_ids: layers.map((layer) => layer.diffId) } });
+    const manifest = this.put(MANIFEST, { schemaVersion: 2, mediaType: MANIFEST, config, layers: layers.map(({ mediaType, digest, size }) => ({ mediaType, digest, size })) });
+    return { ...manifest, platform: { architecture, os: 'linux', ...(variant ? { variant } : {}) } };
+  }
+
+  finish(manifests, name) {
+    const index = this.put(INDEX, { schemaVersion: 2, mediaType: INDEX, manifests });
+    writeFileSync(join(this.dir, 'index.json'), JSON.stringify({ schemaVersion: 2, mediaType: INDEX, manifests: [{ ...index, annotations: { 'org.opencontainers.image.ref.name': name } }] }));
+  }
+}
+
+async function tarOf(files) {
+  const pack = tar.pack();
+  const chunks = [];
+  pack.on('data', (chunk) => chunks.push(chunk));
+  const ended = new Promise((done) => { pack.on('end', done); });
+  for (const [name, content] of files) pack.entry({ name, mtime: new Date(0) }, content);
+  pack.finalize();
+  await ended;
+  return Buffer.concat(chunks);
+}
+
+/** A layer of files of 10 MB: half random, half text, as programs are. */
+async function bigLayer(layout, number) {
+  const text = Buffer.from('the quick brown fox jumps over the lazy dog\n'.repeat(120_000));
+  const files = [];
+  for (let i = 0; i < LAYER_BYTES / 10_000_000; i++) files.push([`usr/lib/part-${number}-${i}`, Buffer.concat([randomBytes(9_000_000), text.subarray(0, 1_000_000)])]);
+  const plain = await tarOf(files);
+  return { ...layout.put(LAYER, gzipSync(plain, { level: 1 })), diffId: `sha256:${createHash('sha256').update(plain).digest('hex')}` };
+}
+
+async function registry() {
+  const port = await free();
+  const root = join(scratch, 'registry');
+  writeFileSync(join(scratch, 'registry.yml'), `version: 0.1\nlog:\n  level: error\nstorage:\n  filesystem:\n    rootdirectory: ${root}\nhttp:\n  addr: 127.0.0.1:${port}\n`);
+  const server = spawn('docker-registry', ['serve', join(scratch, 'registry.yml')], { stdio: 'ignore' });
+  for (let i = 0; i < 100; i++) {
+    if (await fetch(`http://127.0.0.1:${port}/v2/`).then((r) => r.ok, () => false)) return { name: `127.0.0.1:${port}`, root, end: () => server.kill() };
+    await sleep(100);
+  }
+  throw new Error('docker-registry does not answer');
+}
+
+function ran(command, env = {}) {
+  const result = measure(command, { env: { HOME: scratch, ...env } });
+  if (result.code !== 0) throw new Error(`${command.join(' ')} ended with ${result.code}: ${result.stderr.slice(-600)}`);
+  return result;
+}
+
+const bytesIn = (folder) => Number(spawnSync('du', ['-sb', folder], { encoding: 'utf8' }).stdout.split('\t')[0]);
+
+/** Wall seconds of each command, runs taken in turn; `make(run)` answers the command line. */
+function inTurn(commands) {
+  const times = new Map(commands.map(([name]) => [name, []]));
+  for (let run = 0; run < RUNS; run++) for (const [name, make] of commands) times.get(name).push(ran(make(run)).wall);
+  return new Map([...times].map(([name, values]) => [name, median(values)]));
+}
+
+/** Runs a command and answers wall seconds and its peak resident memory in MB. */
+function withPeak(command) {
+  return new Promise((done, fail) => {
+    const began = performance.now();
+    const child = spawn(command[0], command.slice(1), { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, HOME: scratch } });
+    let peak = 0;
+    const look = setInterval(() => {
+      try {
+        peak = Math.max(peak, Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1] ?? 0));
+      } catch {
+        // It has just ended.
+      }
+    }, 20);
+    child.on('error', fail);
+    child.on('close', (code) => {
+      clearInterval(look);
+      if (code === 0) done({ wall: (performance.now() - began) / 1000, peak: peak / 1024 });
+      else fail(new Error(`${command.join(' ')} ended with ${code}`));
+    });
+  });
+}
+
+const server = await registry();
+try {
+  const own = (...args) => [process.execPath, cli, ...args];
+  const big = new Layout('big');
+  const layers = [];
+  for (let number = 0; number < LAYERS; number++) layers.push(await bigLayer(big, number));
+  big.finish([big.image('amd64', layers)], 'big:1');
+  const source = `${server.name}/staging/big:1`;
+  ran(own('retag', `oci:${big.dir}:big:1`, source));
+
+  const before = bytesIn(server.root);
+  const retag = inTurn([
+    ['loong-adapt retag', (run) => own('retag', source, `${server.name}/own${run}/big:1`)],
+    ['crane copy', (run) => ['crane', 'copy', '--insecure', source, `${server.name}/crane${run}/big:1`]],
+    ['regctl image copy', (run) => ['regctl', '--host', `reg=${server.name},tls=disabled`, 'image', 'copy', source, `${server.name}/regctl${run}/big:1`]],
+  ]);
+  const moved = bytesIn(server.root) - before;
+
+  const small = new Layout('small');
+  const plain = await tarOf([['app', Buffer.from('x')]]);
+  const layer = { ...small.put(LAYER, gzipSync(plain)), diffId: `sha256:${createHash('sha256').update(plain).digest('hex')}` };
+  const roots = ARCHES.map((arch) => small.image(arch, [layer]));
+  small.finish(roots, 'small:1');
+  ran(own('retag', `oci:${small.dir}:small:1`, `${server.name}/small:all`));
+  const parts = roots.map((root) => `${server.name}/small@${root.digest}`);
+  const index = inTurn([
+    ['loong-adapt index', (run) => own('index', `${server.name}/small:own${run}`, ...parts)],
+    ['regctl index create', (run) => ['regctl', '--host', `reg=${server.name},tls=disabled`, 'index', 'create', ...parts.flatMap((part) => ['--ref', part]), `${server.name}/small:regctl${run}`]],
+    ['crane index append', (run) => ['crane', 'index', 'append', '--insecure', ...parts.flatMap((part) => ['-m', part]), '-t', `${server.name}/small:crane${run}`]],
+  ]);
+
+  const blobs = layers.map((one) => big.blob(one.digest));
+  const gzip = [], audits = [];
+  for (let run = 0; run < RUNS; run++) {
+    gzip.push(ran(['sh', '-c', 'for blob; do gzip -t < "$blob" || exit 1; done', 'sh', ...blobs]).wall);
+    audits.push(await withPeak(own('audit', `oci:${big.dir}:big:1`)));
+  }
+  const audit = median(audits.map((one) => one.wall)), peak = Math.max(...audits.map((one) => one.peak));
+
+  printTable([
+    ['what', 'command', 'median of 3'],
+    ...[...retag].map(([name, wall]) => [`1 GB image, another name in the registry (${(moved / 1e6).toFixed(2)} MB more on its disk after all)`, name, seconds(wall)]),
+    ...[...index].map(([name, wall]) => [`index over ${ARCHES.length} platforms`, name, seconds(wall)]),
+    ['1 GB of layers', 'gzip -t', seconds(median(gzip))],
+    ['1 GB of layers', `loong-adapt audit (peak ${peak.toFixed(0)} MB)`, seconds(audit)],
+  ]);
+  const best = (times) => Math.min(...[...times].filter(([name]) => !name.startsWith('loong-adapt')).map(([, wall]) => wall));
+  const results = [
+    limit('retag of 1 GB, seconds', retag.get('loong-adapt retag'), 1),
+    limit('MB that all names added to the registry', moved / 1e6, 1),
+    limit('index over 20 platforms, seconds', index.get('loong-adapt index'), 1),
+    limit('audit ÷ gzip -t', audit / median(gzip), 2),
+    limit('peak memory of the audit, MB', peak, 200),
+    limit('retag ÷ the faster of crane copy and regctl image copy', retag.get('loong-adapt retag') / best(retag), 1),
+    limit('index ÷ the faster of regctl and crane', index.get('loong-adapt index') / best(index), 1),
+  ];
+  keep('Images', [seconds(retag.get('loong-adapt retag')), seconds(retag.get('crane copy')), seconds(retag.get('regctl image copy')), seconds(index.get('loong-adapt index')), seconds(index.get('regctl index create')), results[3], `${peak.toFixed(0)} MB`]);
+} finally {
+  server.end();
+  rmSync(scratch, { recursive: true, force: true });
+}
