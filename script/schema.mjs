@@ -5,6 +5,7 @@ import { createGenerator } from 'ts-json-schema-generator';
 const schemas = [
   { type: 'AdaptRecord', from: 'src/record/types.ts', to: 'schema/record.schema.json', title: 'loong-adapt record' },
   { type: 'ProjectFile', from: 'src/project/file.ts', to: 'schema/project.schema.json', title: 'loong-adapt project file' },
+  { type: 'Recipe', from: 'src/recipes/recipe/schema.ts', to: 'schema/recipe.schema.json', title: 'loong-adapt recipe' },
 ];
 let stale = false;
 for (const { type, from, to, title } of schemas) {

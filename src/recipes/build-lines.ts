@@ -4,10 +4,11 @@ export function needsPlusBuild(goDirective: string): boolean {
   return match === null || (Number(match[1]) === 1 && Number(match[2]) < 18);
 }
 
-/** Constraint lines for a file of one operating system and architecture, in the styles that the module's Go releases read; ends with an empty line. */
+/** Constraint lines for a file of one architecture, and one operating system unless it is empty, in the styles that the module's Go releases read; ends with an empty line. */
 export function buildLines(os: string, arch: string, goDirective: string): string {
-  const old = needsPlusBuild(goDirective) ? `// +build ${os}\n// +build ${arch}\n` : '';
-  return `//go:build ${os} && ${arch}\n${old}\n`;
+  const words = [os, arch].filter((word) => word !== '');
+  const old = needsPlusBuild(goDirective) ? words.map((word) => `// +build ${word}\n`).join('') : '';
+  return `//go:build ${words.join(' && ')}\n${old}\n`;
 }
 
 /** The `go` directive of a go.mod, `1.16`; empty where there is none. */

@@ -1,0 +1,46 @@
+import { describe, expect, test } from '@jest/globals';
+import { extendList } from '../../../../src/recipes/recipe/lists.js';
+import { architecture } from '../../../../src/target/architectures.js';
+
+const loong = architecture('loong64');
+const extend = (text: string, line = 1, entries: string[] = [], everywhere = true): string | undefined => extendList(text, line, loong, { entries, everywhere });
+
+describe('a list of architectures gets the target in its own style', () => {
+  test.each([
+    ['case pattern with both spellings', '        x86_64 | amd64 | ppc64le | aarch64 | arm* | s390x )', '        x86_64 | amd64 | ppc64le | aarch64 | arm* | s390x | loong64 | loongarch64 )'],
+    ['case pattern without blanks', 'x86_64|aarch64) ok ;;', 'x86_64|aarch64|loongarch64) ok ;;'],
+    ['Go names', 'for arch in amd64 arm64; do', 'for arch in amd64 arm64 loong64; do'],
+    ['names that both share, compared with uname', 'A=$(uname -m)\ncase $A in ppc64le | s390x) ;;', 'A=$(uname -m)\ncase $A in ppc64le | s390x | loongarch64) ;;'],
+    ['systems and architectures', 'L="linux/amd64 linux/arm64 windows/amd64"', 'L="linux/amd64 linux/arm64 linux/loong64 windows/amd64"'],
+    ['quoted words of an array', 'a=("amd64" "arm64")', 'a=("amd64" "arm64" "loong64")'],
+    ['commas', 'ARCHES=amd64,arm64,s390x', 'ARCHES=amd64,arm64,s390x,loong64'],
+    ['JSON', '["amd64", "arm64"]', '["amd64", "arm64", "loong64"]'],
+    ['continued lines', 'ARCH = amd64 \\\n       arm64 \\\n       s390x\n', 'ARCH = amd64 \\\n       arm64 \\\n       s390x \\\n       loong64\n'],
+    ['composed names', 'T="app-linux-amd64 app-linux-arm64"', 'T="app-linux-amd64 app-linux-arm64 app-linux-loong64"'],
+    ['GNU triplets', 'T="x86_64-linux-gnu aarch64-linux-gnu"', 'T="x86_64-linux-gnu aarch64-linux-gnu loongarch64-linux-gnu"'],
+  ])('%s', (_, before, after) => {
+    expect(extend(before)).toBe(after);
+    expect(extend(after)).toBeUndefined();
+  });
+
+  test('a message that repeats the list says the same', () => {
+    expect(extend('case $a in\n  x86_64 | aarch64 ) ;;\n  *) echo "Supported: [x86_64, aarch64]" ;;\nesac\n', 2))
+      .toBe('case $a in\n  x86_64 | aarch64 | loongarch64 ) ;;\n  *) echo "Supported: [x86_64, aarch64, loongarch64]" ;;\nesac\n');
+  });
+
+  test('of two lists, the one with the gap\'s entries is meant', () => {
+    expect(extend('A="amd64 arm64"; B="linux/amd64 linux/arm64"', 1, ['linux/amd64', 'linux/arm64'], false)).toBe('A="amd64 arm64"; B="linux/amd64 linux/arm64 linux/loong64"');
+    expect(extend('A="amd64 arm64"\nB="amd64 arm64"\n', 2, [], false)).toBe('A="amd64 arm64"\nB="amd64 arm64 loong64"\n');
+  });
+
+  test('one name alone is no list', () => {
+    expect(extend('GOARCH=amd64 go build\n')).toBeUndefined();
+  });
+
+  test('a large hostile text takes no time', () => {
+    const text = `${'amd64 '.repeat(60_000)}${' '.repeat(60_000)}|${'\\\n'.repeat(20_000)}`;
+    const started = performance.now();
+    extend(text, 1, ['arm64']);
+    expect(performance.now() - started).toBeLessThan(1500);
+  });
+});

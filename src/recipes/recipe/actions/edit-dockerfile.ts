@@ -1,0 +1,38 @@
+import { DockerfileParser } from 'dockerfile-ast';
+import { AdaptError } from '../../../lib/errors.js';
+import { knownBase } from '../bases.js';
+import type { EditDockerfileStep } from '../steps.js';
+import type { Action } from './action.js';
+import { gapFile } from './gap-file.js';
+
+const IMAGE = /^[\w][\w./:@$ {}-]*$/;
+
+/** Takes other base images in a Dockerfile: those that the recipe names, or those of the table that exist for the target. */
+export const editDockerfile: Action<EditDockerfileStep> = async ({ file, bases, gapOnly }, { subject, draft, tools }) => {
+  const path = file ?? gapFile(subject);
+  const text = await draft.need(path);
+  const line = (gapOnly ?? file === undefined) ? subject.gap.location.line : undefined;
+  const froms = DockerfileParser.parse(text).getFROMs().filter((from) => line === undefined || from.getRange().start.line + 1 === line);
+  const lines = text.split('\n');
+  let changed = false;
+  for (const from of froms.reverse()) {
+    const range = from.getImageRange();
+    const image = from.getImage();
+    if (range === null || image === null) continue;
+    const to = bases === true ? await knownBase(image, tools.context.target) : bases?.[image];
+    if (to === undefined) continue;
+    if (!IMAGE.test(to)) throw new AdaptError(`${JSON.stringify(to)} is no image`, { where: path, advice: 'Mend the table or the recipe.' });
+    const { line: row, character } = range.start;
+    lines[row] = (lines[row] ?? '').slice(0, character) + to + (lines[row] ?? '').slice(range.end.character);
+    changed = true;
+  }
+  if (!changed && !(await isDone(froms.map((from) => from.getImage() ?? ''), bases))) {
+    throw new AdaptError(`no base of ${path} is known to have another one for ${tools.context.target.go}`, { where: `${path}:${line ?? 1}`, advice: 'Name one in a recipe of your own: edit-dockerfile with `bases`.' });
+  }
+  await draft.write(path, lines.join('\n'));
+};
+
+/** True where the bases are those that the recipe wants already. */
+async function isDone(images: readonly string[], bases: EditDockerfileStep['bases']): Promise<boolean> {
+  return typeof bases === 'object' && images.length > 0 && images.every((image) => Object.values(bases).includes(image));
+}

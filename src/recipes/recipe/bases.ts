@@ -1,0 +1,28 @@
+import { readFile } from 'node:fs/promises';
+import { parse } from 'yaml';
+import { asset } from '../../lib/assets.js';
+import type { Architecture } from '../../target/architectures.js';
+import { fits } from './glob.js';
+
+/** One line of `data/bases.yml`: images, and the one that stands in for them. */
+interface Base {
+  /** Names with tag, `*` for anything but `/`. Docker Hub's own without registry. */
+  images: string[];
+  /** By GOARCH. */
+  to: { [arch: string]: string };
+}
+
+let table: Promise<Base[]> | undefined;
+
+/** The image that stands in for a base which lacks the target; undefined where none is known. */
+export async function knownBase(image: string, target: Architecture): Promise<string | undefined> {
+  table ??= readFile(asset('data', 'bases.yml'), 'utf8').then((text) => parse(text) as Base[]);
+  const name = plainName(image);
+  return (await table).find((base) => base.to[target.go] !== undefined && base.images.some((pattern) => fits(pattern, name)))?.to[target.go];
+}
+
+/** `docker.io/library/golang@sha256:…` → `golang`; a name without tag gets `latest`. */
+function plainName(image: string): string {
+  const name = image.replace(/@sha256:[0-9a-f]+$/, '').replace(/^(?:docker\.io|index\.docker\.io)\//, '').replace(/^library\//, '');
+  return /:[^/]+$/.test(name) ? name : `${name}:latest`;
+}

@@ -1,0 +1,159 @@
+import type { Architecture } from '../../target/architectures.js';
+import { archWords, listNamings, nameOf, renamed, type ArchWord, type Naming } from './arch-words.js';
+
+/** One entry of a list, quotes left out. */
+interface Entry {
+  start: number;
+  end: number;
+  text: string;
+  words: ArchWord[];
+}
+
+/** Entries that stand in a row with the same kind of separator. */
+interface List {
+  entries: Entry[];
+  /** Text between two entries, quotes included. */
+  separator: string;
+}
+
+/** What ends an entry. */
+const ENTRY = /[^\s|,"'`()[\]{};<>$&]+/y;
+/** What may stand between two entries; the kind is its sign, or nothing for blanks. */
+const BETWEEN = /(["']?)([^\S\n]*(?:(\||,)[^\S\n]*(?:\\?\n[^\S\n]*)?|\\\n[^\S\n]*)|[^\S\n]+|\n[^\S\n]*)(["']?)(?=[^\s|,"'`()[\]{};<>$&])/y;
+
+/** How to tell a list from others. */
+interface Wanted {
+  /** Some entries of the list; without any, the first list counts. */
+  entries: readonly string[];
+}
+
+/**
+ * A text with the target added to the list of architectures that begins on a line or below it, in the list's own style.
+ *
+ * @param line 1-based.
+ * @param options.everywhere also lists of the same architectures in the same order elsewhere in the text, such as an error's message.
+ * @returns undefined where no list is found, or it has the target.
+ */
+export function extendList(text: string, line: number, target: Architecture, options: Wanted & { everywhere: boolean }): string | undefined {
+  const lists = allLists(text);
+  const main = lists.find((list) => isWanted(list, text, line, options) && !has(list, target));
+  if (main === undefined) return undefined;
+  const shape = archs(main).join();
+  const namings = listNamings(main.entries.flatMap((entry) => entry.words), /\buname\b/.test(text));
+  const same = options.everywhere ? lists.filter((list) => archs(list).join() === shape && !has(list, target)) : [main];
+  return same.reverse().reduce((result, list) => extended(result, list, target, namings), text);
+}
+
+/** Whether the list that is looked for has the target already. */
+export function holdsTarget(text: string, line: number, target: Architecture, entries: readonly string[]): boolean {
+  return allLists(text).some((list) => isWanted(list, text, line, { entries }) && has(list, target));
+}
+
+function isWanted(list: List, text: string, line: number, { entries }: Wanted): boolean {
+  // A list may begin on a line above that of its first architecture's.
+  const last = list.entries.at(-1)?.end ?? 0;
+  return last > lineStart(text, line) && entries.every((wanted) => list.entries.some((entry) => entry.text === wanted));
+}
+
+function has(list: List, target: Architecture): boolean {
+  return list.entries.some((entry) => entry.words.some((word) => word.arch === target));
+}
+
+function extended(text: string, list: List, target: Architecture, namings: readonly Naming[]): string {
+  const model = modelOf(list);
+  const last = list.entries.findLast((entry) => entry.words.length > 0 && prefix(entry) === prefix(model)) ?? model;
+  const arch = model.words[0]?.arch;
+  if (arch === undefined) return text;
+  const plain = model.words.length === 1 && model.words[0]?.text === model.text;
+  const names = plain ? [...new Set(namings.map((naming) => nameOf(target, naming)))].sort() : [renamed(model.text, arch, target, namings[0] ?? 'go')];
+  return text.slice(0, last.end) + names.map((name) => list.separator + name).join('') + text.slice(last.end);
+}
+
+/** The entry to make the new one like: of linux where entries name systems, without a pattern where some have none. */
+function modelOf(list: List): Entry {
+  const entries = list.entries.filter((entry) => entry.words.length > 0);
+  return entries.find((entry) => /linux/i.test(entry.text) && !entry.text.includes('*')) ?? entries.findLast((entry) => !/[*?]/.test(entry.text)) ?? (entries[0] as Entry);
+}
+
+function prefix(entry: Entry): string {
+  const word = entry.words[0];
+  return word === undefined ? '' : entry.text.slice(0, word.start - entry.start);
+}
+
+/** Every list of a text, in order. */
+function allLists(text: string): List[] {
+  const words = archWords(text);
+  const lists: List[] = [];
+  let end = 0;
+  for (const word of words) {
+    const list = word.start < end ? undefined : listAt(text, words, word);
+    if (list === undefined) continue;
+    lists.push(list);
+    end = list.entries.at(-1)?.end ?? word.end;
+  }
+  return lists;
+}
+
+/** The list that begins with a word's entry: at least two entries that name architectures. */
+function listAt(text: string, words: readonly ArchWord[], word: ArchWord): List | undefined {
+  const first = entryAround(text, words, word.start);
+  const entries = [first];
+  let separator = '';
+  let sign: string | undefined;
+  for (let at = first.end; ;) {
+    BETWEEN.lastIndex = at;
+    const between = BETWEEN.exec(text);
+    const kind = between === null ? undefined : (between[3] ?? (between[2]?.includes('\n') === true && !between[2].includes('\\') ? 'newline' : 'blank'));
+    // A list keeps its sign; a bare new line continues none but a list of lines.
+    if (between === null || kind === undefined || (sign !== undefined && kind !== sign)) break;
+    const next = entryAt(text, words, at + between[0].length);
+    if (next === undefined || (kind === 'newline' && next.words.length === 0)) break;
+    if (kind === 'blank' && next.words.length === 0 && /^(do|then|in|esac|done|fi)$/.test(next.text)) break;
+    sign = kind;
+    separator = entries.length === 1 || between[0].length < separator.length || separator.includes('\n') ? between[0] : separator;
+    entries.push(next);
+    at = next.end;
+  }
+  while (entries.length > 0 && entries.at(-1)?.words.length === 0) entries.pop();
+  return entries.filter((entry) => entry.words.length > 0).length < 2 ? undefined : { entries, separator };
+}
+
+function entryAround(text: string, words: readonly ArchWord[], at: number): Entry {
+  let start = at;
+  while (start > 0 && !/[\s|,"'`()[\]{};<>$&=]/.test(text[start - 1] ?? '')) start--;
+  return entryAt(text, words, start) ?? { start, end: at, text: '', words: [] };
+}
+
+function entryAt(text: string, words: readonly ArchWord[], start: number): Entry | undefined {
+  ENTRY.lastIndex = start;
+  const match = ENTRY.exec(text);
+  if (match === null) return undefined;
+  const end = start + match[0].length;
+  return { start, end, text: match[0], words: wordsBetween(words, start, end) };
+}
+
+function wordsBetween(words: readonly ArchWord[], start: number, end: number): ArchWord[] {
+  let low = 0;
+  for (let high = words.length; low < high;) {
+    const middle = (low + high) >> 1;
+    if ((words[middle]?.start ?? 0) < start) low = middle + 1;
+    else high = middle;
+  }
+  const found: ArchWord[] = [];
+  for (let word = words[low]; word !== undefined && word.end <= end; word = words[++low]) found.push(word);
+  return found;
+}
+
+function archs(list: List): string[] {
+  return list.entries.flatMap((entry) => entry.words.map((word) => word.arch.go));
+}
+
+function lineStart(text: string, line: number): number {
+  let at = 0;
+  for (let n = 1; n < line; n++) {
+    const next = text.indexOf('\n', at);
+    if (next < 0) return at;
+    at = next + 1;
+  }
+  return at;
+}

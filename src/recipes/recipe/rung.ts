@@ -1,0 +1,63 @@
+import { AdaptError } from '../../lib/errors.js';
+import type { LadderTools, Offer, Proposal, Rung, Subject } from '../rung.js';
+import { propose } from './apply.js';
+import { mismatch, weight } from './match.js';
+import type { LoadedRecipe } from './read.js';
+import { loadRecipes, type RecipeSet, type RecipeSources } from './sources.js';
+
+/** The rung of named recipes, with those that ship with the tool alone. */
+export const recipeRung: Rung = (subject, all, tools) => recipeRungOf({ cacheDir: tools.context.cacheDir })(subject, all, tools);
+
+/** The rung of named recipes: also the project's own, and those that a user names. They are read when the first gap asks. */
+export function recipeRungOf(sources: RecipeSources): Rung {
+  let set: Promise<RecipeSet> | undefined;
+  /** What was worked out for these subjects: several gaps of one tree share it. */
+  const known = new WeakMap<readonly Subject[], Map<string, Promise<Proposal | undefined>>>();
+  return async (subject, all, tools) => {
+    const { recipes, preferred } = await (set ??= loadRecipes(sources));
+    const fitting = await ordered(recipes, preferred, subject, tools);
+    const answers = known.get(all) ?? new Map<string, Promise<Proposal | undefined>>();
+    known.set(all, answers);
+    const offer: Offer = { proposals: [], reason: 'no recipe is for it' };
+    for (const loaded of fitting) {
+      if (loaded.recipe.order === 'last' && !preferred.has(loaded.name) && offer.proposals.length > 0) continue;
+      const group = await sameTree(loaded, subject, all, tools);
+      const key = JSON.stringify([loaded.name, group.map(({ gap }) => gap.id)]);
+      const answer = answers.get(key) ?? propose(loaded, group, tools);
+      answers.set(key, answer);
+      try {
+        const proposal = await answer;
+        if (proposal === undefined) offer.reason = `recipe ${loaded.name} finds everything done, and yet the gap is there`;
+        else offer.proposals.push(proposal);
+      } catch (error) {
+        if (!(error instanceof AdaptError)) throw error;
+        offer.reason = `recipe ${loaded.name} cannot close it: ${error.message}`;
+        tools.context.reporter.debug(offer.reason);
+      }
+    }
+    return offer.proposals.length > 0 ? { ...offer, reason: '' } : offer;
+  };
+}
+
+/** The recipes for a gap. First those asked for by name, then by how much their match says; the user's own before others, else by name. */
+async function ordered(recipes: readonly LoadedRecipe[], preferred: ReadonlySet<string>, subject: Subject, tools: LadderTools): Promise<LoadedRecipe[]> {
+  const fitting: LoadedRecipe[] = [];
+  for (const loaded of recipes) if ((await mismatch(loaded, subject, tools.context)) === '') fitting.push(loaded);
+  const rank = ({ name, source, recipe }: LoadedRecipe): number =>
+    (preferred.has(name) ? 10_000 : recipe.order === 'last' ? -10_000 : 0) + (source === 'shipped' ? 0 : 1000) + weight(recipe.match);
+  return fitting.sort((a, b) => rank(b) - rank(a) || (a.name < b.name ? -1 : 1));
+}
+
+/** The gaps that a recipe closes together with one: of the same module, or in the same file. */
+async function sameTree(loaded: LoadedRecipe, subject: Subject, all: readonly Subject[], tools: LadderTools): Promise<Subject[]> {
+  const group: Subject[] = [];
+  for (const other of all) {
+    if (other === subject || (sharesTree(other, subject) && (await mismatch(loaded, other, tools.context)) === '')) group.push(other);
+  }
+  return group.length === 0 ? [subject] : group;
+}
+
+function sharesTree(a: Subject, b: Subject): boolean {
+  if (a.root === undefined || b.root === undefined) return a.root === b.root && a.gap.location.file === b.gap.location.file && a.dir === b.dir;
+  return a.root.module.path === b.root.module.path && a.root.module.version === b.root.module.version && a.dir === b.dir;
+}

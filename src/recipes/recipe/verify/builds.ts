@@ -1,0 +1,22 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { commandFailed } from '../../../lib/exec.js';
+import { withScratch } from '../../../target/scratch.js';
+import type { AppliedPlace } from '../../rung.js';
+import { fillAll, valuesOf } from '../values.js';
+import type { BuildsCheck } from '../verifications.js';
+import type { ProofBench } from '../verify.js';
+import { goIn } from './place.js';
+
+/** Packages compile for the target. */
+export async function provesBuild(check: BuildsCheck, place: AppliedPlace, bench: ProofBench): Promise<{ command: string; result: string }> {
+  const { context } = bench.tools;
+  const packages = fillAll(check.packages ?? [bench.subject.gap.package], valuesOf(bench.loaded.recipe, bench.subject, context), bench.loaded.file);
+  return withScratch(context, 'builds', async (scratch) => {
+    const out = join(scratch, 'out');
+    await mkdir(out);
+    const result = await goIn(place, ['build', '-o', `${out}/`, ...packages], context.target, bench, { timeout: 1800 });
+    if (result.exitCode !== 0) throw commandFailed(result, `Recipe ${bench.loaded.name} does not do what it promises here; leave it out with --no-recipes, or mend it.`, place.dir);
+    return { command: `GOOS=linux GOARCH=${context.target.go} go build ${packages.join(' ')}`, result: 'builds' };
+  });
+}
