@@ -2,17 +2,11 @@ import type { LadderTools, Subject } from '../rung.js';
 import type { Proof } from './actions/action.js';
 import type { LoadedRecipe } from './read.js';
 import type { Verification } from './verifications.js';
+import type { ProofBench } from './verify/bench.js';
 import { provesBuild } from './verify/builds.js';
 import { provesRun } from './verify/runs.js';
 import { provesSizes } from './verify/sizes.js';
 import { provesTests } from './verify/tests.js';
-
-/** What a proof knows beside its own arguments. */
-export interface ProofBench {
-  loaded: LoadedRecipe;
-  subject: Subject;
-  tools: LadderTools;
-}
 
 /** The function that carries out one of a recipe's verifications on an applied proposal. */
 export function proofOf(check: Verification, loaded: LoadedRecipe, subject: Subject, tools: LadderTools): Proof {

@@ -5,7 +5,7 @@ import { withScratch } from '../../../target/scratch.js';
 import type { AppliedPlace } from '../../rung.js';
 import { fillAll, valuesOf } from '../values.js';
 import type { BuildsCheck } from '../verifications.js';
-import type { ProofBench } from '../verify.js';
+import type { ProofBench } from './bench.js';
 import { goIn } from './place.js';
 
 /** Packages compile for the target. */

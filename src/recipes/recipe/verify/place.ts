@@ -4,7 +4,7 @@ import type { ExecOptions, ExecResult } from '../../../lib/exec.js';
 import { go } from '../../../target/go.js';
 import type { Architecture } from '../../../target/architectures.js';
 import type { AppliedPlace } from '../../rung.js';
-import type { ProofBench } from '../verify.js';
+import type { ProofBench } from './bench.js';
 
 /** Runs the go command in an applied place, for an architecture. */
 export function goIn(place: AppliedPlace, args: readonly string[], arch: Architecture, { tools }: ProofBench, options: { goflags?: string } & Pick<ExecOptions, 'timeout'> = {}): Promise<ExecResult> {

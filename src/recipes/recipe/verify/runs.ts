@@ -8,7 +8,7 @@ import type { AppliedPlace } from '../../rung.js';
 import { readBeside } from '../read.js';
 import { fill, valuesOf } from '../values.js';
 import type { RunsCheck } from '../verifications.js';
-import type { ProofBench } from '../verify.js';
+import type { ProofBench } from './bench.js';
 import { toolEnv } from '../tool-copy.js';
 import { goIn } from './place.js';
 

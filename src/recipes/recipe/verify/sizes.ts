@@ -7,7 +7,7 @@ import { godefs } from '../../godefs.js';
 import type { AppliedPlace } from '../../rung.js';
 import { packageNameIn } from '../go-text.js';
 import type { SizesCheck } from '../verifications.js';
-import type { ProofBench } from '../verify.js';
+import type { ProofBench } from './bench.js';
 import { goIn, packageDir } from './place.js';
 
 /** Go types are as large as the target's C compiler says of their C types: the compiler compares them. */

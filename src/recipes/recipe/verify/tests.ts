@@ -5,7 +5,7 @@ import { runnerFor } from '../../../target/runner.js';
 import type { AppliedPlace } from '../../rung.js';
 import { fillAll, valuesOf } from '../values.js';
 import type { TestsCheck } from '../verifications.js';
-import type { ProofBench } from '../verify.js';
+import type { ProofBench } from './bench.js';
 import { goIn } from './place.js';
 
 /** What came of tests, by `package.Test`. */
