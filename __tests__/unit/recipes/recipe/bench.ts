@@ -5,7 +5,7 @@ import type { Context } from '../../../../src/lib/context.js';
 import { silentReporter } from '../../../../src/lib/log.js';
 import { propose } from '../../../../src/recipes/recipe/apply.js';
 import { readRecipe, type LoadedRecipe } from '../../../../src/recipes/recipe/read.js';
-import type { FileEdit, Proposal, Subject } from '../../../../src/recipes/rung.js';
+import type { FileEdit, LadderTools, Proposal, Subject } from '../../../../src/recipes/rung.js';
 import type { Gap } from '../../../../src/record/types.js';
 import { architecture } from '../../../../src/target/architectures.js';
 
@@ -50,12 +50,16 @@ export function steps(text: string, more = ''): string {
 /** Applies steps to files; answers what changes. */
 export async function apply(text: string, files: Record<string, string>, gap: Gap = fileGap('check.sh'), extra: Record<string, string> = {}): Promise<Proposal | undefined> {
   const subject: Subject = { gap, dir: await tree(files) };
-  return propose(await recipe(steps(text), extra), [subject], { context: await context(), supports: never, probe: never });
+  return propose(await recipe(steps(text), extra), [subject], await tools());
 }
 
 export const never = async (): Promise<never> => {
   throw new Error('not called');
 };
+
+export async function tools(changes: Partial<Context> = {}): Promise<LadderTools> {
+  return { context: await context(changes), supports: never, probe: never, fileGaps: never };
+}
 
 /** Contents of the changed files, by path. */
 export function contents(proposal: Proposal | undefined): Record<string, string | undefined> {

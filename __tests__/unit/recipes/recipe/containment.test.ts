@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { place } from '../../../../src/recipes/recipe/paths.js';
 import { fill } from '../../../../src/recipes/recipe/values.js';
 import { propose } from '../../../../src/recipes/recipe/apply.js';
-import { apply, context, fileGap, folder, never, recipe, steps, tree } from './bench.js';
+import { apply, fileGap, folder, recipe, steps, tools, tree } from './bench.js';
 
 const LIST = { 'check.sh': 'A="amd64 arm64"\n' };
 
@@ -87,7 +87,7 @@ describe('a recipe is bounded', () => {
     const subject = { gap: fileGap('check.sh'), dir: await tree({ ...LIST, Makefile: 'out:\n\tsleep 60\n' }) };
     const slow = await recipe(steps('  - run-tool: { tool: make, args: [out], writes: [out] }', 'timeout: 1\n'));
     const started = performance.now();
-    await expect(propose(slow, [subject], { context: await context(), supports: never, probe: never })).rejects.toThrow(/took more than 1 s/);
+    await expect(propose(slow, [subject], await tools())).rejects.toThrow(/took more than 1 s/);
     expect(performance.now() - started).toBeLessThan(8000);
   }, 20_000);
 
