@@ -44,7 +44,7 @@ export function otherSystem(word: string): boolean {
 
 /** The architecture that one entry of a list stands for, on Linux: `arm64`, `linux/arm64/v8`, `aarch64-unknown-linux-gnu`. */
 export function entryArchitecture(entry: string): Architecture | undefined {
-  if (entry.length > LONGEST_ENTRY || otherSystem(entry)) return undefined;
+  if (entry.length > LONGEST_ENTRY || entry.includes('\n') || otherSystem(entry)) return undefined;
   const named = namedIn(entry);
   return named.every(({ architecture }) => architecture === named[0]?.architecture) ? named[0]?.architecture : undefined;
 }

@@ -19,7 +19,7 @@ export const kubernetes: DeclarationDetector = {
   matches: (path) => /\.ya?ml$/.test(path) && !/(?:^|\/)\.(?:github|circleci)\//.test(path),
   async find(file, context) {
     const { text } = file;
-    if (!namesAny(text) || !/^["']?(?:apiVersion|kind|images|patches\w*|resources|bases)["']?:|^\s*\{/m.test(text)) return { gaps: [] };
+    if (!mayBind(text)) return { gaps: [] };
     const chart = chartFolder(file.path);
     if (chart !== undefined && (await file.read(`${chart}Chart.yaml`)) !== undefined) return { gaps: [] };
     const roots = readYaml(text, { templated: text.includes('{{') }).filter(isManifest);
@@ -31,6 +31,16 @@ export const kubernetes: DeclarationDetector = {
     return { gaps: places.map(({ what, ...place }) => declared(file, kubernetes, { rule: `kubernetes/${what}`, ...place, kind: KINDS[what] })) };
   },
 };
+
+const IMAGE_LINE = /^[ \t]*(?:- *)?["']?(?:image|repository|newName|newTag|imageName)["']?:([^\n]{1,300})/gm;
+
+/** Quick answer, for most YAML files are nothing of the kind: a label of architectures, or an image with one in its name. */
+export function mayBind(text: string): boolean {
+  if (text.includes('kubernetes.io/arch')) return true;
+  if (!namesAny(text)) return false;
+  for (const [, image = ''] of text.matchAll(IMAGE_LINE)) if (namesAny(image)) return true;
+  return false;
+}
 
 /** A node says what it is, a definition of resources what may be said: neither binds anything. */
 function isManifest(root: TreeNode): boolean {

@@ -20,6 +20,9 @@ interface Column {
 /** Labels of GitHub's own machines name an architecture, too; but those that exist are no choice of the project. */
 const RUNNER = /^(?:ubuntu|macos|windows|self-hosted|blacksmith|buildjet|depot|namespace|warp)\b/i;
 
+/** Platforms and triples: what names an architecture and nothing else. */
+const PLAIN = /^linux[/-]|^\w+-(?:unknown-)?linux-/;
+
 /** The lists of a job's matrix that leave the target out. */
 export function matrixGaps(matrix: TreeNode, context: Context): MatrixPlace[] {
   const include = itemsOf(entryOf(matrix, 'include')?.value);
@@ -29,7 +32,7 @@ export function matrixGaps(matrix: TreeNode, context: Context): MatrixPlace[] {
     if (entry.key === 'include' || entry.key === 'exclude' || entry.value.kind !== 'list') continue;
     const own: Column[] = entry.value.items.some(({ kind }) => kind === 'map')
       ? columns(entry.value.items)
-      : [{ key: entry.key, line: entry.line, values: textsOf(entry.value).map(({ text }) => text) }];
+      : [{ key: entry.key, line: entry.line, values: textsOf(entry.value).flatMap(({ text }) => text.split(',')) }];
     const added = rows.filter(({ key }) => key === entry.key);
     const place = judge([...own.map((column) => ({ ...column, values: [...column.values, ...added.flatMap(({ values }) => values)] }))], context);
     if (place !== undefined) places.push(place);
@@ -59,7 +62,7 @@ function columns(items: readonly TreeNode[]): Column[] {
     for (const { key, line, value } of entriesOf(item)) {
       const column = found.get(key) ?? { key, line, values: [] };
       found.set(key, column);
-      column.values.push(...textsOf(value).map(({ text }) => text));
+      column.values.push(...textsOf(value).flatMap(({ text }) => text.split(',')));
     }
   }
   return [...found.values()];
@@ -69,15 +72,16 @@ function isForOtherSystem(item: TreeNode): boolean {
   return entriesOf(item).some(({ value }) => value.kind === 'text' && otherSystem(value.text));
 }
 
-/** One place for all columns, for a new architecture is one new row: the column that names architectures most plainly. */
+/** One place for all columns, for a new architecture is one new row: the column that names most architectures, and most plainly. */
 function judge(all: readonly Column[], context: Context): MatrixPlace | undefined {
-  let best: (MatrixPlace & { plain: number }) | undefined;
+  let best: (MatrixPlace & { rank: number }) | undefined;
   for (const { key, line, values } of all) {
     if (values.some((value) => namedIn(value).some(({ architecture }) => architecture === context.target))) return undefined;
     const symbols = leavesOut(values.filter((value) => !RUNNER.test(value) && !value.includes('${{')), context);
     if (symbols === undefined) continue;
-    const plain = symbols.filter((symbol) => findArchitecture(symbol.replace(/^linux[/-]/, '').replace(/\/.*/, '')) !== undefined).length / symbols.length;
-    if (best === undefined || plain > best.plain) best = { key, line, symbols, plain };
+    const plain = symbols.filter((symbol) => PLAIN.test(symbol) || findArchitecture(symbol) !== undefined).length / symbols.length;
+    const rank = new Set(symbols.map(entryArchitecture)).size + plain / 2;
+    if (best === undefined || rank > best.rank) best = { key, line, symbols, rank };
   }
   return best;
 }

@@ -1,0 +1,11 @@
+import { expect, test } from '@jest/globals';
+import { yamlList } from '../../../../src/gaps/declarations/yaml-list/detector.js';
+import { findings } from '../find.js';
+
+test('plain lists of platforms are found whatever tool they are for; tags and words are not', async () => {
+  expect(await findings('yaml-list', yamlList)).toEqual([
+    '.drone.yml:5 yaml/arch-list linux/amd64 linux/arm64',
+    '.travis.yml:1 yaml/arch-list amd64 ppc64le',
+    'lib.yaml:2 yaml/arch-list linux/arm64 linux/amd64',
+  ]);
+});

@@ -1,0 +1,50 @@
+import { findArchitecture } from '../../../target/architectures.js';
+import type { GapFacts } from '../../gap.js';
+import { declared } from '../declared.js';
+import type { DeclarationDetector } from '../detector.js';
+import { chartFolder } from '../helm/chart.js';
+import { platformList } from '../platforms.js';
+import { textsOf, walk } from '../tree.js';
+import { leavesOut, namedIn, namesAny } from '../words.js';
+import { readYaml } from '../yaml.js';
+
+/** Kinds with a detector of their own. */
+const OTHERS = /(?:^|\/)(?:\.(?:github|gitea|forgejo)\/|(?:docker-|podman-)?compose[^/]*$|\.?goreleaser[^/]*$|action\.ya?ml$|pnpm-lock\.yaml$)/;
+/** Keys under which tools take what they build for. */
+const KEY = /arch|platform/i;
+/** Two names further apart than this, in characters, are no neighbors in a list. */
+const NEAR = 60;
+
+/** YAML files of any tool that have a plain list of platforms: CI services, image builders, packagers. */
+export const yamlList: DeclarationDetector = {
+  ecosystem: 'yaml',
+  rules: { 'yaml/arch-list': { why: 'A tool is told to build for listed architectures, and the target is not among them.', closes: 'Add the target to the list, if the tool knows it.' } },
+  matches: (path) => /\.ya?ml$/.test(path) && !OTHERS.test(path) && chartFolder(path) === undefined,
+  find(file, context) {
+    const gaps: GapFacts[] = [];
+    if (!mayList(file.text)) return { gaps };
+    for (const root of readYaml(file.text, { templated: file.text.includes('{{') })) {
+      for (const { node, path } of walk(root)) {
+        if (node.kind !== 'map') continue;
+        for (const { key, line, value } of node.entries) {
+          const list = value.kind === 'list' ? textsOf(value).map(({ text }) => text) : platformList(value.kind === 'text' ? value.text : '');
+          const plain = list.length > 1 && (KEY.test(key) ? list.every((entry) => findArchitecture(entry) !== undefined || platformList(entry).length > 0) : list.every((entry) => platformList(entry).length > 0));
+          const symbols = plain ? leavesOut(list, context) : undefined;
+          if (symbols !== undefined) gaps.push(declared(file, yamlList, { rule: 'yaml/arch-list', line, symbols, where: [...path, key].join('.') }));
+        }
+      }
+    }
+    return { gaps };
+  },
+};
+
+/** Quick answer, before a file is parsed: two names of architectures stand near each other. */
+function mayList(text: string): boolean {
+  if (!namesAny(text)) return false;
+  let last = -NEAR;
+  for (const { offset } of namedIn(text)) {
+    if (offset - last < NEAR) return true;
+    last = offset;
+  }
+  return false;
+}
