@@ -1,23 +1,35 @@
 import { bake } from './bake/detector.js';
+import { bazel } from './bazel/detector.js';
 import { compose } from './compose/detector.js';
+import { debian } from './debian/detector.js';
 import type { DeclarationDetector } from './detector.js';
 import { dockerfile } from './dockerfile/detector.js';
 import { goreleaser } from './goreleaser/detector.js';
 import { helm } from './helm/detector.js';
 import { kubernetes } from './kubernetes/detector.js';
 import { make } from './make/detector.js';
+import { npm } from './npm/detector.js';
+import { npmLock } from './npm/lockfile.js';
+import { rpm } from './rpm/detector.js';
 import { shell } from './shell/detector.js';
 import { workflow } from './workflow/detector.js';
+import { yamlList } from './yaml-list/detector.js';
 
 /** All detectors of declaration files; the order decides nothing. */
 export const detectors: readonly DeclarationDetector[] = [
   bake,
+  bazel,
   compose,
+  debian,
   dockerfile,
   goreleaser,
   helm,
   kubernetes,
   make,
+  npm,
+  npmLock,
+  rpm,
   shell,
   workflow,
+  yamlList,
 ];

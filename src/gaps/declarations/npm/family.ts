@@ -4,5 +4,5 @@ import { namedIn } from '../words.js';
 export function familyOf(name: string): string {
   let rest = name;
   for (const { word, offset } of namedIn(name).reverse()) rest = rest.slice(0, offset) + rest.slice(offset + word.length);
-  return rest.replace(/(?:gnueabihf|musleabihf|eabihf|linuxmusl|linux|gnu|musl)/gi, '').replace(/[-_.]{2,}/g, '-').replace(/[-_.]+$/, '');
+  return rest.replace(/(?:gnueabihf|musleabihf|eabihf|linuxmusl|linux|glibc|gnu|musl)/gi, '').replace(/[-_.]{2,}/g, '-').replace(/[-_.]+$/, '');
 }

@@ -38,13 +38,16 @@ export const yamlList: DeclarationDetector = {
   },
 };
 
-/** Quick answer, before a file is parsed: two names of architectures stand near each other. */
+/** What may stand between two entries of a list. */
+const BETWEEN = /^(?:\/v?\d+)?[\s"',[\]-]*(?:["']?linux\/)?$/;
+
+/** Quick answer, before a file is parsed: two names of architectures stand one after the other. */
 function mayList(text: string): boolean {
   if (!namesAny(text)) return false;
-  let last = -NEAR;
-  for (const { offset } of namedIn(text)) {
-    if (offset - last < NEAR) return true;
-    last = offset;
+  let end = -NEAR;
+  for (const { offset, word } of namedIn(text)) {
+    if (offset - end < NEAR && BETWEEN.test(text.slice(end, offset))) return true;
+    end = offset + word.length;
   }
   return false;
 }
