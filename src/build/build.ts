@@ -7,15 +7,17 @@ import type { Artifact } from '../record/types.js';
 import { buildProgram, plannedCommand, type BuildPlan } from './compile.js';
 import { sourceFacts, templateValues } from './facts.js';
 import { linkerFlags } from './ldflags.js';
-import type { BuildPlace } from './place.js';
+import type { BuildModule, BuildPlace } from './place.js';
 import { findPrograms, type MainPackage } from './programs.js';
 
 /** What is to be built, and how. */
 export interface BuildRequest {
   project: Project;
-  place: BuildPlace;
-  /** Go package patterns in scope. */
-  patterns: readonly string[];
+  /** Where the project's own commands run. */
+  root: BuildPlace;
+  modules: readonly BuildModule[];
+  /** Go package patterns in scope, as seen from the project's root. */
+  packages: readonly string[] | undefined;
   tags: readonly string[];
   cgo: boolean;
 }
@@ -71,7 +73,7 @@ export async function planPrograms(request: BuildRequest, context: Context): Pro
 }
 
 async function programsOf(request: BuildRequest, context: Context): Promise<MainPackage[]> {
-  return findPrograms(request.place, request.project.file.build?.programs, request.patterns, request.tags, context);
+  return findPrograms({ ...request, root: request.root.dir }, request.project.file.build?.programs, context);
 }
 
 async function makePlan(request: BuildRequest, context: Context): Promise<BuildPlan> {
@@ -79,8 +81,8 @@ async function makePlan(request: BuildRequest, context: Context): Promise<BuildP
   const facts = await sourceFacts(request.project, context);
   const env = checkedEnv(section, templateValues(facts));
   return {
-    place: request.place, tags: request.tags, cgo: request.cgo, env, epoch: facts.epoch,
-    ldflags: await linkerFlags({ ...section, env }, request.place, facts, context),
+    tags: request.tags, cgo: request.cgo, env, epoch: facts.epoch,
+    ldflags: await linkerFlags({ ...section, env }, request.root, facts, context),
   };
 }
 

@@ -9,12 +9,10 @@ import { machineName, type Architecture } from '../target/architectures.js';
 import { crossCompiler } from '../target/cross.js';
 import { go } from '../target/go.js';
 import { checkProgram } from './check.js';
-import type { BuildPlace } from './place.js';
 import { tagsFlag, type MainPackage } from './programs.js';
 
 /** How all programs of a run are built. */
 export interface BuildPlan {
-  place: BuildPlace;
   tags: readonly string[];
   cgo: boolean;
   ldflags: string;
@@ -37,16 +35,16 @@ export async function buildProgram(plan: BuildPlan, program: MainPackage, arch: 
   const final = join(context.workDir, path);
   const part = `${final}.part`;
   await makeDir(dirname(final));
-  const env = await buildEnvironment(plan, arch, context);
+  const env = await buildEnvironment(plan, program, arch, context);
   const title = `building ${program.name} for ${arch.go}`;
   context.reporter.progress(title);
   let compiled = 0;
   try {
     const result = await go(context, ['build', '-v', ...buildFlags(plan), '-o', part, program.package], {
-      cwd: plan.place.dir, arch, cgo: plan.cgo, env: { GOFLAGS: '', ...env },
+      cwd: program.place.dir, arch, cgo: plan.cgo, env: { GOFLAGS: '', ...env },
       onLine: (line) => { if (PACKAGE.test(line)) context.reporter.progress(`${title}: ${++compiled} packages compiled, ${line}`); },
     });
-    if (result.exitCode !== 0) throw buildFailed(result, program, arch, plan.place.dir);
+    if (result.exitCode !== 0) throw buildFailed(result, program, arch, program.place.dir);
     const elf = await checkProgram(part, program.name, arch);
     await rename(part, final);
     return {
@@ -60,7 +58,7 @@ export async function buildProgram(plan: BuildPlan, program: MainPackage, arch: 
 
 /** The command that `buildProgram` would run. */
 export async function plannedCommand(plan: BuildPlan, program: MainPackage, arch: Architecture, context: Context): Promise<string> {
-  return commandLine(plan, program, arch, await buildEnvironment(plan, arch, context), context);
+  return commandLine(plan, program, arch, await buildEnvironment(plan, program, arch, context), context);
 }
 
 /** Where a program goes, relative to the work directory. */
@@ -73,9 +71,8 @@ function buildFlags(plan: BuildPlan): string[] {
 }
 
 /** What the build gets beyond the environment of the process; what decides about the architecture can't be overridden. */
-async function buildEnvironment(plan: BuildPlan, arch: Architecture, context: Context): Promise<Record<string, string>> {
-  const { goflags } = plan.place;
-  const fixed = { GOOS: 'linux', GOARCH: arch.go, CGO_ENABLED: plan.cgo ? '1' : '0', ...(goflags === '' ? {} : { GOFLAGS: goflags }), ...plan.place.env };
+async function buildEnvironment(plan: BuildPlan, { place }: MainPackage, arch: Architecture, context: Context): Promise<Record<string, string>> {
+  const fixed = { GOOS: 'linux', GOARCH: arch.go, CGO_ENABLED: plan.cgo ? '1' : '0', ...(place.goflags === '' ? {} : { GOFLAGS: place.goflags }), ...place.env };
   const epoch = plan.epoch === 0 ? {} : { SOURCE_DATE_EPOCH: String(plan.epoch) };
   if (!plan.cgo) return { ...epoch, ...plan.env, ...fixed };
   const compiler = await crossCompiler(arch, context);
@@ -86,11 +83,11 @@ async function buildEnvironment(plan: BuildPlan, arch: Architecture, context: Co
 /** The build as a person would type it in the work directory. */
 function commandLine(plan: BuildPlan, program: MainPackage, arch: Architecture, env: Record<string, string>, context: Context): string {
   const word = (text: string): string => shellWords(text, []);
-  const inside = relative(context.workDir, plan.place.dir);
+  const inside = relative(context.workDir, program.place.dir);
   const outside = inside.startsWith('..');
-  const output = join(outside ? context.workDir : relative(plan.place.dir, context.workDir), artifactPath(program, arch));
+  const output = join(outside ? context.workDir : relative(program.place.dir, context.workDir), artifactPath(program, arch));
   const variables = Object.entries(env).map(([name, value]) => `${name}=${word(value)}`);
-  return `cd ${word(outside ? plan.place.dir : inside)} && ${variables.join(' ')} ${shellWords('go', ['build', ...buildFlags(plan), '-o', output, program.package])}`;
+  return `cd ${word(outside ? program.place.dir : inside)} && ${variables.join(' ')} ${shellWords('go', ['build', ...buildFlags(plan), '-o', output, program.package])}`;
 }
 
 function buildFailed(result: ExecResult, program: MainPackage, arch: Architecture, dir: string): AdaptError {

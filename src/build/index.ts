@@ -1,3 +1,3 @@
 /** The build wing: programs for target and baseline, from the dependency set alone. */
 export { buildPrograms, planPrograms, type BuildRequest, type BuildOutcome } from './build.js';
-export type { BuildPlace } from './place.js';
+export type { BuildModule, BuildPlace } from './place.js';

@@ -11,6 +11,8 @@ export interface ExecOptions {
   /** Seconds after which the command and its children are ended. Default: none. */
   timeout?: number;
   signal?: AbortSignal;
+  /** Called with the process id, which is also that of its group, once it runs. */
+  onStart?: (pid: number) => void;
   /** Called with each complete line of standard error (and of standard output with `lines: 'both'`). */
   onLine?: (line: string) => void;
   lines?: 'stderr' | 'both';
@@ -53,7 +55,8 @@ export function endAll(signal: NodeJS.Signals = 'SIGTERM'): void {
   for (const pid of running) endGroup(pid, signal);
 }
 
-function endGroup(pid: number, signal: NodeJS.Signals): void {
+/** Ends a process group that `exec` started, here or in a run that was killed. */
+export function endGroup(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(-pid, signal);
   } catch {
@@ -120,7 +123,10 @@ export async function exec(file: string, args: readonly string[], options: ExecO
       options.signal?.removeEventListener('abort', onAbort);
     };
     options.signal?.addEventListener('abort', onAbort, { once: true });
-    if (child.pid !== undefined) running.add(child.pid);
+    if (child.pid !== undefined) {
+      running.add(child.pid);
+      options.onStart?.(child.pid);
+    }
     child.stdout.on('data', (chunk: Buffer) => stdout.add(chunk));
     child.stderr.on('data', (chunk: Buffer) => stderr.add(chunk));
     child.stdin.on('error', () => {}); // The program may end before it has read everything.

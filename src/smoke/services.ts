@@ -5,6 +5,7 @@ import { makeDir } from '../lib/files.js';
 import { fillTemplate, type TemplateValues } from '../lib/template.js';
 import type { Service } from '../project/file.js';
 import { cleanEnvironment } from './environment.js';
+import { noteService } from './leftovers.js';
 import { freePorts } from './ports.js';
 import { waitReady } from './ready.js';
 import type { ServiceProgram } from './service-program.js';
@@ -77,6 +78,7 @@ async function launch({ service, program }: PreparedService, ports: ReadonlyMap<
   const over = new AbortController();
   const ended: Promise<ExecResult | undefined> = exec(program.path, args, {
     cwd: dir, env: await cleanEnvironment(dir, env), signal: AbortSignal.any([signal, stopped.signal]), onLine, lines: 'both', maxBytes: 1 << 20,
+    onStart: (pid) => noteService(dir, pid),
   }).catch((error: unknown) => {
     if (error instanceof Interrupted) return undefined; // By us, or by the user: then whoever runs the commands says so.
     throw error;

@@ -1,4 +1,3 @@
-import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Context } from '../lib/context.js';
 import { makeDir, removeTree } from '../lib/files.js';
@@ -7,6 +6,7 @@ import type { Smoke, SmokeCommand } from '../record/types.js';
 import type { Runner } from '../target/runner.js';
 import { compareAnswers } from './compare.js';
 import { inferSteps } from './infer.js';
+import { freshFolder } from './leftovers.js';
 import { checkPattern } from './pattern.js';
 import { serviceProgram } from './service-program.js';
 import { startServices, type PreparedService } from './services.js';
@@ -43,7 +43,7 @@ export async function runSmoke(request: SmokeRequest, context: Context): Promise
   checkSteps(section.commands ?? []);
   const services: PreparedService[] = [];
   for (const service of section.services ?? []) services.push({ service, program: await serviceProgram(service, context) });
-  const root = await mkdtemp(join(await makeDir(join(context.workDir, 'tmp')), 'smoke-'));
+  const root = await freshFolder(context.workDir);
   try {
     const asked = (section.commands ?? []).length > 0;
     const { steps, unasked } = asked ? { steps: section.commands ?? [], unasked: [] } : await inferred(request, root, context);

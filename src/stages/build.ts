@@ -1,18 +1,16 @@
 import { join } from 'node:path';
-import { buildPrograms, planPrograms, type BuildPlace, type BuildRequest } from '../build/index.js';
+import { buildPrograms, planPrograms, type BuildModule, type BuildRequest } from '../build/index.js';
 import { AdaptError } from '../lib/errors.js';
-import { goWorkspace, patternsFor } from '../gaps/go/index.js';
+import { goTrees, patternsFor } from '../gaps/go/index.js';
 import type { AdaptRecord, Note } from '../record/types.js';
 import { goScope } from './detect.js';
 import { skipped, type Run, type Stage } from './run.js';
 
 /** Builds the programs for target and baseline from the dependency set that the patch stage left. Source: [0144]. */
 export const build: Stage = async (run) => {
-  const { context, record, project } = run;
-  if (!project.info.ecosystems.includes('go') && project.info.module === '' && record.adaptation === undefined) {
-    return { artifacts: [], ...skipped(run, 'build', 'the project holds no Go program') };
-  }
+  const { context, record } = run;
   const request = await buildRequest(run);
+  if (request.modules.length === 0) return { artifacts: [], ...skipped(run, 'build', 'the project holds no Go') };
   if (run.options.dryRun === true) {
     for (const command of await planPrograms(request, context)) context.reporter.info(`would run: ${command}`);
     return skipped(run, 'build', 'dry run: nothing was built');
@@ -25,20 +23,24 @@ export const build: Stage = async (run) => {
 };
 
 async function buildRequest(run: Run): Promise<BuildRequest> {
+  const { context, project, record: { adaptation } } = run;
   const { tags = [], cgo = false, packages } = goScope(run);
-  const { place, patterns } = await buildPlace(run, packages);
-  return { project: run.project, place, patterns, tags, cgo };
+  const trees = await goTrees(project, context, run.options.replace);
+  // Where no Go package had to change, the original is built, with the flags that leave it as it is.
+  const copy = adaptation !== undefined && changesGo(run.record) ? join(context.workDir, adaptation.dir) : undefined;
+  const modules = trees.map((tree): BuildModule => {
+    const patterns = (asked: readonly string[] | undefined): string[] => patternsFor(tree, trees, asked);
+    if (copy === undefined || adaptation === undefined) return { dir: tree.dir, goflags: tree.goflags, env: tree.env, patterns };
+    const GOWORK = tree.members === undefined ? 'off' : join(copy, 'go.work');
+    return { dir: join(copy, tree.folder), goflags: adaptation.goflags, env: { GO111MODULE: 'on', GOWORK, ...adaptation.env }, patterns };
+  });
+  const { goflags = '', env = {} } = modules[0] ?? {};
+  return { project, root: { dir: copy ?? project.root, goflags, env }, modules, packages, tags, cgo };
 }
 
-/** The adapted copy; where nothing had to change, the project's own root with flags that leave it untouched. */
-async function buildPlace(run: Run, packages: readonly string[] | undefined): Promise<{ place: BuildPlace; patterns: readonly string[] }> {
-  const { adaptation } = run.record;
-  if (adaptation !== undefined) {
-    const { dir, goflags, env } = adaptation;
-    return { place: { dir: join(run.context.workDir, dir), goflags, env }, patterns: packages ?? ['./...'] };
-  }
-  const tree = await goWorkspace(run.project, run.context, run.options.replace);
-  return { place: { dir: tree.dir, goflags: tree.goflags, env: tree.env }, patterns: patternsFor(tree, [tree], packages) };
+function changesGo({ adaptation, gaps }: AdaptRecord): boolean {
+  const closed = new Set(adaptation?.applied.flatMap((change) => change.gaps));
+  return gaps.some((gap) => gap.ecosystem === 'go' && closed.has(gap.id));
 }
 
 /** A build that fails for the target while gaps are open fails because of them, most likely. */

@@ -49,10 +49,12 @@ export function withRecorded(options: Options, record: AdaptRecord): Options {
   return { ...Object.fromEntries(recorded.map(([name, text]) => [name, LISTS.has(name) ? text.split(',') : FLAGS.has(name) ? text === 'true' : text])), ...options };
 }
 
-/** A stage that runs again makes the results of those after it stale. */
+/** A stage that runs again makes the results of those after it stale. Nobody shall take an old proof for one of what is new. */
 export function forgetFrom(record: AdaptRecord, name: StageName): void {
   for (const later of STAGES.slice(STAGES.indexOf(name))) {
-    if (later === name || NEEDS[later].includes(name)) delete record.stages[later];
+    if (later !== name && !NEEDS[later].includes(name)) continue;
+    delete record.stages[later];
+    if (later === 'smoke') delete record.smoke;
   }
   record.notes = record.notes.filter((note) => note.stage !== name);
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 
 /** A process that can't be taken for a later one with the same number. */
@@ -29,7 +30,19 @@ export async function stillRuns(mark: ProcessMark): Promise<boolean> {
 
 /** Field 22 of /proc/PID/stat; the name in field 2 may hold anything. Source: proc_pid_stat(5). A zombie doesn't run. */
 async function startTime(pid: number): Promise<string> {
-  const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  return startTimeIn(await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => ''));
+}
+
+/** As in a mark, for callers that can't wait; empty where the process is gone. */
+export function startTimeSync(pid: number): string {
+  try {
+    return startTimeIn(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return '';
+  }
+}
+
+function startTimeIn(text: string): string {
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
   return fields[0] === 'Z' || fields[0] === 'X' ? '' : (fields[19] ?? '');
 }
