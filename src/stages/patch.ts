@@ -1,14 +1,14 @@
 import { findDeclarationGaps } from '../gaps/declarations/index.js';
 import { goTrees, patternsFor, probeTree, supportsTarget } from '../gaps/go/index.js';
 import { applyIgnore } from '../gaps/ignore.js';
-import { adaptProject, upgradeRung, type Rungs } from '../recipes/index.js';
+import { adaptProject, synthesisRung, upgradeRung, type Rungs } from '../recipes/index.js';
 import type { LadderTools } from '../recipes/rung.js';
 import type { AdaptRecord } from '../record/types.js';
 import { goScope } from './detect.js';
 import type { Run, Stage } from './run.js';
 
 /** The ladder's rungs. */
-const rungs = (): Rungs => ({ upgrade: upgradeRung() });
+const rungs = (): Rungs => ({ upgrade: upgradeRung(), synthesize: synthesisRung });
 
 /** Closes the gaps in a copy of the project, proves it, and leaves `adapt.patch`. */
 export const patch: Stage = async (run) => closeBy(rungs(), run);

@@ -1,0 +1,3 @@
+module loong-adapt/inspect
+
+go 1.21

@@ -1,0 +1,76 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { asset } from '../../lib/assets.js';
+import type { Context } from '../../lib/context.js';
+import { AdaptError } from '../../lib/errors.js';
+import type { Architecture } from '../../target/architectures.js';
+import { withScratch } from '../../target/scratch.js';
+import { godefs } from '../godefs.js';
+import { packageFacts, type Layout } from './facts.js';
+
+/** Tries with names that the compiler refuses left out. */
+const TRIES = 4;
+
+const known = new Map<string, Promise<ReadonlyMap<string, string>>>();
+
+/** The values that the C headers of an architecture give to macros, exact; names that aren't there, or are no whole numbers, are left out. */
+export function headerValues(names: readonly string[], arch: Architecture, context: Context): Promise<ReadonlyMap<string, string>> {
+  const asked = [...new Set(names)].filter((name) => /^[A-Za-z_]\w*$/.test(name)).sort();
+  const key = JSON.stringify([arch.go, context.cacheDir, asked]);
+  let answer = known.get(key);
+  if (answer === undefined) {
+    answer = readValues(asked, arch, context);
+    answer.catch(() => known.delete(key));
+    known.set(key, answer);
+  }
+  return answer;
+}
+
+async function readValues(names: readonly string[], arch: Architecture, context: Context): Promise<ReadonlyMap<string, string>> {
+  let left = names.map((name, index) => ({ name, index }));
+  for (let attempt = 0; attempt < TRIES && left.length > 0; attempt++) {
+    const macros = left.map(({ name, index }) => `#ifdef ${name}\n#define known_${index} 1\n#define value_${index} (${name})\n#else\n#define known_${index} 0\n#define value_${index} 0\n#endif\n`);
+    const wanted = left.map(({ index }) => `const Known${index} = C.known_${index}\n\nconst Value${index} = C.value_${index}\n`);
+    const answer = await define(macros.join(''), wanted.join('\n'), arch, context);
+    if (typeof answer === 'string') return pick(answer, left);
+    const refused = new Set([...answer.message.matchAll(/\bvalue_(\d+)\b/g)].map((match) => Number(match[1])));
+    if (refused.size === 0) throw answer;
+    left = left.filter(({ index }) => !refused.has(index));
+  }
+  return new Map();
+}
+
+function pick(text: string, asked: readonly { name: string; index: number }[]): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const { name, index } of asked) {
+    if (!new RegExp(`\\bKnown${index} = 0x1\\b`).test(text)) continue;
+    const value = new RegExp(`\\bValue${index} = (-?)(0x[0-9a-f]+)\\b`).exec(text);
+    if (value !== null) found.set(name, String(value[1] === '-' ? -BigInt(value[2] ?? '0') : BigInt(value[2] ?? '0')));
+  }
+  return found;
+}
+
+/** How the C headers of an architecture lay out a struct; undefined where they have none of this name. */
+export async function headerLayout(struct: string, arch: Architecture, context: Context): Promise<Layout | undefined> {
+  const text = await define('', `type Asked C.struct_${struct}\n`, arch, context);
+  if (typeof text !== 'string') return undefined;
+  return withScratch(context, 'layout', async (dir) => {
+    await writeFile(join(dir, 'asked.go'), text.replace(/^\/\/go:build .*$/m, ''));
+    return (await packageFacts(dir, 'lookup', { ...context, target: arch })).layouts[arch.go]?.['Asked'];
+  });
+}
+
+/** Runs definitions through cgo with all known headers in front; answers the Go text, or what the compiler said. */
+async function define(macros: string, wanted: string, arch: Architecture, context: Context): Promise<string | AdaptError> {
+  const headers = (await readFile(asset('data', 'c-headers.txt'), 'utf8')).split('\n').filter((line) => line !== '');
+  const includes = headers.map((header) => `#if __has_include(<${header}>)\n#include <${header}>\n#endif\n`).join('');
+  return withScratch(context, 'headers', async (dir) => {
+    await writeFile(join(dir, 'lookup.go'), `package lookup\n\n/*\n#define _GNU_SOURCE\n${includes}${macros}*/\nimport "C"\n\n${wanted}`);
+    try {
+      return (await godefs({ dir, file: 'lookup.go', goDirective: '1.21' }, { ...context, target: arch })).content;
+    } catch (error) {
+      if (error instanceof AdaptError) return error;
+      throw error;
+    }
+  });
+}
