@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"regexp"
 	"strings"
 )
 
@@ -22,6 +23,8 @@ type module struct {
 	Verdict     string `json:"verdict,omitempty"`
 	DecidedBy   string `json:"decidedBy,omitempty"`
 	Declaration string `json:"declaration,omitempty"`
+	// Packages are some of its packages that are no programs, nearest to its root first.
+	Packages []string `json:"packages"`
 }
 
 // pkg is a package for one architecture, as `go list` describes it.
@@ -80,6 +83,13 @@ type world struct {
 	raw   []byte
 }
 
+var progressLine = regexp.MustCompile(`(?m)^go: (downloading|finding|found|extracting|added|upgraded) .*\n?`)
+
+// withoutProgress is what the go command complains of, without what it tells on the way.
+func withoutProgress(text string) string {
+	return strings.TrimSpace(progressLine.ReplaceAllString(text, ""))
+}
+
 // list asks the go command for all packages of one architecture. It runs no code of the project.
 func list(r *request, arch string) (*world, error) {
 	args := []string{"list", "-e", "-deps", listFields}
@@ -99,7 +109,7 @@ func list(r *request, arch string) (*world, error) {
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	if err := cmd.Run(); err != nil {
-		text := strings.TrimSpace(stderr.String())
+		text := withoutProgress(stderr.String())
 		if text == "" {
 			text = err.Error()
 		}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"runtime/debug"
+	"strings"
 	"sync"
 )
 
@@ -66,8 +67,31 @@ func run(r *request) (*answer, error) {
 	return result, nil
 }
 
-// listBoth lists the packages of both architectures at the same time.
+// listBoth lists the packages of both architectures. Where the go command completes the module file
+// on the way, they are listed again, until both were read with the same one.
 func listBoth(r *request) (target, baseline *world, err error) {
+	for try := 0; ; try++ {
+		before := moduleFile(r)
+		target, baseline, err = listOnce(r)
+		if try == 4 || moduleFile(r) == before {
+			return target, baseline, err
+		}
+	}
+}
+
+// moduleFile is the content of the alternative module file in use.
+func moduleFile(r *request) string {
+	for _, flag := range r.Flags {
+		if path, ok := strings.CutPrefix(flag, "-modfile="); ok {
+			text, _ := os.ReadFile(path)
+			return string(text)
+		}
+	}
+	return ""
+}
+
+// listOnce lists the packages of both architectures at the same time.
+func listOnce(r *request) (target, baseline *world, err error) {
 	var wait sync.WaitGroup
 	var errBaseline error
 	wait.Add(1)
@@ -98,6 +122,9 @@ func (a *answer) noNulls() {
 	fill(&a.Unused)
 	fill(&a.Missing)
 	fill(&a.Modules)
+	for _, m := range a.Modules {
+		fill(&m.Packages)
+	}
 }
 
 func fill[T any](list *[]T) {

@@ -33,6 +33,9 @@ func verdicts(a *analysis) []*module {
 				found[m.Path] = m
 				order = append(order, m.Path)
 			}
+			if p.Name != "main" && p.ForTest == "" && len(p.files()) > 0 && !contains(m.Packages, p.plainPath()) {
+				m.Packages = append(m.Packages, p.plainPath())
+			}
 			if p.Error != nil && len(p.files()) == 0 && !leftOut(p) {
 				undecided[m.Path] = true
 			}
@@ -63,7 +66,10 @@ func verdicts(a *analysis) []*module {
 	sort.Strings(order)
 	list := make([]*module, 0, len(order))
 	for _, path := range order {
-		list = append(list, found[path])
+		m := found[path]
+		sort.SliceStable(m.Packages, func(i, j int) bool { return len(m.Packages[i]) < len(m.Packages[j]) })
+		m.Packages = m.Packages[:min(len(m.Packages), 5)]
+		list = append(list, m)
 	}
 	return list
 }

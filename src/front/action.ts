@@ -15,6 +15,7 @@ import { githubReporter } from './github.js';
 import { readInputs } from './inputs.js';
 import { OUTPUTS } from './outputs.js';
 import { onSignals } from './signals.js';
+import { fromFork } from './fork.js';
 import { STATE } from './state.js';
 import { restoreTools } from './tools-cache.js';
 
@@ -26,6 +27,11 @@ export async function runAction(command: PipelineCommand): Promise<void> {
   try {
     const inputs = readInputs(command, process.env);
     options = inputs.options;
+    if (options.evidence === 'tested' && (await fromFork(process.env))) {
+      core.warning('evidence tested runs code of the project: for a pull request from a fork it goes as far as compiled.');
+      const { testApp: _, ...rest } = options;
+      options = { ...rest, evidence: 'compiled' };
+    }
     core.info(`loong-adapt ${toolVersion()}, results in ${options.workDir ?? ''}`);
     core.saveState(STATE.setup, resolve(options.workDir ?? '.'));
     const known = options.failOn === 'new' ? await knownGaps(options.known) : undefined;

@@ -54,6 +54,7 @@ const RUN_GROUPS: readonly Group[] = [
     title: 'How to find and close gaps',
     options: [
       { name: 'evidence', key: 'evidence', type: 'text', values: ['static', 'compiled', 'tested'], default: 'static', help: 'proof wanted for each gap; tested runs code of the project', commands: DETECT },
+      { name: 'test-app', key: 'testApp', type: 'text', value: 'CMD|PACKAGE', help: 'test application for --evidence tested, run for baseline and target', commands: DETECT },
       { name: 'from-log', key: 'fromLog', type: 'text', value: 'FILE', help: 'a failing log to explain', commands: ['adapt', 'detect'] },
       { name: 'remedy', key: 'remedy', type: 'text', values: ['upgrade', 'recipe', 'synthesize'], help: 'preferred way to close a gap; default: the first that works, in this order', commands: PATCH },
       { name: 'only-remedy', key: 'onlyRemedy', type: 'text', values: ['upgrade', 'recipe', 'synthesize'], help: 'the only way allowed', commands: PATCH },

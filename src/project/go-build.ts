@@ -1,5 +1,5 @@
 /** What is said of Go builds between the wings: what is looked at, where, and what was seen. */
-import type { Library, Note } from '../record/types.js';
+import type { Library, Note, RunnerKind } from '../record/types.js';
 
 /** What of a Go project is looked at. */
 export interface GoScope {
@@ -13,6 +13,10 @@ export interface GoScope {
   /** `module=module@version` or `module=folder`: overrides what the project or a decision chose. */
   replace?: readonly string[];
   evidence?: 'static' | 'compiled' | 'tested';
+  /** A preset test application for `tested`: a Go package or a command. */
+  testApp?: string;
+  /** How programs of the target run; default `auto`. */
+  runner?: 'auto' | RunnerKind;
 }
 
 /** A folder where go commands may run without touching the user's tree. */
@@ -85,7 +89,7 @@ export interface ProbeResult {
   missing: { package: string; message: string }[];
   /** Packages of the project itself that exist for the baseline. */
   asked: number;
-  modules: (GoModule & { verdict: Library['verdict']; decidedBy: Library['decidedBy']; declaration?: string })[];
+  modules: (GoModule & { verdict: Library['verdict']; decidedBy: Library['decidedBy']; declaration?: string; /** Its packages in the build, nearest to its root first. */ packages: string[] })[];
   stats: { packages: number; checked: number; declared: number; cached: number; hit: boolean };
 }
 

@@ -24,6 +24,8 @@ export interface Options {
   /** `module=module@version`: overrides what a decision chose. */
   replace?: string[];
   evidence?: Extract<EvidenceLevel, 'static' | 'compiled' | 'tested'>;
+  /** Preset test application for `evidence: tested`: a Go package, or a command of any type; it is run for baseline and target. */
+  testApp?: string;
   /** A failing log to explain; may be all there is, without a project. */
   fromLog?: string;
   runner?: 'auto' | 'native' | 'cross' | 'qemu';

@@ -136,6 +136,24 @@ export interface Note {
   message: string;
 }
 
+/** How one test, or a preset test application, ended on both sides. */
+export interface TestResult {
+  /** Import path; empty for a command. */
+  package: string;
+  /** `TestName`, `TestName/part`, or the test application as it was given. */
+  test: string;
+  baseline: 'pass' | 'fail' | 'skip';
+  target: 'pass' | 'fail' | 'skip' | 'not run' | 'not built';
+  /** The baseline's own program under its emulator, where that was asked. */
+  control?: 'pass' | 'fail' | 'skip' | 'not run';
+  /** How often it ran for the target. */
+  runs: number;
+  /** `same`: nothing to say of the target; `target`: fails for it alone; `emulator`: fails under emulation whatever the architecture; `flaky`: not every time. */
+  verdict: 'same' | 'target' | 'emulator' | 'flaky';
+  /** What it printed first. */
+  detail?: string;
+}
+
 /** Verdict on one library of the build: the method's dependency set, [0034]-[0036]. */
 export interface Library {
   module: string;
@@ -337,6 +355,8 @@ export interface AdaptRecord {
   info: Info[];
   notes: Note[];
   libraries: Library[];
+  /** Results of test applications, with `--evidence tested`. */
+  tests?: TestResult[];
   adaptation?: Adaptation;
   artifacts: Artifact[];
   images: Image[];

@@ -1,5 +1,5 @@
 import { findDeclarationGaps } from '../gaps/declarations/index.js';
-import { findGoGaps, type GoScope } from '../gaps/go/index.js';
+import { findGoGaps, type GoFindings, type GoScope } from '../gaps/go/index.js';
 import { applyIgnore } from '../gaps/ignore.js';
 import { findLogGaps, joinLog } from '../gaps/logs/index.js';
 import type { Run, Stage } from './run.js';
@@ -12,6 +12,7 @@ export function goScope({ options, project: { file } }: Pick<Run, 'options' | 'p
     cgo: options.cgo ?? file.cgo ?? false, tests: options.tests ?? false,
     ...(packages === undefined ? {} : { packages }), ...(tags === undefined ? {} : { tags }),
     ...(options.replace === undefined ? {} : { replace: options.replace }), ...(options.evidence === undefined ? {} : { evidence: options.evidence }),
+    ...(options.testApp === undefined ? {} : { testApp: options.testApp }), ...(options.runner === undefined ? {} : { runner: options.runner }),
   };
 }
 
@@ -19,14 +20,14 @@ export function goScope({ options, project: { file } }: Pick<Run, 'options' | 'p
 export const detect: Stage = async (run) => {
   const { context, project, record, options } = run;
   const there = project.info.source !== 'none';
-  const go = there ? await findGoGaps(project, goScope(run), context) : { gaps: [], info: [], notes: [], libraries: [] };
+  const go: GoFindings = there ? await findGoGaps(project, goScope(run), context) : { gaps: [], info: [], notes: [], libraries: [] };
   const declared = there ? await findDeclarationGaps(project, context) : { gaps: [], info: [], notes: [] };
   const subject = { project: there ? project : undefined, libraries: go.libraries };
   const log = options.fromLog === undefined ? { gaps: [], notes: [] } : await findLogGaps(options.fromLog, subject, context);
   const joined = joinLog([...go.gaps, ...declared.gaps], log.gaps, there ? { module: project.info.module, libraries: go.libraries } : undefined);
   const { gaps, notes } = applyIgnore(joined.gaps, project.file.ignore ?? []);
   return {
-    gaps, info: [...go.info, ...declared.info, ...joined.info], libraries: go.libraries,
+    gaps, info: [...go.info, ...declared.info, ...joined.info], libraries: go.libraries, ...(go.tests === undefined ? {} : { tests: go.tests }),
     notes: [...record.notes, ...go.notes, ...declared.notes, ...log.notes, ...notes],
   };
 };

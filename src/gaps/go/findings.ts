@@ -41,8 +41,8 @@ async function toGap(root: RootFailure, result: ProbeResult, tree: GoWorkspace, 
 }
 
 function toLibrary(module: ProbeResult['modules'][number]): Library {
-  const { path, version } = module;
-  return { module: path, version, verdict: module.verdict, decidedBy: module.decidedBy, ...(module.declaration === undefined ? {} : { declaration: module.declaration }) };
+  const used = module.replace === undefined || /^[./]/.test(module.replace.path) ? module : module.replace;
+  return { module: used.path, version: used.version, verdict: module.verdict, decidedBy: module.decidedBy, ...(module.declaration === undefined ? {} : { declaration: module.declaration }) };
 }
 
 /** Joins the findings of several modules of one project: one gap per package, one verdict per library at a version. */
@@ -51,8 +51,8 @@ export function join(all: readonly GoFindings[]): GoFindings {
   const libraries = new Map<string, Library>();
   for (const findings of all) {
     for (const gap of findings.gaps) {
-      const known = gaps.get(gap.package);
-      if (known === undefined) gaps.set(gap.package, gap);
+      const known = gaps.get(gap.id);
+      if (known === undefined) gaps.set(gap.id, gap);
       else known.cascades = [...new Set([...known.cascades, ...gap.cascades])].sort();
     }
     for (const library of findings.libraries) {
@@ -60,5 +60,8 @@ export function join(all: readonly GoFindings[]): GoFindings {
       if (libraries.get(key)?.verdict !== 'not adapted') libraries.set(key, library);
     }
   }
-  return { gaps: [...gaps.values()], info: all.flatMap((one) => one.info), notes: all.flatMap((one) => one.notes), libraries: [...libraries.values()] };
+  const tests = all.flatMap((one) => one.tests ?? []);
+  return {
+    ...(tests.length === 0 ? {} : { tests }), gaps: [...gaps.values()], info: all.flatMap((one) => one.info), notes: all.flatMap((one) => one.notes), libraries: [...libraries.values()],
+  };
 }

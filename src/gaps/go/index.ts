@@ -9,6 +9,8 @@ import { splitGoflags } from './flags.js';
 import { locateGoDirective } from './locate.js';
 import { ListFailed, runProbe } from './probe.js';
 import { patternsFor } from './scope.js';
+import { copyForRunning, type RunningCopy } from './tested/copy.js';
+import { proveByTests } from './tested/tested.js';
 import { olderThan, toolchainFor } from './toolchain.js';
 import type { GoFindings } from './types.js';
 import type { GoScope, GoWorkspace, ProbeResult } from '../../project/go-build.js';
@@ -29,17 +31,20 @@ export type { GoModule, GoScope, GoWorkspace, ProbeResult, RootFailure, RootMess
  */
 export async function findGoGaps(project: Project, scope: GoScope, context: Context): Promise<GoFindings> {
   const trees = await goTrees(project, context, scope.replace);
+  const copies = scope.evidence === 'tested' ? await copyForRunning(project, context, scope.replace ?? []) : undefined;
   const all: GoFindings[] = [];
-  for (const tree of trees) {
-    const packages = patternsFor(tree, trees, scope.packages);
-    if (packages.length === 0) continue;
-    const findings = await findInTree(tree, { ...scope, packages }, project, context, trees.length > 1);
-    all.push(findings);
+  try {
+    for (const [index, tree] of trees.entries()) {
+      const packages = patternsFor(tree, trees, scope.packages);
+      if (packages.length > 0) all.push(await findInTree(tree, { ...scope, packages }, project, context, trees.length > 1, copies, index));
+    }
+  } finally {
+    await copies?.remove();
   }
   return join(all);
 }
 
-async function findInTree(tree: GoWorkspace, scope: GoScope, project: Project, context: Context, several: boolean): Promise<GoFindings> {
+async function findInTree(tree: GoWorkspace, scope: GoScope, project: Project, context: Context, several: boolean, copies: RunningCopy | undefined, index: number): Promise<GoFindings> {
   const { version } = await toolchainFor(context.workDir, context);
   if (olderThan(version, context.target.goSince)) return tooOld(version, tree, project, context);
   let result: ProbeResult;
@@ -58,8 +63,9 @@ async function findInTree(tree: GoWorkspace, scope: GoScope, project: Project, c
   }
   const findings = await toFindings(result, tree, project, context);
   if (scope.evidence === undefined || scope.evidence === 'static') return findings;
-  if (scope.evidence === 'tested') findings.notes.push({ stage: 'detect', kind: 'skipped', message: 'evidence by test applications was asked for; the Go detector goes as far as the compiler' });
-  return { ...findings, gaps: await proveByCompiler(findings.gaps, result, tree, scope, context) };
+  const compiled = { ...findings, gaps: await proveByCompiler(findings.gaps, result, tree, scope, context) };
+  const copy = copies?.trees[index];
+  return copies === undefined || copy === undefined ? compiled : proveByTests(compiled, { tree, copy, result, project }, scope, copies.context);
 }
 
 /** Failures of any tree of Go packages, at their roots. `goflags` and `env` say how the go command must be run there. */

@@ -49,21 +49,33 @@ async function resolvePins(pins: readonly Pin[], scratch: string, toolchain: GoT
   return { pinned, missing };
 }
 
+/** Most versions that are left out of one made go.mod. */
+const MOST_EXCLUDED = 40;
+
 /**
- * Takes requirements out of a made go.mod that the go command can't work with: a latest version may
- * have another module path by now. Answers what was taken out.
+ * Lets the go command complete a made go.mod with what the project imports. Versions that it can't work with are left out
+ * (a latest version may have another module path by now), so that it takes an earlier one. Answers what was left out, and
+ * whether it came to an end.
  */
-export async function dropUnusable(root: string, flags: readonly string[], env: Record<string, string>, modFile: string, toolchain: GoToolchain, context: Context): Promise<string[]> {
-  const dropped: string[] = [];
-  for (let attempt = 0; attempt < 40; attempt++) {
-    const graph = await exec(toolchain.go, ['list', ...flags, '-m', 'all'], { cwd: root, signal: context.signal, env: withEnv({ ...env, GOFLAGS: '', GOTOOLCHAIN: 'local' }) });
-    const [, culprit] = graph.exitCode === 0 ? [] : (/^go: (?:[^\s@]+ imports\s+)*([^\s@]+)@[^\s:]+(?::| requires)/m.exec(graph.stderr) ?? []);
-    if (culprit === undefined) break;
-    const edit = await exec(toolchain.go, ['mod', 'edit', `-droprequire=${culprit}`, modFile], { cwd: context.workDir, signal: context.signal, env: withEnv({ GOFLAGS: '', GOWORK: 'off', GOTOOLCHAIN: 'local' }) });
-    if (edit.exitCode !== 0 || dropped.includes(culprit)) break;
-    dropped.push(culprit);
+export async function completeModFile(root: string, flags: readonly string[], env: Record<string, string>, modFile: string, toolchain: GoToolchain, context: Context): Promise<{ excluded: string[]; complete: boolean }> {
+  const excluded: string[] = [];
+  while (excluded.length < MOST_EXCLUDED) {
+    context.reporter.progress(`completing the made go.mod${excluded.length === 0 ? '' : `, without ${excluded.length} versions`}`);
+    const list = await exec(toolchain.go, ['list', ...flags, '-e', '-deps', '-f', '{{.ImportPath}}', './...'], { cwd: root, signal: context.signal, env: withEnv({ ...env, GOFLAGS: '', GOTOOLCHAIN: 'local' }) });
+    if (list.exitCode === 0) return { excluded, complete: true };
+    const [, module, version] = unusableVersion(list.stderr) ?? [];
+    if (module === undefined || version === undefined || excluded.includes(`${module}@${version}`)) break;
+    const edit = await exec(toolchain.go, ['mod', 'edit', `-droprequire=${module}`, `-exclude=${module}@${version}`, modFile], { cwd: context.workDir, signal: context.signal, env: withEnv({ GOFLAGS: '', GOWORK: 'off', GOTOOLCHAIN: 'local' }) });
+    if (edit.exitCode !== 0) break;
+    excluded.push(`${module}@${version}`);
   }
-  return dropped;
+  return { excluded, complete: false };
+}
+
+/** The module and version that the go command stumbles over: the first it names in what it complains of. */
+export function unusableVersion(text: string): RegExpExecArray | undefined {
+  const complaint = text.split('\n').filter((line) => !/^go: (downloading|finding|found|extracting) /.test(line)).join('\n');
+  return /(?:^|\s)([^\s@:]+)@(v[^\s@:]+)(?=:| requires)/.exec(complaint) ?? undefined;
 }
 
 /** The values of a stream of JSON objects, as the go command prints them: each closes with `}` alone on a line. */

@@ -1,4 +1,4 @@
-import type { Gap, Info, Library, Note } from '../../record/types.js';
+import type { Gap, Info, Library, Note, TestResult } from '../../record/types.js';
 
 /** What the Go wing found. */
 export interface GoFindings {
@@ -6,4 +6,6 @@ export interface GoFindings {
   info: Info[];
   notes: Note[];
   libraries: Library[];
+  /** With `--evidence tested`. */
+  tests?: TestResult[];
 }

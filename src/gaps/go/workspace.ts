@@ -8,7 +8,7 @@ import type { Project } from '../../project/open.js';
 import type { Note } from '../../record/types.js';
 import { goEnv } from '../../target/go.js';
 import { joinGoflags, withoutModuleFlags } from './flags.js';
-import { dropUnusable, makeModFile, notScanned } from './premodule.js';
+import { completeModFile, makeModFile, notScanned } from './premodule.js';
 import { toolchainFor, type GoToolchain } from './toolchain.js';
 import type { GoWorkspace } from '../../project/go-build.js';
 
@@ -217,8 +217,9 @@ async function madeTree(project: Project, context: Context, replace: readonly st
   notes.push(...(await applyReplaces(modFile, replace, context)));
   const overlay = join(state, 'overlay.json');
   await writeAtomic(overlay, `${JSON.stringify({ Replace: { [join(root, 'go.mod')]: modFile } })}\n`);
-  const ours = [`-overlay=${overlay}`, `-modfile=${modFile}`, '-mod=mod'];
-  const dropped = fresh ? await dropUnusable(root, ours, { ...env, GOWORK: 'off' }, modFile, toolchain, context) : [];
-  if (dropped.length > 0) notes.push({ stage: 'detect', kind: 'decision', message: `left out of the made go.mod, for the go command can't use them: ${dropped.join(', ')}` });
-  return { dir: root, goflags: joinGoflags([...flags, ...ours]), env: { ...env, GOWORK: 'off' }, modFile, madeModFile: modFile, folder: '', notes };
+  const ours = [`-overlay=${overlay}`, `-modfile=${modFile}`];
+  const { excluded, complete } = fresh ? await completeModFile(root, [...ours, '-mod=mod'], { ...env, GOWORK: 'off' }, modFile, toolchain, context) : { excluded: [], complete: true };
+  if (excluded.length > 0) notes.push({ stage: 'detect', kind: 'decision', message: `left out of the made go.mod, for the go command can't use them: ${excluded.join(', ')}` });
+  if (!complete) notes.push({ stage: 'detect', kind: 'warning', message: 'the go command could not complete the made go.mod: packages that it lacks are left out' });
+  return { dir: root, goflags: joinGoflags([...flags, ...ours, complete ? '-mod=mod' : '-mod=readonly']), env: { ...env, GOWORK: 'off' }, modFile, madeModFile: modFile, folder: '', notes };
 }
