@@ -17,6 +17,8 @@ export const build: Stage = async (run) => {
   }
   const { artifacts, left } = await buildPrograms(request, context).catch((error: unknown) => { throw withOpenGaps(error, record); });
   if (artifacts.length === 0 && left.length === 0) return { artifacts, ...skipped(run, 'build', 'the project has no program, only libraries') };
+  const [first] = left;
+  if (artifacts.length === 0 && first !== undefined) throw new AdaptError(`no program could be built, not for ${first.arch} either: ${first.reason}`, { where: first.program, advice: 'See to it that the project builds, and that there is room on the disk; then run again with --resume.' });
   const notes = left.map(({ program, arch, reason }): Note => ({ stage: 'build', kind: arch === context.target.go ? 'warning' : 'skipped', message: `${program} was not built for ${arch}: ${reason}` }));
   for (const note of notes) context.reporter.warn(note.message);
   return { artifacts, notes: [...record.notes, ...notes] };
