@@ -1,7 +1,7 @@
 import type { Architecture } from '../../target/architectures.js';
 import type { PackageFacts } from './facts.js';
 import { headerValues } from './headers.js';
-import { refuse, type Case, type Verdict } from './judge.js';
+import { refuse, type Case, type Verdict } from './verdict.js';
 import { siblings } from './peers.js';
 
 /** How C may spell a Go name: as it is, without a leading underscore, in capitals; as a system call's number. */

@@ -1,6 +1,6 @@
 import type { Layout, PackageFacts } from './facts.js';
 import { headerLayout } from './headers.js';
-import { refuse, type Case, type Verdict } from './judge.js';
+import { refuse, type Case, type Verdict } from './verdict.js';
 import type { Peers } from './peers.js';
 
 /** Packages through which a program's structs reach the kernel or C. */

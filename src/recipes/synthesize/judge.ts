@@ -1,24 +1,11 @@
-import type { Context } from '../../lib/context.js';
 import type { Architecture } from '../../target/architectures.js';
-import type { Declaration, FileFacts, PackageFacts } from './facts.js';
+import type { Declaration } from './facts.js';
 import { fromHeaders } from './judge-headers.js';
 import { judgeStruct } from './judge-struct.js';
 import { machineFact } from './machine-facts.js';
 import { namesFor } from './names.js';
+import { refuse, type Case, type Verdict } from './verdict.js';
 import { anyMachine, archWord, diverse, mostAgree, named, peersOf, type Peers } from './peers.js';
-
-/** Whether a declaration may serve the target, and why; `value` where it must say something else there. */
-export type Verdict = { ok: true; why: string; value?: string } | { ok: false; why: string };
-
-/** What a declaration is judged by. */
-export interface Case {
-  decl: Declaration;
-  file: FileFacts;
-  /** The architecture whose file it is. */
-  from: Architecture;
-  facts: PackageFacts;
-  context: Context;
-}
 
 /** A function that only answers a plain constant, or nothing. */
 const NOTHING = /\{ ?(return( (true|false|nil|0|""))?(, (true|false|nil|0|""))*)? ?\}$/;
@@ -94,9 +81,3 @@ function judgeType(decl: Declaration, peers: Peers, target: Architecture): Verdi
 export function shared(peers: Peers): boolean {
   return peers.differ.length === 0 && (diverse(peers.agree) || (peers.agree.length === 0 && anyMachine(peers.everywhere)));
 }
-
-/** A refusal with its reason. */
-export function refuse(decl: Declaration, why: string): Verdict {
-  return { ok: false, why: `${decl.name}: ${why}` };
-}
-

@@ -1,5 +1,5 @@
 import type { Architecture } from '../../target/architectures.js';
-import { refuse, type Case, type Verdict } from './judge.js';
+import { refuse, type Case, type Verdict } from './verdict.js';
 import { named, siblings } from './peers.js';
 import type { PackageFacts } from './facts.js';
 

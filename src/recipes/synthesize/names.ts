@@ -1,6 +1,6 @@
 import type { Architecture } from '../../target/architectures.js';
 import type { Declaration } from './facts.js';
-import type { Case, Verdict } from './judge.js';
+import type { Case, Verdict } from './verdict.js';
 import { siblings } from './peers.js';
 
 /** The spellings of an architecture that a file may hold as text. */
