@@ -1,0 +1,95 @@
+// How many projects the ladder completes: every Go gap closed, and the whole scope compiled by the plain go command
+// with just what the record's adaptation names. See script/corpus.
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { silentReporter } from '../build/lib/log.js';
+import { runStage } from '../build/stages/pipeline.js';
+
+const words = process.argv.slice(2);
+const recipes = words.includes('--recipes');
+const only = words.find((word) => word.startsWith('--only='))?.slice('--only='.length);
+const file = words.find((word) => !word.startsWith('-')) ?? '__tests__/corpus/go-corpus.tsv';
+/** Share of modules that must be complete, and seconds of the median module. */
+const WANTED = recipes ? 0.9 : 0.8;
+const MEDIAN = 90;
+
+const modules = readModules(await readFile(file, 'utf8')).filter((name) => only === undefined || new RegExp(only).test(name));
+const folder = await mkdtemp(join(tmpdir(), 'corpus-ladder-'));
+const control = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM']) process.on(name, () => control.abort());
+
+const results = [];
+for (const name of modules) {
+  if (control.signal.aborted) break;
+  results.push(await judge(name));
+}
+await rm(folder, { recursive: true, force: true });
+report();
+
+/** Modules of the file that have gaps, as module@version. */
+function readModules(text) {
+  const rows = text.split('\n').filter((line) => line !== '' && !line.startsWith('#') && !line.startsWith('module\t')).map((line) => line.split('\t'));
+  return [...new Set(rows.filter(([, , status]) => status === 'gap').map(([module, version]) => `${module}@${version}`))];
+}
+
+async function judge(name) {
+  const workDir = await mkdtemp(join(folder, 'w-'));
+  const cacheDir = process.env.LOONG_ADAPT_CACHE_DIR;
+  const started = performance.now();
+  const open = [];
+  let seconds = 0;
+  try {
+    const record = await runStage('patch', { project: name, workDir, noRecipes: !recipes, ...(cacheDir === undefined ? {} : { cacheDir }) }, { reporter: silentReporter, signal: control.signal });
+    seconds = (performance.now() - started) / 1000;
+    const gaps = record.gaps.filter((gap) => gap.ecosystem === 'go');
+    for (const gap of gaps) if (gap.state !== 'closed') open.push(`${gap.package} (${gap.kind}, ${gap.state}): ${gap.remedy.reason}`);
+    if (gaps.length === 0) open.push('no Go gap was found');
+    if (open.length === 0) open.push(...(await compile(record, workDir)));
+    const kinds = count(gaps.filter((gap) => gap.state === 'closed').map((gap) => gap.remedy.kind));
+    console.log([`${open.length === 0 ? 'complete' : 'OPEN    '} ${name}: ${gaps.filter((gap) => gap.state === 'closed').length} of ${gaps.length} closed (${kinds}), ${seconds.toFixed(1)} s`, ...open.map((line) => `  ${line}`)].join('\n'));
+  } catch (error) {
+    seconds = (performance.now() - started) / 1000;
+    open.push(error.line ?? error.stack);
+    console.log(`FAILED   ${name}: ${open[0]}`);
+  } finally {
+    await rm(workDir, { recursive: true, force: true }).catch(() => {});
+  }
+  return { name, open, seconds };
+}
+
+/** The whole scope by the plain go command: what fails for the baseline as well is no fault of the adaptation. */
+async function compile(record, workDir) {
+  const { adaptation } = record;
+  if (adaptation === undefined) return ['the record names no adaptation'];
+  const failed = async (arch) => {
+    const env = { ...process.env, GOFLAGS: '', ...adaptation.env, ...(adaptation.goflags === '' ? {} : { GOFLAGS: adaptation.goflags }), GOOS: 'linux', GOARCH: arch, CGO_ENABLED: '0' };
+    const { stdout } = await promisify(execFile)('go', ['list', '-e', '-export', '-f', '{{if .Error}}{{.ImportPath}}\t{{.Error.Err}}{{end}}', './...'], { cwd: join(workDir, adaptation.dir), env, maxBuffer: 1 << 28, signal: control.signal });
+    return new Map(stdout.split('\n').filter((line) => line.includes('\t')).map((line) => line.split('\t')));
+  };
+  const target = await failed(record.target);
+  if (target.size === 0) return [];
+  const baseline = await failed(record.baseline);
+  return [...target].filter(([name]) => !baseline.has(name)).map(([name, error]) => `go: ${name}: ${error.split('\n')[0]}`);
+}
+
+function count(list) {
+  const found = new Map();
+  for (const one of list) found.set(one, (found.get(one) ?? 0) + 1);
+  return [...found].map(([name, times]) => `${times} ${name}`).join(', ') || '-';
+}
+
+function report() {
+  const complete = results.filter(({ open }) => open.length === 0);
+  const seconds = results.map((one) => one.seconds).sort((a, b) => a - b);
+  const median = seconds[Math.floor(seconds.length / 2)] ?? 0;
+  const share = results.length === 0 ? 0 : complete.length / results.length;
+  console.log(`
+modules    ${results.length}, complete ${complete.length} (${(100 * share).toFixed(1)} %, wanted ${100 * WANTED} %)
+seconds    median ${median.toFixed(1)} (at most ${MEDIAN}), slowest ${(seconds.at(-1) ?? 0).toFixed(1)}
+recipes    ${recipes ? 'used' : 'left out'}
+still open ${results.filter(({ open }) => open.length > 0).map(({ name }) => name).join(' ') || '-'}`);
+  process.exitCode = control.signal.aborted ? 130 : share >= WANTED && median <= MEDIAN ? 0 : 1;
+}
