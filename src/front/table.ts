@@ -58,7 +58,7 @@ const RUN_GROUPS: readonly Group[] = [
       { name: 'from-log', key: 'fromLog', type: 'text', value: 'FILE', help: 'a failing log to explain', commands: ['adapt', 'detect'] },
       { name: 'remedy', key: 'remedy', type: 'text', values: ['upgrade', 'recipe', 'synthesize'], help: 'preferred way to close a gap; default: the first that works, in this order', commands: PATCH },
       { name: 'only-remedy', key: 'onlyRemedy', type: 'text', values: ['upgrade', 'recipe', 'synthesize'], help: 'the only way allowed', commands: PATCH },
-      { name: 'recipes', key: 'recipes', type: 'list', value: 'FOLDER', help: 'folder with recipes of your own', commands: PATCH },
+      { name: 'recipes', key: 'recipes', type: 'list', value: 'FROM', help: 'recipes of your own: a folder, or FILE.tar.gz#sha256=CHECKSUM; or the name of a recipe to prefer', commands: PATCH },
       { name: 'no-recipes', key: 'noRecipes', type: 'flag', help: 'leave named recipes out', commands: PATCH },
       { name: 'only', key: 'only', type: 'list', value: 'GAP', help: 'close only these: gap ids or packages', commands: PATCH },
       { name: 'skip', key: 'skip', type: 'list', value: 'GAP', help: 'leave these: gap ids or packages', commands: PATCH },

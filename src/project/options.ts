@@ -35,7 +35,7 @@ export interface Options {
   onlyRemedy?: RemedyKind;
   /** Leave named recipes out. */
   noRecipes?: boolean;
-  /** Folders with further recipes. */
+  /** Further recipes: folders, archives as FILE#sha256=CHECKSUM, or names of recipes to prefer. */
   recipes?: string[];
   /** Gap ids or packages to close; default all. */
   only?: string[];

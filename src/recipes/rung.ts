@@ -7,6 +7,8 @@ export interface FileEdit {
   path: string;
   /** The whole new content; undefined removes the file. */
   content: string | Uint8Array | undefined;
+  /** The text that it was made from: where another proposal changed the file as well, the two are brought together. */
+  from?: string;
   /** Permission bits; default: as it was, or 0o644. */
   mode?: number;
 }

@@ -1,17 +1,18 @@
 import { findDeclarationGaps } from '../gaps/declarations/index.js';
 import { goTrees, patternsFor, probeTree, supportsTarget } from '../gaps/go/index.js';
 import { applyIgnore } from '../gaps/ignore.js';
-import { adaptProject, synthesisRung, upgradeRung, type Rungs } from '../recipes/index.js';
+import { adaptProject, recipeRungOf, synthesisRung, upgradeRung, type Rungs } from '../recipes/index.js';
+import type { RecipeSources } from '../recipes/recipe/sources.js';
 import type { LadderTools } from '../recipes/rung.js';
 import type { AdaptRecord } from '../record/types.js';
 import { goScope } from './detect.js';
 import type { Run, Stage } from './run.js';
 
 /** The ladder's rungs. */
-const rungs = (): Rungs => ({ upgrade: upgradeRung(), synthesize: synthesisRung });
+const rungs = (run: Run): Rungs => ({ upgrade: upgradeRung(), recipe: recipeRungOf(recipeSources(run)), synthesize: synthesisRung });
 
 /** Closes the gaps in a copy of the project, proves it, and leaves `adapt.patch`. */
-export const patch: Stage = async (run) => closeBy(rungs(), run);
+export const patch: Stage = async (run) => closeBy(rungs(run), run);
 
 /** The stage with rungs of the caller's choice. */
 export async function closeBy(rungs: Rungs, run: Run): Promise<Partial<AdaptRecord>> {
@@ -24,6 +25,11 @@ export async function closeBy(rungs: Rungs, run: Run): Promise<Partial<AdaptReco
     compilers: compilers(run), rungs, tools: ladderTools(run),
   });
   return { ...adapted, notes: [...record.notes, ...adapted.notes] };
+}
+
+/** Where recipes come from: the project's own, those that were named, those that ship with the tool. */
+function recipeSources({ context, project, options }: Run): RecipeSources {
+  return { project: project.root, cacheDir: context.cacheDir, ...(options.recipes === undefined ? {} : { given: options.recipes }) };
 }
 
 /** What other wings do for the ladder. */

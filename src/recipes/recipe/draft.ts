@@ -48,7 +48,10 @@ export function openDraft(root: string): Draft {
     edits: async () => {
       const edits: FileEdit[] = [];
       for (const edit of [...changed.values()].sort((a, b) => (a.path < b.path ? -1 : 1))) {
-        if (!(await isAsBefore(await place(root, edit.path), edit))) edits.push(edit);
+        const absolute = await place(root, edit.path);
+        if (await isAsBefore(absolute, edit)) continue;
+        const from = typeof edit.content === 'string' ? await original(absolute, edit.path) : undefined;
+        edits.push(from === undefined ? edit : { ...edit, from: Buffer.from(from).toString('utf8') });
       }
       return edits;
     },
