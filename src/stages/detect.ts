@@ -1,4 +1,4 @@
-import { findDeclarationGaps } from '../gaps/declarations/index.js';
+import { findDeclarationGaps, withoutListed } from '../gaps/declarations/index.js';
 import { findGoGaps, type GoFindings, type GoScope } from '../gaps/go/index.js';
 import { applyIgnore } from '../gaps/ignore.js';
 import { findLogGaps, joinLog } from '../gaps/logs/index.js';
@@ -24,7 +24,7 @@ export const detect: Stage = async (run) => {
   const declared = there ? await findDeclarationGaps(project, context) : { gaps: [], info: [], notes: [] };
   const subject = { project: there ? project : undefined, libraries: go.libraries };
   const log = options.fromLog === undefined ? { gaps: [], notes: [] } : await findLogGaps(options.fromLog, subject, context);
-  const joined = joinLog([...go.gaps, ...declared.gaps], log.gaps, there ? { module: project.info.module, libraries: go.libraries } : undefined);
+  const joined = joinLog([...go.gaps, ...withoutListed(declared.gaps, go.libraries)], log.gaps, there ? { module: project.info.module, libraries: go.libraries } : undefined);
   const { gaps, notes } = applyIgnore(joined.gaps, project.file.ignore ?? []);
   return {
     gaps, info: [...go.info, ...declared.info, ...joined.info], libraries: go.libraries, ...(go.tests === undefined ? {} : { tests: go.tests }),

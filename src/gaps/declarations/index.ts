@@ -12,6 +12,7 @@ import { projectFiles } from './scan.js';
 import { Skipped } from './skipped.js';
 import { suppress } from './suppress.js';
 
+export { withoutListed } from './gomod/listed.js';
 export type { DeclarationDetector, DeclarationFile, DeclarationFindings } from './detector.js';
 
 /** Files after which other work of the process gets its turn. */
@@ -73,12 +74,12 @@ async function lookAt(path: string, project: Pick<Project, 'root' | 'file'>, con
     }
   }
   const { gaps: marked, notes } = suppress(gaps, path, text);
-  found.gaps.push(...toGaps(marked, matching));
+  found.gaps.push(...toGaps(marked, matching, context.target.go));
   found.notes.push(...notes);
 }
 
 /** Gives each finding its id: what is found twice in a file, by the same rule and with the same text, is told apart by its turn. */
-function toGaps(facts: readonly GapFacts[], detectors: readonly DeclarationDetector[]): Gap[] {
+function toGaps(facts: readonly GapFacts[], detectors: readonly DeclarationDetector[], target: string): Gap[] {
   const turns = new Map<string, number>();
   return [...facts].sort((a, b) => a.location.line - b.location.line).map((one) => {
     const key = `${one.rule}\0${one.text.replace(/\s+/g, ' ').trim()}`;
@@ -86,6 +87,6 @@ function toGaps(facts: readonly GapFacts[], detectors: readonly DeclarationDetec
     turns.set(key, turn);
     const closes = detectors.map((detector) => detector.rules[one.rule]?.closes).find((text) => text !== undefined) ?? '';
     const gap = newGap(turn === 1 ? one : { ...one, text: `${one.text}\0${turn}` });
-    return { ...gap, remedy: { kind: 'none', summary: '', reason: closes } };
+    return { ...gap, why: gap.why.replaceAll('the target', target), remedy: { kind: 'none', summary: '', reason: closes.replaceAll('the target', target) } };
   });
 }

@@ -35,7 +35,8 @@ export type ImagePlatforms = Readonly<Record<string, readonly string[]>>;
 /** Whether a public image exists for an architecture. `unsaid`: nothing can be told, for the name has an unknown variable in it. */
 export function imageAvailability(image: string, one: Architecture, own: ImagePlatforms = {}): Availability {
   const { name, tag } = splitImage(image);
-  if (name === '' || /[${}<>\s%]/.test(name)) return 'unsaid';
+  // A capital letter can't be in a name: it is a placeholder.
+  if (name === '' || /[${}<>\s%@A-Z]/.test(name)) return 'unsaid';
   const stated = Object.entries(own).find(([glob]) => [name, image, shortName(name)].some((form) => matches(glob, form)));
   if (stated !== undefined) return stated[1].includes(one.go) ? 'there' : 'missing';
   // A name that carries the architecture is one of its own kind.

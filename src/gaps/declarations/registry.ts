@@ -4,6 +4,7 @@ import { compose } from './compose/detector.js';
 import { debian } from './debian/detector.js';
 import type { DeclarationDetector } from './detector.js';
 import { dockerfile } from './dockerfile/detector.js';
+import { gomod } from './gomod/detector.js';
 import { goreleaser } from './goreleaser/detector.js';
 import { helm } from './helm/detector.js';
 import { kubernetes } from './kubernetes/detector.js';
@@ -22,6 +23,7 @@ export const detectors: readonly DeclarationDetector[] = [
   compose,
   debian,
   dockerfile,
+  gomod,
   goreleaser,
   helm,
   kubernetes,

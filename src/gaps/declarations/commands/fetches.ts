@@ -7,6 +7,8 @@ import { isGuarded, onlySays, type CommandPlace } from './place.js';
 
 /** Longest word that is looked at. */
 const LONGEST = 2000;
+/** An address, with the substitutions in it. */
+const URL = /\b(?:https?|ftp):\/\/(?:`[^`\n]{0,200}`|\$\([^()\n]{0,200}(?:\([^()\n]{0,200}\)[^()\n]{0,200})?\)|\$\{[^}\n]{0,200}\}|[^\s"'<>|`])+/g;
 /** What a script puts in an address where the architecture goes: `${ARCH}`, `$(uname -m)`, `$GOARCH`, `$(dpkg --print-architecture)`. */
 const VARIABLE = /\$[{(]?\w*(?:arch|machine|goarch|platform|cpu)\w*|uname\s+-(?:\w*[mpi]\w*)|print-architecture|GOARCH|apk --print-arch/i;
 
@@ -22,7 +24,7 @@ export function findFetches(script: Script, context: Context, text: string): Com
       const only = /^deb\S*\s.*\[[^\]]*\barch=([\w,]+)/.exec(value)?.[1];
       const symbols = only === undefined ? undefined : listLeavesOut(only.split(','), context);
       if (symbols !== undefined) places.push({ rule: 'repository', line, symbols, kind: 'repository', where: 'arch' });
-      else for (const url of value.match(/\b(?:https?|ftp):\/\/[^\s"'<>|]+(?:\$\([^)]*\)[^\s"'<>|]*)*|\bhttps?:\/\/\S+`[^`]*`\S*/g) ?? []) {
+      else for (const [url] of value.matchAll(URL)) {
         if (packagedAt(url, context.target) === false) places.push({ rule: 'repository', line, symbols: [url.replace(/^\w+:\/\//, '').split(/[/$]/)[0] ?? ''], kind: 'repository', where: 'repository' });
         else {
           const symbol = download(url, knowsTarget, context);
@@ -43,8 +45,8 @@ function saysOnly(command: Command): boolean {
 function download(url: string, knowsTarget: boolean, { target, baseline }: Context): string | undefined {
   const named = namedIn(url);
   if (named.some(({ architecture }) => architecture === target) || (otherSystem(url) && !/linux/i.test(url))) return undefined;
-  const pinned = named.find(({ architecture }) => architecture === baseline);
-  if (pinned !== undefined) return pinned.word;
+  const pinned = named.find(({ architecture }) => architecture === baseline)?.word ?? baseline.downloads?.find((word) => url.toLowerCase().includes(word));
+  if (pinned !== undefined) return pinned;
   const variable = VARIABLE.exec(url)?.[0];
   return variable === undefined || knowsTarget || publishedAt(url, target) === true ? undefined : variable;
 }

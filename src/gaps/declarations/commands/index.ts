@@ -9,6 +9,7 @@ import { parseScript, type Script } from './parse.js';
 import { findPaths } from './paths.js';
 import { findPins } from './pins.js';
 import type { CommandPlace } from './place.js';
+import { findTranslations } from './translations.js';
 import { findUses } from './uses.js';
 
 export type { CommandPlace } from './place.js';
@@ -16,19 +17,24 @@ export type { CommandPlace } from './place.js';
 /** Longest script that is parsed; a longer one is generated, or an archive with a script before it. */
 const LONGEST = 1 << 20;
 
-/**
- * Everything that shell commands say of architectures and that leaves the target out, in order.
- *
- * @throws Error for a text too long to be somebody's script.
- */
+/** Everything that shell commands say of architectures and that leaves the target out, in order. */
 export function findInCommands(text: string, context: Context, own: ImagePlatforms = {}): CommandPlace[] {
+  return findInScript(readScript(text), text, context, own);
+}
+
+/**
+ * Parses a script of a size that a person may have written.
+ *
+ * @throws Error for a longer one.
+ */
+export function readScript(text: string): Script {
   if (text.length > LONGEST) throw new Error(`longer than ${LONGEST >> 20} MiB`);
-  return findInScript(parseScript(text), text, context, own);
+  return parseScript(text);
 }
 
 /** As `findInCommands`, for commands that were read from something else than a script. */
 export function findInScript(script: Script, text: string, context: Context, own: ImagePlatforms = {}): CommandPlace[] {
-  const places = [...findChoices(script, context), ...findLists(script, context), ...findPins(script, context), ...findFetches(script, context, text), ...findUses(script, context, own), ...findFamilies(script, context), ...findPaths(script, context)];
+  const places = [...findChoices(script, context), ...findLists(script, context), ...findPins(script, context), ...findFetches(script, context, text), ...findUses(script, context, own), ...findFamilies(script, context), ...findPaths(script, context), ...findTranslations(script, context)];
   const seen = new Set<string>();
   return places.sort((a, b) => a.line - b.line).filter(({ rule, line, symbols }) => {
     const key = [rule, line, ...symbols].join('\0');
@@ -49,6 +55,8 @@ export function commandRules(ecosystem: string): DeclarationDetector['rules'] {
     image: { why: 'An image is used that does not exist for the target.', closes: 'Use an image that exists for the target; loong-adapt.yml may say which do.' },
     'arch-names': { why: 'There is a variable or target for each architecture, and none for the target.', closes: 'Add one for the target beside the others.' },
     path: { why: "A path names the baseline's folder, which no other architecture has.", closes: 'Ask for the folder (`gcc -dumpmachine`, `dpkg-architecture`), or use a pattern.' },
+    'arch-map': { why: "The machine's name is translated for some architectures by name, and not for the target, whose name differs as well.", closes: 'Translate the name of the target, too.' },
+    'image-build': { why: 'An image is built whose base does not exist for the target, so it cannot be built there.', closes: 'Mend the base in the Dockerfile, or hand in one that exists for the target.' },
     'old-compiler': { why: 'The compiler is older than its support for the target.', closes: 'Use a newer release of the compiler, or leave the version out.' },
   };
   return Object.fromEntries(Object.entries(rules).map(([name, rule]) => [`${ecosystem}/${name}`, rule]));

@@ -5,6 +5,7 @@ import { listLeavesOut } from '../commands/lists.js';
 import { isForOtherSystem } from '../commands/place.js';
 import { declared } from '../declared.js';
 import type { DeclarationDetector } from '../detector.js';
+import { findImageBuilds } from '../dockerfile/builds.js';
 import { entryArchitecture, namesAny } from '../words.js';
 import { readMakefile, type RuleHead } from './read.js';
 
@@ -15,10 +16,11 @@ export const make: DeclarationDetector = {
   ecosystem: 'make',
   rules: commandRules('make'),
   matches: (path) => /(?:^|\/)(?:GNU)?[Mm]akefile(?:[._-][^/]*)?$|\.(?:mk|mak|make)$|\.[Mm]akefile$/.test(path) && !/\.(?:am|in|md|go|py|sh|ya?ml)$/.test(path),
-  find(file, context) {
+  async find(file, context) {
     if (!namesAny(file.text) && !WORTH.test(file.text)) return { gaps: [] };
     const { script, rules } = readMakefile(file.text);
-    const places = [...findInScript(script, file.text, context, file.images), ...findInRules(rules, context)];
+    const own = [...findInScript(script, file.text, context, file.images), ...findInRules(rules, context)];
+    const places = [...own, ...await findImageBuilds(script, own, file, context)];
     return { gaps: places.map((place) => declared(file, make, { ...place, rule: `make/${place.rule}` })) };
   },
 };
