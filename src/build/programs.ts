@@ -24,6 +24,7 @@ export interface ProgramScope {
   root: string;
   packages: readonly string[] | undefined;
   tags: readonly string[];
+  cgo: boolean;
 }
 
 /**
@@ -39,16 +40,16 @@ export async function findPrograms(scope: ProgramScope, programs: readonly Progr
   }
   for (const place of scope.modules) {
     const patterns = place.patterns(scope.packages);
-    for (const path of patterns.length === 0 ? [] : await mainPackages(place, patterns, scope.tags, context)) main.push({ name: baseName(path), package: path, place, asked: false });
+    for (const path of patterns.length === 0 ? [] : await mainPackages(place, patterns, scope, context)) main.push({ name: baseName(path), package: path, place, asked: false });
   }
   return namePrograms(main);
 }
 
-async function mainPackages(place: BuildPlace, patterns: readonly string[], tags: readonly string[], context: Context): Promise<string[]> {
+async function mainPackages(place: BuildPlace, patterns: readonly string[], { tags, cgo }: ProgramScope, context: Context): Promise<string[]> {
   const found = new Set<string>();
   for (const arch of [context.target, context.baseline]) {
-    const result = await go(context, ['list', '-e', '-find', ...tagsFlag(tags), '-f', '{{if eq .Name "main"}}{{if .GoFiles}}{{.ImportPath}}{{end}}{{end}}', ...patterns], {
-      cwd: place.dir, arch, env: { ...place.env, GOFLAGS: place.goflags },
+    const result = await go(context, ['list', '-e', '-find', ...tagsFlag(tags), '-f', '{{if eq .Name "main"}}{{if or .GoFiles .CgoFiles}}{{.ImportPath}}{{end}}{{end}}', ...patterns], {
+      cwd: place.dir, arch, cgo, env: { ...place.env, GOFLAGS: place.goflags },
     });
     if (result.exitCode !== 0) throw new AdaptError(`cannot list the packages: ${result.stderr.trim().split('\n').slice(0, 3).join(' ')}`, { where: place.dir, advice: 'Check the packages asked for.' });
     for (const line of result.stdout.split('\n')) if (line !== '') found.add(line);

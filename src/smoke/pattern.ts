@@ -1,5 +1,5 @@
 import { Script, createContext } from 'node:vm';
-import { userError } from '../lib/errors.js';
+import { errorCode, userError } from '../lib/errors.js';
 
 /** Milliseconds for one pattern on one output; one that takes longer is of the kind that never ends. */
 const LIMIT = 1000;
@@ -38,7 +38,7 @@ function bounded(script: Script, pattern: string, text: string): unknown {
   try {
     return script.runInContext(createContext({ pattern, text }), { timeout: LIMIT });
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw userError(`the pattern ${JSON.stringify(pattern)} takes too long`, 'smoke.commands', 'Write it without nested repetitions.');
+    if (errorCode(error) === 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw userError(`the pattern ${JSON.stringify(pattern)} takes too long`, 'smoke.commands', 'Write it without nested repetitions.');
     throw error;
   }
 }

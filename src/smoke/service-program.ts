@@ -32,7 +32,7 @@ export async function serviceProgram(service: Service, context: Context): Promis
   }
   const [, module = '', version = ''] = /^([^@\s]+)@([^@\s]+)$/.exec(service.module) ?? [];
   if (module === '' || version === '') throw userError(`${JSON.stringify(service.module)} is no Go module`, where, 'Write it as module@version.');
-  const inside = (service.package ?? '.').replace(/^\.\/?/, '');
+  const inside = (service.package ?? '.').replace(/^\.(\/|$)/, '');
   if (inside.startsWith('-') || inside.split('/').includes('..')) throw userError(`${JSON.stringify(service.package)} is no package of the module`, where, 'Name a folder in the module.');
   const name = posix.basename(posix.join(module.replace(/\/v\d+$/, ''), inside)).replace(/[^\w.-]/g, '_');
   const { version: goVersion } = await findGo(context);
