@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readFile, readdir, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -8,7 +8,7 @@ import { afterAll } from '@jest/globals';
 
 export const ROOT = resolve('.');
 /** What ships with the bundle. */
-const SHIPPED = ['package.json', 'probe', 'recipes', 'schema', 'data', 'LICENSE', 'README.md', 'CHANGELOG.md'];
+const SHIPPED = ['package.json', 'LICENSE', 'README.md', ...(JSON.parse(readFileSync('package.json', 'utf8')) as { files: string[] }).files.filter((name) => name !== 'dist')];
 
 const made: string[] = [];
 afterAll(async () => {

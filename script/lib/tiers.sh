@@ -41,6 +41,7 @@ probe_tests() {
   local result counts
   result=$(mktemp) counts=$(mktemp)
   check "probe (go vet)" env GOFLAGS= go -C probe vet ./...
+  check "inspect (go vet)" env GOFLAGS= go -C inspect vet ./...
   (cd probe && GOFLAGS='' go test -json ./... >"$result" 2>&1) || grep -v '"Action":"\(run\|pass\|start\|pause\|cont\)"' "$result" | tail -n 40 >&2
   node script/lib/count.mjs go "$result" >"$counts"
   note "go test of the probe: $(cat "$counts") (passed failed skipped)"
