@@ -66,7 +66,7 @@ async function compile(record, workDir) {
   if (adaptation === undefined) return ['the record names no adaptation'];
   const failed = async (arch) => {
     const env = { ...process.env, GOFLAGS: '', ...adaptation.env, ...(adaptation.goflags === '' ? {} : { GOFLAGS: adaptation.goflags }), GOOS: 'linux', GOARCH: arch, CGO_ENABLED: '0' };
-    const { stdout } = await promisify(execFile)('go', ['list', '-e', '-export', '-f', '{{if .Error}}{{.ImportPath}}\t{{.Error.Err}}{{end}}', './...'], { cwd: join(workDir, adaptation.dir), env, maxBuffer: 1 << 28, signal: control.signal });
+    const { stdout } = await promisify(execFile)('go', ['list', '-e', '-export', '-trimpath', '-buildvcs=false', '-f', '{{if .Error}}{{.ImportPath}}\t{{.Error.Err}}{{end}}', './...'], { cwd: join(workDir, adaptation.dir), env, maxBuffer: 1 << 28, signal: control.signal });
     return new Map(stdout.split('\n').filter((line) => line.includes('\t')).map((line) => line.split('\t')));
   };
   const target = await failed(record.target);

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { asset } from '../../lib/assets.js';
 import type { Context } from '../../lib/context.js';
 import { AdaptError } from '../../lib/errors.js';
+import { exec, withEnv } from '../../lib/exec.js';
 import type { Architecture } from '../../target/architectures.js';
+import { crossCompiler } from '../../target/cross.js';
 import { withScratch } from '../../target/scratch.js';
 import { godefs } from '../godefs.js';
 import { packageFacts, type Layout } from './facts.js';
@@ -50,8 +52,22 @@ function pick(text: string, asked: readonly { name: string; index: number }[]): 
   return found;
 }
 
+const layouts = new Map<string, Promise<Layout | undefined>>();
+
 /** How the C headers of an architecture lay out a struct; undefined where they have none of this name. */
-export async function headerLayout(struct: string, arch: Architecture, context: Context): Promise<Layout | undefined> {
+export function headerLayout(struct: string, arch: Architecture, context: Context): Promise<Layout | undefined> {
+  const key = JSON.stringify([arch.go, context.cacheDir, struct]);
+  let answer = layouts.get(key);
+  if (answer === undefined) {
+    answer = readLayout(struct, arch, context);
+    answer.catch(() => layouts.delete(key));
+    layouts.set(key, answer);
+  }
+  return answer;
+}
+
+async function readLayout(struct: string, arch: Architecture, context: Context): Promise<Layout | undefined> {
+  if (!(await structsOf(arch, context)).has(struct)) return undefined;
   const text = await define('', `type Asked C.struct_${struct}\n`, arch, context);
   if (typeof text !== 'string') return undefined;
   return withScratch(context, 'layout', async (dir) => {
@@ -60,12 +76,39 @@ export async function headerLayout(struct: string, arch: Architecture, context: 
   });
 }
 
+const structs = new Map<string, Promise<Set<string>>>();
+
+/** Names of all structs that the headers define. */
+function structsOf(arch: Architecture, context: Context): Promise<Set<string>> {
+  const key = JSON.stringify([arch.go, context.cacheDir]);
+  let names = structs.get(key);
+  if (names === undefined) {
+    names = listStructs(arch, context);
+    names.catch(() => structs.delete(key));
+    structs.set(key, names);
+  }
+  return names;
+}
+
+async function listStructs(arch: Architecture, context: Context): Promise<Set<string>> {
+  const compiler = await crossCompiler(arch, context);
+  if (compiler === undefined) return new Set();
+  const input = `#define _GNU_SOURCE\n${await includes()}`;
+  const result = await exec(compiler.cc, ['-E', '-x', 'c', '-'], { input, signal: context.signal, timeout: 120, env: withEnv(compiler.env) });
+  return new Set([...result.stdout.matchAll(/\bstruct\s+(\w+)\s*\{/g)].map((match) => match[1] ?? ''));
+}
+
+/** All known headers, those that are there. */
+async function includes(): Promise<string> {
+  const headers = (await readFile(asset('data', 'c-headers.txt'), 'utf8')).split('\n').filter((line) => line !== '');
+  return headers.map((header) => `#if __has_include(<${header}>)\n#include <${header}>\n#endif\n`).join('');
+}
+
 /** Runs definitions through cgo with all known headers in front; answers the Go text, or what the compiler said. */
 async function define(macros: string, wanted: string, arch: Architecture, context: Context): Promise<string | AdaptError> {
-  const headers = (await readFile(asset('data', 'c-headers.txt'), 'utf8')).split('\n').filter((line) => line !== '');
-  const includes = headers.map((header) => `#if __has_include(<${header}>)\n#include <${header}>\n#endif\n`).join('');
+  const headers = await includes();
   return withScratch(context, 'headers', async (dir) => {
-    await writeFile(join(dir, 'lookup.go'), `package lookup\n\n/*\n#define _GNU_SOURCE\n${includes}${macros}*/\nimport "C"\n\n${wanted}`);
+    await writeFile(join(dir, 'lookup.go'), `package lookup\n\n/*\n#define _GNU_SOURCE\n${headers}${macros}*/\nimport "C"\n\n${wanted}`);
     try {
       return (await godefs({ dir, file: 'lookup.go', goDirective: '1.21' }, { ...context, target: arch })).content;
     } catch (error) {

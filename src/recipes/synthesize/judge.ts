@@ -7,8 +7,8 @@ import { namesFor } from './names.js';
 import { refuse, type Case, type Verdict } from './verdict.js';
 import { anyMachine, archWord, diverse, mostAgree, named, peersOf, type Peers } from './peers.js';
 
-/** A function that only answers a plain constant, or nothing. */
-const NOTHING = /\{ ?(return( (true|false|nil|0|""))?(, (true|false|nil|0|""))*)? ?\}$/;
+/** A function that does nothing, or says no. */
+const NOTHING = /\{ ?(return( (false|nil|0|""))?(, (false|nil|0|""))*)? ?\}$/;
 /** Names of the variant that is for any machine. */
 const PLAIN = /generic|fallback|portable|pure_?go|dummy|noop|no_?asm/i;
 

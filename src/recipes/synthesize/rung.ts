@@ -9,7 +9,7 @@ import { narrowed } from './constraints.js';
 import { packageFacts } from './facts.js';
 import { generate } from './generate.js';
 import { siblings } from './peers.js';
-import { deltaTo, type Model, type Shop } from './shop.js';
+import { LACKS, deltaTo, type Model, type Shop } from './shop.js';
 import { sibling } from './sibling.js';
 import { list, type Step, type Strategy } from './strategy.js';
 import { closedByTag, offeredTags } from './tags.js';
@@ -88,7 +88,9 @@ function moduleFiles(root: RootFailure, files: readonly FileEdit[]): Proposal['c
 
 /** What is missing and who would have to write it. */
 function whyNot({ root, context }: Shop, refusals: readonly string[]): string {
-  const first = [...new Set(refusals)].slice(0, 2).join('; ');
+  // That a sibling lacks them, too, says less than why another's can't be taken.
+  const telling = refusals.filter((one) => !one.endsWith(LACKS));
+  const first = [...new Set(telling.length > 0 ? telling : refusals)].slice(0, 2).join('; ');
   const what = root.kind === 'missing-body' ? `assembly of ${list(root.symbols)}, or its Go counterpart,` : root.kind === 'excluded' ? `files for linux/${context.target.go}` : list(root.symbols);
   return `${what} must be written for ${context.target.go} by the authors of ${root.module.path}${first === '' ? '' : `: ${first}`}`;
 }

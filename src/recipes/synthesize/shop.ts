@@ -3,6 +3,9 @@ import type { RootFailure } from '../../project/go-build.js';
 import type { Architecture } from '../../target/architectures.js';
 import { builds, declared, type FileFacts, type PackageFacts } from './facts.js';
 
+/** What is said of a model that has nothing to give. */
+export const LACKS = 'does not have them either';
+
 /** A package that must change, and what is known of it. */
 export interface Shop {
   root: RootFailure;
@@ -41,7 +44,7 @@ export function deltaTo(shop: Shop, model: Model, whole: boolean): Delta | { ref
   const { facts, context, root } = shop;
   const missing = missingNames(shop, model);
   const as = model.tag === '' ? model.arch.go : `tag ${model.tag}`;
-  if (missing.length === 0) return { refused: `${as} does not have them either` };
+  if (missing.length === 0) return { refused: `${as} ${LACKS}` };
   const there = declared(facts, model.arch.go, model.tag);
   const here = declared(facts, context.target.go);
   const beyond = facts.files.filter((file) => builds(file, model.arch.go, model.tag) && !builds(file, context.target.go));
