@@ -39,7 +39,7 @@ export const COMMANDS: readonly Command[] = [
     examples: ['loong-adapt setup', 'loong-adapt setup --runner qemu --no-install'],
   },
   {
-    name: 'detect', operands: PROJECT, instead: ['fromLog'], summary: 'List the gaps: what keeps the project from the target',
+    name: 'detect', operands: PROJECT, instead: ['fromLog', 'images', 'packageFiles'], summary: 'List the gaps: what keeps the project from the target',
     details: 'Type-checks the project for the target and the baseline and reads its declaration files (scripts, Dockerfiles, ...). Runs no code of the project and changes nothing. Each gap names its root: the module or file that must change.',
     examples: ['loong-adapt detect .', 'loong-adapt detect . --from-log build.log   # or the log alone, without PROJECT', 'loong-adapt detect . --packages ./cmd/... --tags netgo --json', 'loong-adapt detect . --fail-on new --known old/record.json'],
   },

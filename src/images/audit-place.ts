@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { AdaptError } from '../lib/errors.js';
+import type { Check } from '../record/types.js';
 import { auditLayout, type AuditOptions, type PlatformAudit } from './audit.js';
 import { copyContent, select } from './copy.js';
 import type { Stores } from './open-store.js';
@@ -20,7 +21,15 @@ export async function auditPlace(text: string, stores: Stores, options: AuditOpt
     const content = await select(from, root, platform === undefined ? {} : { platform });
     await copyContent(from, to, content);
     await to.putName(content, 'audited');
-    audits.push(...(await auditLayout(to.dir, { ...options, reference: 'audited' })));
+    const { platforms: _, ...all } = options;
+    const found = await auditLayout(to.dir, { ...all, reference: 'audited' });
+    // Copied alone, an image is in no index any more; what that one said counts all the same.
+    audits.push(...found.map((audit) => (audit.claimed === '' && platform !== undefined ? { ...audit, claimed: platform, checks: [...audit.checks, ...disagreement(audit.platform, platform)] } : audit)));
   }
   return { digest: root.descriptor.digest, platforms: audits };
+}
+
+function disagreement(platform: string, claimed: string): Check[] {
+  const same = platform === claimed || platform.startsWith(`${claimed}/`);
+  return same ? [] : [{ name: `${platform} platform`, passed: false, detail: `the index says ${claimed}, the config ${platform}` }];
 }

@@ -1,10 +1,11 @@
 import { tmpdir } from 'node:os';
+import { scanContent } from '../lib/scan.js';
 import type { Check, ImageManifest } from '../record/types.js';
-import { machineCheck, type ElfFile } from './audit-elf.js';
+import type { ElfFile, ElfProblem } from '../target/elf-fit.js';
+import { machineCheck } from './audit-elf.js';
 import type { LayerEntry, LayerLimits } from './layer.js';
 import { findRoot, readLayout, readPlatforms, type Layout, type PlatformImage } from './layout.js';
 import type { ImageConfig } from './oci.js';
-import { scanContent } from './scan.js';
 import { lookup, readTree, type Tree } from './tree.js';
 
 /** What an audit may be told. */
@@ -24,11 +25,16 @@ export interface AuditOptions {
 
 /** What was read back of one platform. */
 export interface PlatformAudit {
+  /** By the image's config. */
   platform: string;
+  /** By the index; empty where there was none. */
+  claimed: string;
   manifest: ImageManifest;
   config: ImageConfig;
   checks: Check[];
   elf: ElfFile[];
+  /** What is wrong with them, for the platform that the config names. */
+  problems: ElfProblem[];
   /** Path → SHA-256 for the paths asked. */
   hashes: Record<string, string>;
 }
@@ -44,7 +50,7 @@ export async function auditLayout(layoutDir: string, options: AuditOptions = {})
   const images = await readPlatforms(layout, findRoot(layout, options.reference));
   const audits: PlatformAudit[] = [];
   for (const image of images) {
-    if (options.platforms === undefined || options.platforms.includes(image.platform)) audits.push(await auditPlatform(layout, image, options));
+    if (options.platforms === undefined || options.platforms.includes(image.platform) || options.platforms.includes(image.claimed)) audits.push(await auditPlatform(layout, image, options));
   }
   return audits;
 }
@@ -73,12 +79,13 @@ async function auditPlatform(layout: Layout, image: PlatformImage, options: Audi
     if ([...config.env, ...Object.values(config.labels)].some((value) => value.includes(text))) leaks.push(`the configuration holds ${text}`);
   }
   const files = [...elf.values()];
+  const machine = machineCheck(image, files, tree);
   const check = (name: string, problems: readonly string[], fine: string): Check => ({
     name: `${image.platform} ${name}`, passed: problems.length === 0,
     detail: problems.length === 0 ? fine : `${problems.slice(0, 5).join('; ')}${problems.length > 5 ? `; and ${problems.length - 5} more` : ''}`,
   });
   return {
-    platform: image.platform, config, elf: files, hashes,
+    platform: image.platform, claimed: image.claimed, config, elf: files, problems: machine.problems, hashes,
     manifest: {
       platform: image.platform, digest: image.descriptor.digest, layers: manifest.layers.map((l) => l.digest),
       bytes: manifest.layers.reduce((sum, l) => sum + l.size, manifest.config.size),
@@ -89,7 +96,7 @@ async function auditPlatform(layout: Layout, image: PlatformImage, options: Audi
       check('history', historyProblems(config), `${config.history.length} steps`),
       check('entrypoint', entrypointProblems(config, tree), [...config.entrypoint, ...config.cmd].join(' ')),
       check('devices', devices.map((path) => `${path} is a device node`), 'no device nodes'),
-      machineCheck(image, files, tree),
+      machine.check,
       ...(forbidden.length === 0 ? [] : [check('build paths', [...new Set(leaks)], `none of ${forbidden.length} paths`)]),
     ],
   };

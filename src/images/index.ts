@@ -13,6 +13,7 @@ export { expandName, isPerArch, type NameFields } from './names.js';
 export { digestProblem, formatReference, parseReference, qualified, tagOf, type Reference } from './reference.js';
 export { retagLayout, type GivenName } from './retag-layout.js';
 export { auditPlace } from './audit-place.js';
+export { listPlatforms } from './platforms.js';
 export { makeIndex, type IndexOutcome, type IndexRequest } from './make-index.js';
 export { Stores } from './open-store.js';
 export { parsePlace, formatPlace, type Place } from './place.js';

@@ -169,3 +169,37 @@ export function commandFailed(result: ExecResult, advice: string, cwd = ''): Ada
   const output = (result.stderr.trim() === '' ? result.stdout : result.stderr).trim().split('\n').slice(-12).join('\n');
   return new AdaptError(`${result.command} ${how}${output === '' ? '' : `:\n${output}\n`}`, { where: cwd, advice });
 }
+
+/**
+ * Passes a stream through a program (never a shell) as it comes, keeping none of it.
+ *
+ * @throws AdaptError, while it is read, when the program can't be started or fails.
+ */
+export async function* filter(file: string, args: readonly string[], source: NodeJS.ReadableStream, advice: string): AsyncGenerator<Buffer> {
+  const child = spawn(file, args, { detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
+  const { pid } = child;
+  if (pid !== undefined) running.add(pid);
+  const said = new Collector(64 * 1024, undefined);
+  let failed: unknown;
+  const closed = new Promise<number>((resolve) => {
+    child.on('error', (error) => {
+      failed = error;
+      resolve(-1);
+    });
+    child.on('close', (code) => resolve(code ?? -1));
+  });
+  child.stderr.on('data', (chunk: Buffer) => said.add(chunk));
+  child.stdin.on('error', () => {}); // It may end before it has read everything; its exit code tells.
+  source.on('error', (error: Error) => child.stdin.destroy(error));
+  source.pipe(child.stdin);
+  try {
+    yield* child.stdout as AsyncIterable<Buffer>;
+    const code = await closed;
+    if (code !== 0) throw new AdaptError(failed === undefined ? `${file} failed (exit code ${code}): ${said.end().trim().slice(0, 300)}` : `cannot start ${file}: no such program`, { advice, cause: failed });
+  } finally {
+    if (pid !== undefined) {
+      running.delete(pid);
+      if (child.exitCode === null) endGroup(pid, 'SIGKILL');
+    }
+  }
+}

@@ -28,6 +28,10 @@ export interface Options {
   testApp?: string;
   /** A failing log to explain; may be all there is, without a project. */
   fromLog?: string;
+  /** Images to look at: `registry/name:tag`, a layout's folder, an archive. */
+  images?: string[];
+  /** Packages to look at: .rpm, .deb, .apk or .tar.gz files. */
+  packageFiles?: string[];
   runner?: 'auto' | 'native' | 'cross' | 'qemu';
   /** Preferred remedy. */
   remedy?: RemedyKind;

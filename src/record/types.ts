@@ -54,6 +54,8 @@ export interface Culprit {
   file?: string;
   /** 1-based line in `file`. */
   line?: number;
+  /** An image, or a package file, that was looked at by itself. */
+  artifact?: string;
 }
 
 /** A place in the user's own tree; for a gap in a dependency, the `require` line in go.mod. */

@@ -3,6 +3,7 @@ import type { AdaptRecord, Gap } from '../record/types.js';
 /** What a gap is about, for a person: the package, or the file with its line. */
 export function subject(gap: Gap): string {
   if (gap.package !== '') return gap.package;
+  if (gap.culprit.artifact !== undefined) return gap.culprit.artifact;
   const file = gap.culprit.file ?? gap.location.file;
   const line = gap.culprit.line ?? gap.location.line;
   return file === '' ? gap.rule : line > 0 ? `${file}:${line}` : file;
@@ -11,7 +12,7 @@ export function subject(gap: Gap): string {
 /** Who must change, for a person: `module version`, `the project itself`, or the file. */
 export function culpritName(gap: Gap): string {
   if (gap.culprit.module !== undefined && gap.culprit.module !== '') return `${gap.culprit.module} ${gap.culprit.version ?? ''}`.trim();
-  return gap.culprit.file ?? 'the project itself';
+  return gap.culprit.artifact ?? gap.culprit.file ?? 'the project itself';
 }
 
 /** `file:line` in the user's tree; empty where there is none. */

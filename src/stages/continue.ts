@@ -12,7 +12,7 @@ export const NEEDS: Record<StageName, readonly StageName[]> = {
 const SHAPES: { [option: string]: StageName } = {
   runner: 'setup', binfmt: 'setup', remedy: 'patch', onlyRemedy: 'patch', noRecipes: 'patch', recipes: 'patch', only: 'patch', skip: 'patch', smoke: 'smoke',
 };
-const LISTS = new Set(['packages', 'tags', 'replace', 'recipes', 'only', 'skip']);
+const LISTS = new Set(['packages', 'images', 'packageFiles', 'tags', 'replace', 'recipes', 'only', 'skip']);
 const FLAGS = new Set(['cgo', 'tests', 'noRecipes', 'binfmt']);
 
 /**

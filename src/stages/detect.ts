@@ -1,7 +1,10 @@
 import { findDeclarationGaps, withoutListed } from '../gaps/declarations/index.js';
 import { findGoGaps, type GoFindings, type GoScope } from '../gaps/go/index.js';
 import { applyIgnore } from '../gaps/ignore.js';
+import { findImageGaps } from '../gaps/images/index.js';
 import { findLogGaps, joinLog } from '../gaps/logs/index.js';
+import { findPackageGaps } from '../gaps/packages/index.js';
+import { lookAtImages } from './look-at-images.js';
 import type { Run, Stage } from './run.js';
 
 /** What of a Go project is looked at: options first, then the project file. */
@@ -25,9 +28,12 @@ export const detect: Stage = async (run) => {
   const subject = { project: there ? project : undefined, libraries: go.libraries };
   const log = options.fromLog === undefined ? { gaps: [], notes: [] } : await findLogGaps(options.fromLog, subject, context);
   const joined = joinLog([...go.gaps, ...withoutListed(declared.gaps, go.libraries)], log.gaps, there ? { module: project.info.module, libraries: go.libraries } : undefined);
-  const { gaps, notes } = applyIgnore(joined.gaps, project.file.ignore ?? []);
+  const looked = await lookAtImages(options.images ?? [], context);
+  const images = await findImageGaps(looked.seen, there ? project.root : undefined, context);
+  const packages = await findPackageGaps(options.packageFiles ?? [], context);
+  const { gaps, notes } = applyIgnore([...joined.gaps, ...images.gaps, ...packages.gaps], project.file.ignore ?? []);
   return {
-    gaps, info: [...go.info, ...declared.info, ...joined.info], libraries: go.libraries, ...(go.tests === undefined ? {} : { tests: go.tests }),
-    notes: [...record.notes, ...go.notes, ...declared.notes, ...log.notes, ...notes],
+    gaps, info: [...go.info, ...declared.info, ...joined.info, ...images.info, ...packages.info], libraries: go.libraries, ...(go.tests === undefined ? {} : { tests: go.tests }),
+    notes: [...record.notes, ...go.notes, ...declared.notes, ...log.notes, ...looked.notes, ...packages.notes, ...notes],
   };
 };

@@ -1,5 +1,5 @@
 import { Stores } from '../images/index.js';
-import type { RunControl } from './pipeline.js';
+import type { Reporter } from '../lib/log.js';
 
 /** How the registry commands reach registries. */
 export interface RegistryAccess {
@@ -8,7 +8,7 @@ export interface RegistryAccess {
 }
 
 /** Runs work with opened stores and closes them, whatever comes of it. */
-export async function withStores<T>(access: RegistryAccess, control: RunControl, work: (stores: Stores) => Promise<T>): Promise<T> {
+export async function withStores<T>(access: RegistryAccess, control: { reporter: Reporter; signal: AbortSignal }, work: (stores: Stores) => Promise<T>): Promise<T> {
   const { reporter, signal } = control;
   const stores = new Stores({ signal, insecure: access.insecure ?? [], say: (line) => reporter.info(line) });
   try {

@@ -60,9 +60,9 @@ export async function openRun(options: Options, context: Context): Promise<Run> 
   return { options, context, project, record: emptyRecord(project.info, context, options) };
 }
 
-/** What is to be looked at where there is no project: a log; empty for nothing. */
-export function otherSubject({ fromLog }: Options): string {
-  return fromLog ?? '';
+/** What is to be looked at where there is no project: a log, images, packages; empty for nothing. */
+export function otherSubject({ fromLog, images = [], packageFiles = [] }: Options): string {
+  return [...(fromLog === undefined ? [] : [fromLog]), ...images, ...packageFiles].join(', ');
 }
 
 /** A run of a stage that can do without a project: setup, a report on a record that is there, or the search in a log alone. */

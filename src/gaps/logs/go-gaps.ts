@@ -8,7 +8,7 @@ import { newGap } from '../gap.js';
 import { requireLine } from '../go/gomod.js';
 import { why } from '../go/words.js';
 import type { GoLine } from './go-lines.js';
-import { inProject } from './locate.js';
+import { inProject } from '../find-line.js';
 
 /** The kinds that say more than others, first: a package may fail in several ways at once. */
 const TELLING = ['excluded', 'guard', 'missing-body', 'undefined', 'missing-member', 'overflow', 'assembly', 'type-mismatch'];

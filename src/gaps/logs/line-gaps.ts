@@ -3,7 +3,7 @@ import type { Context } from '../../lib/context.js';
 import type { Gap, Location } from '../../record/types.js';
 import { newGap } from '../gap.js';
 import { architectureWords, namesOf } from './names.js';
-import { Finder, inProject } from './locate.js';
+import { Finder, inProject } from '../find-line.js';
 import type { Hit } from './scan.js';
 
 /** Gaps of the lines that a signature knows: one per rule and subject, however often the log says it. */

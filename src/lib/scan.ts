@@ -1,8 +1,7 @@
 import { createHash, randomBytes, type Hash } from 'node:crypto';
 import { open, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
-import { parseElf, readElf, type ElfInfo } from '../lib/elf.js';
+import { parseElf, readElf, type ElfInfo } from './elf.js';
 
 /** Above this, an ELF file is parsed from a temporary file instead of from memory. */
 const IN_MEMORY = 16 * 2 ** 20;
@@ -25,7 +24,7 @@ export interface ScanOptions {
 }
 
 /** Reads a file's content once; memory stays below some 50 MiB whatever its size. */
-export async function scanContent(content: Readable, options: ScanOptions): Promise<Scanned> {
+export async function scanContent(content: AsyncIterable<Uint8Array>, options: ScanOptions): Promise<Scanned> {
   const search = new Search(options.forbidden);
   const hash: Hash | undefined = options.hash ? createHash('sha256') : undefined;
   const keep = new Keeper(options.tempDir);

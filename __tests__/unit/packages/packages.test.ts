@@ -1,0 +1,128 @@
+// @seconds 8
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { findPackageGaps } from '../../../src/gaps/packages/index.js';
+import type { Context } from '../../../src/lib/context.js';
+import { silentReporter } from '../../../src/lib/log.js';
+import { readPackage } from '../../../src/lib/packages/read.js';
+import { architecture } from '../../../src/target/architectures.js';
+import { checkPackageArchitecture } from '../../../src/target/package-architecture.js';
+import { LOONGARCH, X86_64, elf, tar, type Entry } from '../images/make-layout.js';
+
+// Built by rpmbuild 4.18 for loongarch64 with each of its payloads; x86_64.rpm and lying.rpm hold an ELF header of x86-64.
+const FIXTURES = join(process.cwd(), '__tests__/unit/packages/fixtures');
+const fixture = (name: string): string => join(FIXTURES, name);
+const never = new AbortController().signal;
+
+let dir: string;
+beforeAll(async () => { dir = await mkdtemp(join(tmpdir(), 'loong-adapt-packages-')); });
+afterAll(() => rm(dir, { recursive: true }));
+
+const context = (): Context => ({
+  target: architecture('loong64'), baseline: architecture('amd64'), workDir: dir, cacheDir: dir, reporter: silentReporter, signal: never, install: false, network: false,
+});
+
+async function put(name: string, content: Buffer): Promise<string> {
+  await writeFile(join(dir, name), content);
+  return join(dir, name);
+}
+
+/** A Debian package as dpkg-deb lays it out. */
+async function deb(architectureWord: string, files: readonly Entry[]): Promise<Buffer> {
+  const member = (name: string, content: Buffer): Buffer => Buffer.concat([
+    Buffer.from(`${name.padEnd(16)}0           0     0     100644  ${String(content.length).padEnd(10)}\`\n`), content, Buffer.from(content.length % 2 === 0 ? '' : '\n'),
+  ]);
+  const control = gzipSync(await tar([{ name: './control', content: `Package: tiny\nVersion: 1.0-1\nArchitecture: ${architectureWord}\n` }]));
+  return Buffer.concat([Buffer.from('!<arch>\n'), member('debian-binary', Buffer.from('2.0\n')), member('control.tar.gz', control), member('data.tar.gz', gzipSync(await tar(files)))]);
+}
+
+/** An Alpine package: gzip members that make one archive together. */
+async function apk(arch: string, files: readonly Entry[]): Promise<Buffer> {
+  const control = await tar([{ name: '.PKGINFO', content: `# by abuild\npkgname = tiny\npkgver = 1.0-r0\narch = ${arch}\n` }]);
+  return Buffer.concat([gzipSync(control.subarray(0, control.length - 1024)), gzipSync(await tar(files))]);
+}
+
+const program = (machine: number, interpreter = ''): Entry => ({ name: './usr/bin/tiny', content: elf(machine, interpreter), mode: 0o755 });
+
+async function rules(path: string): Promise<string[]> {
+  const found = await findPackageGaps([path], context());
+  return [...found.gaps.map((gap) => `${gap.rule}: ${gap.evidence.detail}`), ...found.info.map((one) => `${one.rule}: ${one.message}`), ...found.notes.map((one) => one.message)];
+}
+
+describe('RPM', () => {
+  test.each(['gzip', 'zstd', 'xz', 'bzip2'])('with a payload packed by %s', async (name) => {
+    expect(await rules(fixture(`${name}.rpm`))).toEqual([`package/checked: ${name}.rpm: tiny 1.0-1 (loongarch64): 1 ELF files, all LoongArch`]);
+  });
+  test('of another architecture', async () => {
+    expect(await rules(fixture('x86_64.rpm'))).toEqual(['package/foreign: x86_64.rpm is for x86_64, not loongarch64']);
+  });
+  test('whose program is of another machine than the header says', async () => {
+    expect(await rules(fixture('lying.rpm'))).toEqual(['package/label: /usr/bin/tiny is built for x86-64, not LoongArch']);
+  });
+});
+
+describe('deb, apk, tar', () => {
+  test.each<[string, () => Promise<Buffer>, string[]]>([
+    ['good.deb', () => deb('loong64', [program(LOONGARCH)]), ['package/checked: good.deb: tiny 1.0-1 (loong64): 1 ELF files, all LoongArch']],
+    ['foreign.deb', () => deb('amd64', [program(X86_64)]), ['package/foreign: foreign.deb is for amd64, not loong64']],
+    ['lying.deb', () => deb('loong64', [program(X86_64)]), ['package/label: /usr/bin/tiny is built for x86-64, not LoongArch']],
+    ['all.deb', () => deb('all', [{ name: './etc/tiny.conf', content: 'a=1\n' }]), ['package/checked: all.deb: tiny 1.0-1 (all): 0 ELF files']],
+    ['all-lying.deb', () => deb('all', [program(X86_64)]), ['package/label: /usr/bin/tiny is built for x86-64, not LoongArch']],
+    ['old.deb', () => deb('loong64', [program(LOONGARCH, '/lib64/ld.so.1')]), ['package/old-abi: /usr/bin/tiny is for the old ABI (interpreter /lib64/ld.so.1)']],
+    ['good.apk', () => apk('loongarch64', [program(LOONGARCH)]), ['package/checked: good.apk: tiny 1.0-r0 (loongarch64): 1 ELF files, all LoongArch']],
+    ['foreign.apk', () => apk('x86_64', [program(X86_64)]), ['package/foreign: foreign.apk is for x86_64, not loongarch64']],
+    ['tool.tar.gz', async () => gzipSync(await tar([program(X86_64)])), ['package/foreign: /usr/bin/tiny is built for x86-64, not LoongArch']],
+    ['tool-linux-loong64.tar.gz', async () => gzipSync(await tar([program(X86_64)])), ['package/label: /usr/bin/tiny is built for x86-64, not LoongArch']],
+    ['tool-linux-loong64.tar', () => tar([program(LOONGARCH)]), ['package/checked: tool-linux-loong64.tar: tool-linux-loong64.tar: 1 ELF files, all LoongArch']],
+  ])('%s', async (name, make, expected) => {
+    expect(await rules(await put(name, await make()))).toEqual(expected);
+  });
+});
+
+describe('before an installer sees it', () => {
+  test('a package of another architecture is refused by its name', async () => {
+    await expect(checkPackageArchitecture(fixture('x86_64.rpm'), architecture('loong64'))).rejects.toThrow('package tiny 1.0-1 (x86_64.rpm) is for x86_64, not for loongarch64: it is not installed');
+    await expect(checkPackageArchitecture(await put('refused.deb', await deb('arm64', [])), architecture('loong64'))).rejects.toThrow('is for arm64, not for loong64');
+  });
+  test('its own, and one without machine code, are taken', async () => {
+    expect(await checkPackageArchitecture(fixture('gzip.rpm'), architecture('loong64'))).toEqual({ format: 'rpm', name: 'tiny', version: '1.0-1', architecture: 'loongarch64' });
+    expect((await checkPackageArchitecture(await put('taken.deb', await deb('all', [])), architecture('loong64'))).architecture).toBe('all');
+  });
+});
+
+describe('hostile and damaged packages', () => {
+  const read = (path: string): Promise<unknown> => readPackage(path, never, async () => {});
+
+  test('a path that leaves its root', async () => {
+    await expect(read(await put('escape.deb', await deb('loong64', [{ name: '../../etc/passwd', content: 'x' }])))).rejects.toThrow('leaves its root');
+    await expect(read(await put('escape.tar', await tar([{ name: 'a/../../b', content: 'x' }])))).rejects.toThrow('leaves its root');
+  });
+  test('a compression bomb ends early', async () => {
+    const zeros = gzipSync(Buffer.alloc(16 * 2 ** 20));
+    const bomb = await put('bomb.tar.gz', Buffer.concat(Array.from({ length: 40 }, () => zeros)));
+    await expect(read(bomb)).rejects.toThrow('compression bomb');
+  });
+  test.each(['gzip', 'zstd', 'xz', 'x86_64'])('%s.rpm cut anywhere is told, and nothing else happens', async (name) => {
+    const whole = await readFile(fixture(`${name}.rpm`));
+    for (const length of [3, 50, 100, 300, 1000, whole.length - 200, whole.length - 20]) {
+      await expect(read(await put('cut.rpm', whole.subarray(0, length)))).rejects.toMatchObject({ name: 'AdaptError' });
+    }
+  });
+  test('a header that claims gigabytes reads none', async () => {
+    const whole = Buffer.from(await readFile(fixture('gzip.rpm')));
+    whole.writeUInt32BE(0xfffffff0, 96 + 12);
+    await expect(read(await put('huge.rpm', whole))).rejects.toThrow('larger than any package has');
+  });
+  test('what is in a damaged package is noted as not looked at', async () => {
+    const whole = await readFile(fixture('gzip.rpm'));
+    expect(await rules(await put('half.rpm', whole.subarray(0, whole.length - 20)))).toEqual([expect.stringMatching(/^half\.rpm: what is in it was not looked at: the package can't be read/)]);
+  });
+  test('no package at all', async () => {
+    await expect(read(await put('text.rpm', Buffer.from('hello\n'.repeat(200))))).rejects.toThrow("can't be read");
+    await expect(read(join(dir, 'none.rpm'))).rejects.toThrow('there is no such package');
+    await expect(read(dir)).rejects.toThrow('the package is no file');
+  });
+});

@@ -1,0 +1,7 @@
+/** What is found of images, and what closes it. */
+export const IMAGE_RULES = {
+  'image/no-platform': { why: 'The image is not published for the target.', closes: 'Take an image that is, or build it for the target.' },
+  'image/label': { why: 'The image says that it is for the target, and holds programs of another machine.', closes: 'Build the image again for the target, from a base and with programs of it.' },
+  'image/old-abi': { why: 'The image holds programs for the older ABI of the architecture, which do not run on current systems.', closes: 'Build it on a base of the current ABI.' },
+  'image/incomplete': { why: 'Programs in the image need an interpreter or libraries that it lacks: they will not start.', closes: 'Add what is missing, or link the programs statically.' },
+} as const;

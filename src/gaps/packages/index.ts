@@ -1,0 +1,90 @@
+import { basename } from 'node:path';
+import type { Context } from '../../lib/context.js';
+import { AdaptError } from '../../lib/errors.js';
+import { makeDir } from '../../lib/files.js';
+import { readPackage, type PackageInfo } from '../../lib/packages/read.js';
+import { scanContent } from '../../lib/scan.js';
+import type { Gap, Info, Note } from '../../record/types.js';
+import { findArchitecture, machineName, type Architecture } from '../../target/architectures.js';
+import { elfProblems, type ElfFile, type ElfProblem } from '../../target/elf-fit.js';
+import { packageArchitecture, wordFor } from '../../target/package-architecture.js';
+import { newGap } from '../gap.js';
+import { listed } from '../listed.js';
+import { PACKAGE_RULES } from './rules.js';
+
+/** What packages were found to be. */
+export interface PackageFindings {
+  gaps: Gap[];
+  info: Info[];
+  notes: Note[];
+}
+
+/**
+ * Looks into packages: what architecture they say they are for, and whether every ELF file in them keeps the promise.
+ * Nothing of them is run or unpacked to disk.
+ *
+ * @throws AdaptError for a file that is no package. What is in a damaged one counts as far as its own data can be read.
+ */
+export async function findPackageGaps(paths: readonly string[], context: Context): Promise<PackageFindings> {
+  const found: PackageFindings = { gaps: [], info: [], notes: [] };
+  for (const path of paths) {
+    const info = await readPackage(path, context.signal);
+    const elf = await contentOf(path, context).catch((error: unknown) => {
+      if (!(error instanceof AdaptError)) throw error;
+      context.reporter.warn(`${path}: ${error.line}`);
+      found.notes.push({ stage: 'detect', kind: 'skipped', message: `${basename(path)}: what is in it was not looked at: ${error.line}` });
+      return undefined;
+    });
+    judge(path, info, elf, context, found);
+  }
+  return found;
+}
+
+async function contentOf(path: string, context: Context): Promise<ElfFile[]> {
+  const elf: ElfFile[] = [];
+  const tempDir = await makeDir(context.workDir);
+  await readPackage(path, context.signal, async (entry, content) => {
+    if (entry.type !== 'file') return;
+    const scanned = await scanContent(content, { forbidden: [], hash: false, tempDir });
+    if (scanned.elf !== undefined) elf.push({ path: `/${entry.path}`, elf: scanned.elf });
+  });
+  return elf;
+}
+
+function judge(path: string, info: PackageInfo, content: readonly ElfFile[] | undefined, context: Context, found: PackageFindings): void {
+  const { target } = context;
+  const elf = content ?? [];
+  const says = packageArchitecture(info) ?? (info.format === 'tar' ? fromName(path) : undefined);
+  const title = info.name === '' ? basename(path) : `${info.name} ${info.version} (${info.architecture})`;
+  const add = (rule: keyof typeof PACKAGE_RULES, level: 'declared' | 'static', detail: string, symbols: string[]): void => {
+    const gap = newGap({
+      rule, text: info.name === '' ? basename(path) : info.name, ecosystem: 'package', kind: rule.slice('package/'.length), why: `${title}: ${PACKAGE_RULES[rule].why}`,
+      location: { file: '', line: 0 }, culprit: { artifact: path }, symbols, evidence: { level, detail },
+    });
+    found.gaps.push({ ...gap, remedy: { kind: 'none', summary: '', reason: PACKAGE_RULES[rule].closes } });
+  };
+  const machines = [...new Set(elf.map((one) => machineName(one.elf.machine)))];
+  const wrong = says === 'any' || says === undefined ? [] : elf.flatMap((one) => elfProblems(one, says)).filter((one) => one.kind === 'machine');
+  if (info.architecture !== 'src' && says !== 'any' && says !== undefined && says !== target) {
+    add('package/foreign', 'declared', `${basename(path)} is for ${info.architecture === '' ? says.go : info.architecture}, not ${wordFor(info.format, target)}`, [info.architecture === '' ? says.go : info.architecture]);
+  }
+  if (wrong.length > 0) add('package/label', 'static', listed(wrong), wrong.map((one) => one.path).slice(0, 20));
+  // A plain archive promises nothing; one without machine code may hold firmware for other machines, but no programs.
+  const foreign = says === undefined || says === 'any' ? elf.filter((one) => one.elf.type !== 'relocatable').flatMap((one) => elfProblems(one, target)) : [];
+  if (foreign.some((one) => one.kind === 'machine') && !elf.some((one) => fits(one, target))) add(says === 'any' ? 'package/label' : 'package/foreign', 'static', listed(foreign), foreign.map((one) => one.path).slice(0, 20));
+  const old: ElfProblem[] = elf.flatMap((one) => elfProblems(one, target)).filter((one) => one.kind === 'abi');
+  if (old.length > 0) add('package/old-abi', 'static', listed(old), old.map((one) => one.path).slice(0, 20));
+  if (content !== undefined && !found.gaps.some((gap) => gap.culprit.artifact === path)) {
+    found.info.push({ rule: 'package/checked', message: `${basename(path)}: ${title}: ${elf.length} ELF files${machines.length === 0 ? '' : `, all ${machines.join(', ')}`}` });
+  }
+}
+
+function fits(file: ElfFile, architecture: Architecture): boolean {
+  return elfProblems(file, architecture).every((one) => one.kind !== 'machine');
+}
+
+/** The architecture in an archive's name, as publishers write it: `tool-1.2-linux-amd64.tar.gz`. */
+function fromName(path: string): Architecture | undefined {
+  const words = basename(path).toLowerCase().replace(/x86[_-]64/g, 'amd64').split(/[^a-z0-9]+/);
+  return words.map((word) => (word === 'x86' ? undefined : findArchitecture(word))).find((one) => one !== undefined);
+}

@@ -1,0 +1,53 @@
+import { AdaptError } from '../errors.js';
+
+/** What a package says of itself. */
+export interface PackageInfo {
+  format: 'rpm' | 'deb' | 'apk' | 'tar';
+  /** Empty for a plain archive. */
+  name: string;
+  version: string;
+  /** As the package spells it: `x86_64`, `amd64`, `noarch`, `all`; empty for a plain archive. */
+  architecture: string;
+}
+
+/** One file of a package. */
+export interface PackageEntry {
+  /** Without a leading `/` or `./`. */
+  path: string;
+  type: 'file' | 'directory' | 'symlink' | 'other';
+  size: number;
+}
+
+/** Called for each file of a package; the content may be left unread. */
+export type PackageVisit = (entry: PackageEntry, content: AsyncIterable<Uint8Array>) => Promise<void>;
+
+/** What reading a package may cost at most. */
+export const PACKAGE_LIMITS = { bytes: 32 * 2 ** 30, entries: 1_000_000, ratio: 400, ratioFrom: 256 * 2 ** 20, control: 2 ** 20 } as const;
+
+/** A package that is cut, damaged or hostile. */
+export function broken(where: string, what: string): AdaptError {
+  return new AdaptError(`the package can't be read: ${what}`, { where, advice: 'Fetch it again, or build it again.' });
+}
+
+/**
+ * A path of an archive without leading `/` and `./`.
+ *
+ * @throws AdaptError for one that leaves the archive's root.
+ */
+export function entryPath(name: string, where: string): string {
+  const parts = name.split('/').filter((part) => part !== '' && part !== '.');
+  if (parts.includes('..') || name.includes('\0')) throw broken(where, `entry ${JSON.stringify(name.slice(0, 200))} leaves its root`);
+  return parts.join('/');
+}
+
+/** Passes bytes on and refuses what unpacks to far more than any package does. */
+export async function* limited(source: AsyncIterable<Uint8Array>, packed: number, where: string): AsyncGenerator<Uint8Array> {
+  let bytes = 0;
+  for await (const chunk of source) {
+    bytes += chunk.length;
+    if (bytes > PACKAGE_LIMITS.bytes || (bytes > PACKAGE_LIMITS.ratioFrom && bytes > PACKAGE_LIMITS.ratio * Math.max(1, packed))) {
+      throw broken(where, `it unpacks to more than ${bytes} bytes from ${packed}: it looks like a compression bomb`);
+    }
+    yield chunk;
+  }
+}

@@ -1,0 +1,59 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AdaptError, Interrupted } from '../lib/errors.js';
+import type { Context } from '../lib/context.js';
+import { removeTree } from '../lib/files.js';
+import type { SeenImage } from '../gaps/images/index.js';
+import { auditPlace, listPlatforms, type Stores } from '../images/index.js';
+import type { Note } from '../record/types.js';
+import { withStores } from './registry.js';
+
+/** What came of looking at images. */
+export interface Looked {
+  seen: SeenImage[];
+  notes: Note[];
+}
+
+/**
+ * Reads images wherever they are. Of one in a registry the list of platforms is fetched, and layers only of the target.
+ * One that can't be had is noted, and the others are still looked at.
+ */
+export async function lookAtImages(images: readonly string[], context: Context): Promise<Looked> {
+  const looked: Looked = { seen: [], notes: [] };
+  if (images.length === 0) return looked;
+  await withStores({}, context, async (stores) => {
+    for (const image of images) {
+      try {
+        looked.seen.push(await look(image, stores, context));
+      } catch (error) {
+        if (error instanceof Interrupted || !(error instanceof AdaptError) || (images.length === 1 && error.blame === 'user')) throw error;
+        looked.notes.push({ stage: 'detect', kind: 'skipped', message: `image ${image} could not be looked at: ${error.line}` });
+        context.reporter.warn(`${image}: ${error.line}`);
+      }
+    }
+  });
+  return looked;
+}
+
+async function look(image: string, stores: Stores, context: Context): Promise<SeenImage> {
+  const place = await placeOf(image);
+  if (!context.network && !/^oci(-archive)?:/.test(place)) throw new AdaptError('the image is in a registry, and the network is not to be used', { where: image, advice: 'Name a layout or an archive, or leave out --no-network.' });
+  context.reporter.progress(`looking at ${image}`);
+  const platforms = await listPlatforms(place, stores);
+  const wanted = `linux/${context.target.oci}`;
+  if (!platforms.includes(wanted)) return { image, platforms, target: undefined };
+  const tempDir = join(context.workDir, 'images-looked-at');
+  try {
+    const audit = await auditPlace(place, stores, { tempDir, signal: context.signal, platforms: [wanted] });
+    const target = audit.platforms.find((one) => one.claimed === wanted || one.platform === wanted);
+    return { image, platforms, target };
+  } finally {
+    await removeTree(tempDir);
+  }
+}
+
+/** A folder is a layout, a file an archive; all else is as the commands about images take it. */
+async function placeOf(image: string): Promise<string> {
+  const info = await stat(image).catch(() => undefined);
+  return info === undefined ? image : info.isDirectory() ? `oci:${image}` : `oci-archive:${image}`;
+}
