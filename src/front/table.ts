@@ -66,6 +66,7 @@ const RUN_GROUPS: readonly Group[] = [
       { name: 'skip', key: 'skip', type: 'list', value: 'GAP', help: 'leave these: gap ids or packages', commands: PATCH },
       { name: 'write', key: 'write', type: 'flag', help: "apply the patch to the project's own folder", commands: ['adapt', 'patch'] },
       { name: 'force', key: 'force', type: 'flag', help: '--write even where git says that the folder has changes', commands: ['adapt', 'patch'] },
+      { name: 'undo', key: 'undo', type: 'flag', help: 'take back what --write wrote, and do nothing else', commands: ['patch'], commandOnly: true },
       { name: 'dry-run', key: 'dryRun', type: 'flag', help: 'say what would be done, change nothing', commands: ['adapt', 'patch', 'build', 'image', 'smoke', 'setup'] },
     ],
   },

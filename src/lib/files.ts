@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { createReadStream, type Dirent } from 'node:fs';
-import { cp, lstat, mkdir, open, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { constants, createReadStream, type Dirent } from 'node:fs';
+import { chmod, copyFile, lstat, mkdir, open, readFile, readdir, readlink, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { AdaptError, errorCode } from './errors.js';
 
@@ -85,21 +85,38 @@ export function sha256(text: string | Uint8Array): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-/** Copies a tree so that it can be written to (module caches are read-only); `skip` gets `/`-separated paths relative to the root. */
+/**
+ * Copies a tree so that it can be written to (module caches are read-only); `skip` gets `/`-separated paths relative to the root.
+ * The copy may lie inside the original. What is neither file, folder nor link is left out.
+ */
 export async function copyTree(from: string, to: string, skip: (path: string) => boolean = () => false): Promise<void> {
+  const target = resolve(to);
+  const visit = async (path: string): Promise<void> => {
+    await mkdir(join(to, path), { recursive: true });
+    for (const entry of await readdir(join(from, path), { withFileTypes: true })) {
+      const inner = path === '' ? entry.name : `${path}/${entry.name}`;
+      const [source, copy] = [join(from, inner), join(to, inner)];
+      if (skip(inner) || resolve(source) === target) continue;
+      if (entry.isDirectory()) await visit(inner);
+      else if (entry.isSymbolicLink()) await symlink(await readlink(source), copy);
+      else if (entry.isFile()) await copyWritable(source, copy);
+    }
+  };
   try {
-    await cp(from, to, {
-      recursive: true, verbatimSymlinks: true, mode: 2 /* COPYFILE_FICLONE */,
-      filter: (source) => !skip(relative(from, source).split(sep).join('/')),
-    });
+    await visit('');
   } catch (error) {
     throw describe(error, to);
   }
-  await makeWritable(to);
+}
+
+/** Copies a file, by reference where the file system can. */
+async function copyWritable(from: string, to: string): Promise<void> {
+  await copyFile(from, to, constants.COPYFILE_FICLONE);
+  const { mode } = await stat(to);
+  if ((mode & 0o200) === 0) await chmod(to, mode | 0o200);
 }
 
 async function makeWritable(root: string): Promise<void> {
-  const { chmod } = await import('node:fs/promises');
   const info = await lstat(root);
   if (info.isSymbolicLink()) return;
   if ((info.mode & 0o200) === 0) await chmod(root, info.mode | 0o200);

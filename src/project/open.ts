@@ -2,6 +2,7 @@ import { readFile, readdir, rename, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { AdaptError, errorCode, userError } from '../lib/errors.js';
 import { copyTree, exists, isDir, makeDir, removeTree } from '../lib/files.js';
+import { recover } from '../lib/journal.js';
 import type { Context } from '../lib/context.js';
 import type { ProjectInfo } from '../record/types.js';
 import { go } from '../target/go.js';
@@ -29,6 +30,7 @@ export async function openProject(asked: string, config: string | undefined, con
   if (await isDir(folder)) {
     const names = await readdir(folder).catch((error: unknown) => { throw userError('cannot read this folder', asked, errorCode(error) === 'EACCES' ? 'Check its permissions.' : 'Name another folder.'); });
     if (names.every((name) => name === '.git' || join(folder, name) === context.workDir)) throw userError('the folder is empty', asked, 'Name the folder that holds the project, or a Go module as module@version.');
+    await recover(folder);
     return describeProject({ asked, source: 'folder', module: '', version: '', ecosystems: [] }, folder, config);
   }
   const match = MODULE.exec(asked);

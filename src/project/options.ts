@@ -50,6 +50,8 @@ export interface Options {
   write?: boolean;
   /** `--write` even where git says that the tree has changes. */
   force?: boolean;
+  /** Take back what `write` last wrote to the user's own tree; nothing else is done. */
+  undo?: boolean;
   /** Say what would be done. */
   dryRun?: boolean;
   /** Continue after the last complete stage. */

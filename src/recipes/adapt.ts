@@ -15,6 +15,7 @@ import { showPlan } from './show.js';
 import { subjectsOf } from './subjects.js';
 import type { LadderTools } from './rung.js';
 import { adaptedTree, type GoTree } from './tree.js';
+import { checkWritable, writeToProject } from './write.js';
 
 /** What the patch stage works with. */
 export interface AdaptRequest {
@@ -26,6 +27,9 @@ export interface AdaptRequest {
   scope: GoScope;
   choice: Choice;
   dryRun: boolean;
+  /** Put the result into the user's own tree; `force`: also where that has changes. */
+  write: boolean;
+  force: boolean;
   /** CC, CXX: for cgo. */
   compilers: Record<string, string>;
   rungs: Rungs;
@@ -44,7 +48,9 @@ export interface Adapted {
 export async function adaptProject(request: AdaptRequest): Promise<Adapted> {
   const { project, choice, tools, scope } = request;
   const { context } = tools;
-  const wanted = request.gaps.filter((gap) => leftOut(gap, choice) === undefined);
+  if (request.write && !request.dryRun) await checkWritable(project, request.force, context);
+  const all = request.gaps.map(asFound);
+  const wanted = all.filter((gap) => leftOut(gap, choice) === undefined);
   const copy = adaptedCopy(project.root, context);
   const trees: GoTree[] = [];
   const before = new Map<GoTree, ProbeResult>();
@@ -56,22 +62,30 @@ export async function adaptProject(request: AdaptRequest): Promise<Adapted> {
     }
   }
   const bench = makeBench({ copy, trees, before, scope, tools, compilers: request.compilers });
-  const subjects = subjectsOf(wanted, before, project.root);
+  const { subjects, gone } = subjectsOf(wanted, before, project.root);
   const pursuits = pursue(subjects, rungOrder(choice));
   const planned = await showPlan(pursuits, request.rungs, bench);
-  if (request.dryRun) return { gaps: request.gaps.map((gap) => planned.get(gap.id) ?? gap), libraries: [...request.libraries], notes: [] };
+  if (request.dryRun) return { gaps: all.map((gap) => planned.get(gap.id) ?? gap), libraries: [...request.libraries], notes: [] };
   await makeCopy(copy, context);
   const result = await climb(pursuits, request.rungs, bench);
-  const proofs = await prove(bench, result);
+  const proofs = await prove(bench, result, gone.length > 0);
   const files = await changedFiles(copy);
   await writePatch(copy, files, context);
+  if (request.write) await writeToProject(copy, files, context);
   const dir = relative(context.workDir, copy.dir).split(sep).join('/');
   return {
-    gaps: request.gaps.map((gap) => finished(gap, leftOut(gap, choice), result, proofs)),
+    gaps: all.map((gap) => finished(gap, leftOut(gap, choice), gone.includes(gap), result, proofs)),
     libraries: redirected(request.libraries, result),
     adaptation: adaptationOf(result, bench, files, dir, await environment(copy.dir, context)),
     notes: [],
   };
+}
+
+/** A gap without what an earlier run of this stage said of it. */
+function asFound(gap: Gap): Gap {
+  if (gap.state === 'emulator') return gap;
+  const { proof: _, ...rest } = gap;
+  return { ...rest, state: 'open', remedy: { kind: 'none', summary: '', reason: 'not looked for yet' } };
 }
 
 /** A go.work around the work directory, e.g. of the user's own project, must not get hold of the copy. */

@@ -8,15 +8,15 @@ import type { Proposal } from './rung.js';
 import type { GoTree } from './tree.js';
 
 /** A gap as it is after the ladder: closed with its proof, or as it was with the reason. */
-export function finished(gap: Gap, left: string | undefined, climb: Climb, proofs: ReadonlyMap<GoTree, TreeProof>): Gap {
+export function finished(gap: Gap, left: string | undefined, gone: boolean, climb: Climb, proofs: ReadonlyMap<GoTree, TreeProof>): Gap {
   if (left !== undefined) return { ...gap, remedy: { kind: 'none', summary: '', reason: left } };
   const proposal = climb.accepted.find((one) => one.gaps.includes(gap.id));
-  if (proposal === undefined) {
+  if (proposal === undefined && !gone) {
     const stays = climb.stays.get(gap.id);
     return { ...gap, remedy: { kind: 'none', summary: '', reason: stays?.reason ?? 'nothing closes it yet' }, state: stays?.final === true ? 'unclosable' : 'open' };
   }
-  const remedy = lifted(proposal.remedy, climb);
-  const own = climb.verdict?.proofs.get(proposal);
+  const remedy = proposal === undefined ? { kind: 'none' as const, summary: '', reason: 'the project no longer has it' } : lifted(proposal.remedy, climb);
+  const own = proposal === undefined ? undefined : climb.verdict?.proofs.get(proposal);
   if (gap.ecosystem !== 'go') return { ...gap, remedy, state: 'closed', proof: own ?? { command: 'loong-adapt detect', result: `no longer found in ${gap.location.file}` } };
   const concerned = [...proofs.values()];
   const failing = concerned.find((one) => !one.ok);

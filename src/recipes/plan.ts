@@ -9,7 +9,7 @@ export const LADDER: readonly RemedyKind[] = ['upgrade', 'recipe', 'synthesize']
 
 /** The rungs to try, best first: design order, but for what the user prefers or forbids. */
 export function rungOrder(choice: Choice): RemedyKind[] {
-  const allowed = choice.onlyRemedy === undefined ? LADDER.filter((kind) => kind !== 'recipe' || choice.noRecipes !== true || choice.remedy === 'recipe') : [choice.onlyRemedy];
+  const allowed = choice.onlyRemedy === undefined ? LADDER.filter((kind) => kind !== 'recipe' || choice.noRecipes !== true) : [choice.onlyRemedy];
   return [...allowed.filter((kind) => kind === choice.remedy), ...allowed.filter((kind) => kind !== choice.remedy)];
 }
 

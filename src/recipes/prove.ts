@@ -9,15 +9,14 @@ export interface TreeProof extends Proof {
   ok: boolean;
 }
 
-/** Builds the whole scope of every changed tree with nothing but what the record names. */
-export async function prove(bench: Bench, climb: Climb): Promise<Map<GoTree, TreeProof>> {
+/** Builds the whole scope of every changed tree (or of all) with nothing but what the record names. */
+export async function prove(bench: Bench, climb: Climb, all: boolean): Promise<Map<GoTree, TreeProof>> {
   const proofs = new Map<GoTree, TreeProof>();
   const { applied, verdict } = climb;
-  if (applied === undefined || verdict === undefined) return proofs;
-  for (const tree of applied.trees) {
-    const after = verdict.after.get(tree);
+  for (const tree of bench.trees) {
+    const after = verdict?.after.get(tree) ?? (all ? bench.before.get(tree) : undefined);
     if (after === undefined) continue;
-    const built = await compileTree(bench, tree, applied.tags, after, true);
+    const built = await compileTree(bench, tree, applied?.tags ?? [], after, true);
     const others = after.roots.map((root) => root.package);
     proofs.set(tree, {
       ok: built.ok && built.whole, command: built.command,

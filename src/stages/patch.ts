@@ -1,6 +1,8 @@
 import { findDeclarationGaps } from '../gaps/declarations/index.js';
 import { goTrees, patternsFor, probeTree, supportsTarget } from '../gaps/go/index.js';
 import { applyIgnore } from '../gaps/ignore.js';
+import { userError } from '../lib/errors.js';
+import { undo } from '../lib/journal.js';
 import { adaptProject, recipeRungOf, synthesisRung, upgradeRung, type Rungs } from '../recipes/index.js';
 import type { RecipeSources } from '../recipes/recipe/sources.js';
 import type { LadderTools } from '../recipes/rung.js';
@@ -12,7 +14,7 @@ import type { Run, Stage } from './run.js';
 const rungs = (run: Run): Rungs => ({ upgrade: upgradeRung(), recipe: recipeRungOf(recipeSources(run)), synthesize: synthesisRung });
 
 /** Closes the gaps in a copy of the project, proves it, and leaves `adapt.patch`. */
-export const patch: Stage = async (run) => closeBy(rungs(run), run);
+export const patch: Stage = async (run) => (run.options.undo === true ? takeBack(run) : closeBy(rungs(run), run));
 
 /** The stage with rungs of the caller's choice. */
 export async function closeBy(rungs: Rungs, run: Run): Promise<Partial<AdaptRecord>> {
@@ -21,7 +23,7 @@ export async function closeBy(rungs: Rungs, run: Run): Promise<Partial<AdaptReco
   const originals = await goTrees(project, context, scope.replace);
   const trees = originals.map((original) => ({ original, packages: patternsFor(original, originals, scope.packages) })).filter(({ packages }) => packages.length > 0);
   const adapted = await adaptProject({
-    project, gaps: record.gaps, libraries: record.libraries, trees, scope, choice: options, dryRun: options.dryRun === true,
+    project, gaps: record.gaps, libraries: record.libraries, trees, scope, choice: options, dryRun: options.dryRun === true, write: options.write === true, force: options.force === true,
     compilers: compilers(run), rungs, tools: ladderTools(run),
   });
   return { ...adapted, notes: [...record.notes, ...adapted.notes] };
@@ -49,4 +51,14 @@ function ladderTools({ context, project }: Run): LadderTools {
 function compilers({ record }: Run): Record<string, string> {
   const env = record.setup?.environment?.env ?? {};
   return Object.fromEntries(Object.entries(env).filter(([name]) => name === 'CC' || name === 'CXX'));
+}
+
+/** Makes the user's own tree what it was before the last `--write`. */
+async function takeBack({ project, options, context, record }: Run): Promise<Partial<AdaptRecord>> {
+  if (project.info.source === 'module') throw userError('a published module was never written to', project.info.asked, 'Name the folder that --write wrote to.');
+  const files = await undo(project.root, options.force);
+  if (files.length === 0) throw userError('there is nothing to take back', project.info.asked, 'Only what `patch --write` wrote can be taken back.');
+  context.reporter.info(`${files.length} files are as they were before`);
+  record.stages['patch'] = { state: 'skipped', startedAt: new Date().toISOString(), seconds: 0, message: `taken back: ${files.length} files are as they were before` };
+  return { gaps: record.gaps.map((gap) => (gap.state === 'closed' ? { ...gap, state: 'open' } : gap)) };
 }

@@ -33,7 +33,8 @@ export async function adapt(options: Options, control: RunControl): Promise<Adap
 
 /** Runs one stage; stages whose results it needs and that this work directory doesn't hold run first. */
 export async function runStage(stage: StageName, options: Options, control: RunControl): Promise<AdaptRecord> {
-  const wanted = new Set([...NEEDS[stage], stage]);
+  // Taking back needs no look at the project.
+  const wanted = new Set([...(options.undo === true ? [] : NEEDS[stage]), stage]);
   return runStages(options, STAGES.filter((name) => wanted.has(name)), true, control, stage);
 }
 
