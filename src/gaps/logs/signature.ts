@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { asset } from '../../lib/assets.js';
 import type { Architecture } from '../../target/architectures.js';
+import { crashTable } from '../runtime/crash.js';
 import { compilePattern } from './names.js';
 
 /** What `data/signatures.yml` says of one kind of line. */
@@ -46,9 +47,12 @@ export function signatureData(): { hints: string[]; log: SignatureData[] } {
   return (data ??= parse(readFileSync(asset('data', 'signatures.yml'), 'utf8')) as { hints: string[]; log: SignatureData[] });
 }
 
-/** All signatures of log lines, for a target. */
+/** All signatures of log lines, for a target: those of the table, and the ends of programs that a log may show. */
 export function logSignatures(target: Architecture): Signature[] {
-  return signatureData().log.map(({ rule, ecosystem, kind, why, closes, lines, place = [], needs, optional = false, after = false, seek = [] }) => ({
+  const crashes = crashTable().filter((one) => one.log === true).map(({ id, means, advice, lines, examples }): SignatureData => ({
+    rule: `run/${id}`, ecosystem: 'run', kind: id, why: means, closes: advice, lines, examples,
+  }));
+  return [...signatureData().log, ...crashes].map(({ rule, ecosystem, kind, why, closes, lines, place = [], needs, optional = false, after = false, seek = [] }) => ({
     rule, ecosystem, kind, why, closes, optional, after, seek, lines: lines.map((one) => compilePattern(one, target)), place: place.map((one) => compilePattern(one, target)),
     needs: needs === undefined ? undefined : compilePattern(needs, target),
   }));
