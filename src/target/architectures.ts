@@ -27,6 +27,8 @@ export interface Architecture {
   downloads?: string[];
   /** First Go release that has linux on it: `1.19`. */
   goSince: string;
+  /** First Rust release with a standard library for it, where that matters today. Source: rust-lang's platform support page. */
+  rustSince?: string;
   /** First major release of a compiler that has it, where that is recent enough to matter. */
   compilers?: { llvm: number; gcc: number };
   /** Bytes of a memory page, as distributions build the kernel. */
@@ -46,7 +48,7 @@ export interface Architecture {
 }
 
 const TABLE: readonly Architecture[] = [
-  { go: 'loong64', uname: ['loongarch64'], debian: 'loong64', rpm: 'loongarch64', alpine: 'loongarch64', oci: 'loong64', gnu: 'loongarch64-linux-gnu', rust: 'loongarch64-unknown-linux-gnu', elfMachine: 258, elfName: 'LoongArch', elfClass: 64, byteOrder: 'little', qemu: 'loongarch64', aliases: ['loong64', 'loongarch64', 'loongarch', 'loongson'], goSince: '1.19', pageSize: 16384, cacheLine: 64, syscalls: 'generic', unaligned: true, features: ['lsx', 'lasx'], compilers: { llvm: 16, gcc: 12 }, oldInterpreters: ['/lib64/ld.so.1'], glibcSince: '2.36' },
+  { go: 'loong64', uname: ['loongarch64'], debian: 'loong64', rpm: 'loongarch64', alpine: 'loongarch64', oci: 'loong64', gnu: 'loongarch64-linux-gnu', rust: 'loongarch64-unknown-linux-gnu', elfMachine: 258, elfName: 'LoongArch', elfClass: 64, byteOrder: 'little', qemu: 'loongarch64', aliases: ['loong64', 'loongarch64', 'loongarch', 'loongson'], goSince: '1.19', rustSince: '1.71', pageSize: 16384, cacheLine: 64, syscalls: 'generic', unaligned: true, features: ['lsx', 'lasx'], compilers: { llvm: 16, gcc: 12 }, oldInterpreters: ['/lib64/ld.so.1'], glibcSince: '2.36' },
   { go: 'amd64', uname: ['x86_64'], debian: 'amd64', rpm: 'x86_64', alpine: 'x86_64', oci: 'amd64', gnu: 'x86_64-linux-gnu', rust: 'x86_64-unknown-linux-gnu', elfMachine: 62, elfName: 'x86-64', elfClass: 64, byteOrder: 'little', qemu: 'x86_64', aliases: ['amd64', 'x86_64', 'x86-64', 'x64'], downloads: ['linux64', 'linux-64', 'linux_64', '_64bit', '-64bit'], goSince: '1.0', pageSize: 4096, cacheLine: 64, syscalls: 'own', unaligned: true, features: ['sse', 'avx', 'bmi', 'cpuid', 'rdtsc'] },
   { go: 'arm64', uname: ['aarch64', 'arm64'], debian: 'arm64', rpm: 'aarch64', alpine: 'aarch64', oci: 'arm64', gnu: 'aarch64-linux-gnu', rust: 'aarch64-unknown-linux-gnu', elfMachine: 183, elfName: 'AArch64', elfClass: 64, byteOrder: 'little', qemu: 'aarch64', aliases: ['arm64', 'aarch64', 'arm64v8', 'armv8'], goSince: '1.5', pageSize: 4096, cacheLine: 128, syscalls: 'generic', unaligned: true, features: ['neon', 'asimd', 'sve'] },
   { go: 'arm', uname: ['armv7l', 'armv6l'], debian: 'armhf', rpm: 'armv7hl', alpine: 'armv7', oci: 'arm', gnu: 'arm-linux-gnueabihf', rust: 'armv7-unknown-linux-gnueabihf', elfMachine: 40, elfName: 'ARM', elfClass: 32, byteOrder: 'little', qemu: 'arm', aliases: ['arm', 'armhf', 'armv6', 'armv7', 'armv7l', 'armv6l', 'arm32v7', 'arm32v6', 'armel'], goSince: '1.0', pageSize: 4096, cacheLine: 32, syscalls: 'own', unaligned: false, features: ['neon', 'vfp'] },

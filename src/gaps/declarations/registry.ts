@@ -1,6 +1,9 @@
 import { bake } from './bake/detector.js';
 import { bazel } from './bazel/detector.js';
+import { cargo } from './cargo/detector.js';
+import { cmake } from './cmake/detector.js';
 import { compose } from './compose/detector.js';
+import { configure } from './configure/detector.js';
 import { debian } from './debian/detector.js';
 import type { DeclarationDetector } from './detector.js';
 import { dockerfile } from './dockerfile/detector.js';
@@ -9,8 +12,10 @@ import { goreleaser } from './goreleaser/detector.js';
 import { helm } from './helm/detector.js';
 import { kubernetes } from './kubernetes/detector.js';
 import { make } from './make/detector.js';
+import { meson } from './meson/detector.js';
 import { npm } from './npm/detector.js';
 import { npmLock } from './npm/lockfile.js';
+import { python } from './python/detector.js';
 import { rpm } from './rpm/detector.js';
 import { shell } from './shell/detector.js';
 import { workflow } from './workflow/detector.js';
@@ -20,7 +25,10 @@ import { yamlList } from './yaml-list/detector.js';
 export const detectors: readonly DeclarationDetector[] = [
   bake,
   bazel,
+  cargo,
+  cmake,
   compose,
+  configure,
   debian,
   dockerfile,
   gomod,
@@ -28,8 +36,10 @@ export const detectors: readonly DeclarationDetector[] = [
   helm,
   kubernetes,
   make,
+  meson,
   npm,
   npmLock,
+  python,
   rpm,
   shell,
   workflow,

@@ -1,5 +1,5 @@
 import type { Context } from '../../lib/context.js';
-import { architectures, type Architecture } from '../../target/architectures.js';
+import { architectures, findArchitecture, type Architecture } from '../../target/architectures.js';
 
 /** A word of a text that names an architecture. */
 export interface NamedArchitecture {
@@ -47,6 +47,14 @@ export function entryArchitecture(entry: string): Architecture | undefined {
   if (entry.length > LONGEST_ENTRY || entry.includes('\n') || otherSystem(entry)) return undefined;
   const named = namedIn(entry);
   return named.every(({ architecture }) => architecture === named[0]?.architecture) ? named[0]?.architecture : undefined;
+}
+
+/** True for a list of nothing but the names by which Apple calls its two machines: it is about macOS. */
+export function appleNames(words: readonly string[]): boolean {
+  return words.every((word) => {
+    const one = findArchitecture(word);
+    return one !== undefined && ((one.elfMachine === 183 && word === one.go) || (one.elfMachine === 62 && word === one.uname[0]));
+  });
 }
 
 /**

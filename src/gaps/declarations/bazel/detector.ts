@@ -4,7 +4,7 @@ import { readBrackets, type Bracket } from '../brackets.js';
 import { declared, type DeclaredPlace } from '../declared.js';
 import type { DeclarationDetector } from '../detector.js';
 import { lineFinder } from '../lines.js';
-import { entryArchitecture, leavesOut, namesAny } from '../words.js';
+import { entryArchitecture, leavesOut, namesAny, otherSystem } from '../words.js';
 
 const SYNTAX = { lineComments: ['#'], quotes: ['"', "'"], triple: true } as const;
 const MATCH = /(?:^|\/)(?:BUILD(?:\.bazel)?(?:\.tpl)?|WORKSPACE(?:\.bazel|\.bzlmod)?|MODULE\.bazel|[^/]+\.(?:bzl|bazel|star))$/;
@@ -20,7 +20,7 @@ export const bazel: DeclarationDetector = {
   matches: (path) => MATCH.test(path),
   find(file, context) {
     const gaps: GapFacts[] = [];
-    if (!namesAny(file.text)) return { gaps };
+    if (!namesAny(file.text) || otherSystem(file.path) || /(?:^|\/)tests?\//.test(file.path)) return { gaps };
     const line = lineFinder(file.text);
     const brackets = readBrackets(file.text, SYNTAX);
     const add = (bracket: Bracket, place: Omit<DeclaredPlace, 'line'>): void => { gaps.push(declared(file, bazel, { ...place, line: line(bracket.start) })); };

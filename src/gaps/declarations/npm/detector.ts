@@ -52,7 +52,7 @@ function* cpuGap(root: TreeNode, { line, value }: Entry, context: Context): Gene
   const positive = words.filter((word) => !word.startsWith('!') && word !== 'any');
   const symbols = leavesOut(positive, context);
   const name = textOf(entryOf(root, 'name')?.value) ?? '';
-  if (symbols !== undefined && !(positive.length === 1 && entryArchitecture(name) !== undefined)) yield { rule: 'npm/cpu', line, symbols };
+  if (symbols !== undefined && !(positive.length === 1 && (entryArchitecture(name) !== undefined || /\blinux\b/.test(name)))) yield { rule: 'npm/cpu', line, symbols };
 }
 
 /** Groups of packages that differ in the architecture of their name alone: `@acme/tool-linux-x64`, `@acme/tool-linux-arm64`. */

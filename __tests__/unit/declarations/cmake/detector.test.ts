@@ -1,0 +1,23 @@
+import { describe, expect, test } from '@jest/globals';
+import { patternFits } from '../../../../src/gaps/declarations/chain.js';
+import { cmake } from '../../../../src/gaps/declarations/cmake/detector.js';
+import { contextFor, findings, findingsOf } from '../find.js';
+
+describe('CMake', () => {
+  test('choices that fail or end without the target and lists are found; extras, defaults, patterns that fit and macOS are not', async () => {
+    expect(await findings('cmake', cmake)).toEqual([
+      'CMakeLists.txt:2 cmake/processor x86_64 AMD64 aarch64',
+      'CMakeLists.txt:31 cmake/processor x86_64 ppc64le',
+      'CMakeLists.txt:43 cmake/arch-list x86_64 aarch64 ppc64le',
+    ]);
+  });
+
+  test('a pattern is tried on the target, but not where it could run for ever', () => {
+    expect([patternFits('^loong', contextFor()), patternFits('(x86|arm).*', contextFor()), patternFits('(l+)+$', contextFor()), patternFits('(', contextFor())]).toEqual([true, false, false, false]);
+  });
+
+  test('a file that ends in the middle is read as far as it goes', async () => {
+    expect(await findingsOf('CMakeLists.txt', 'set(ARCHS x86_64 aarch64)\nif(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64\n', cmake)).toEqual(['1 cmake/arch-list x86_64 aarch64']);
+    expect(await findingsOf('CMakeLists.txt', `# x86_64\n${'if('.repeat(100_000)}`, cmake)).toEqual([]);
+  });
+});

@@ -1,0 +1,30 @@
+import { describe, expect, test } from '@jest/globals';
+import { python } from '../../../../src/gaps/declarations/python/detector.js';
+import { markerHolds } from '../../../../src/gaps/declarations/python/markers.js';
+import { architecture } from '../../../../src/target/architectures.js';
+import { findings } from '../find.js';
+
+describe('Python', () => {
+  test('markers, wheels, lists and choices without the target are found; defaults, other systems and tests are not', async () => {
+    expect(await findings('python', python)).toEqual([
+      'pyproject.toml:8 python/arch-list x86_64 aarch64',
+      "pyproject.toml:10 python/marker platform_machine == 'x86_64'",
+      'pyproject.toml:5 python/marker x86_64 aarch64',
+      'requirements.txt:2 python/marker x86_64',
+      'requirements.txt:5 python/marker x86_64 aarch64',
+      'requirements.txt:9 python/wheel x86_64',
+      'setup.py:14 python/machine x86_64 aarch64 arm64',
+      'setup.py:23 python/machine x86_64 ppc64le',
+      'setup.py:3 python/arch-list x86_64 aarch64',
+      'uv.lock:4 python/no-wheel aarch64 x86_64',
+    ]);
+  });
+
+  test.each([
+    ["platform_machine == 'x86_64'", false], ["platform_machine != 'x86_64'", true], ["platform_machine not in 'x86_64 aarch64'", true],
+    ["sys_platform == 'win32' or platform_machine == 'loongarch64'", true], ["(python_version < '3' or platform_machine == 'x86_64') and os_name == 'posix'", true],
+    ["platform_machine == 'x86_64' and extra == 'gpu'", false], ['', true], ['((((', true],
+  ])('the marker %j on the target is %s', (marker, holds) => {
+    expect(markerHolds(marker, architecture('loong64'))).toBe(holds);
+  });
+});

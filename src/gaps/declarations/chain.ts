@@ -1,0 +1,83 @@
+import type { Context } from '../../lib/context.js';
+import type { Architecture } from '../../target/architectures.js';
+import { leavesOut, namedIn, otherSystem } from './words.js';
+
+/** One branch of a choice by architecture. */
+export interface ChainBranch {
+  /** What decides; names in it are architectures. */
+  condition: string;
+  /** 1-based. */
+  line: number;
+  body: string;
+  /** Whether the names in the condition are those that don't get the body. */
+  negated?: boolean;
+  /** Whether a pattern in the condition fits the target though it doesn't name it. */
+  covers?: boolean;
+}
+
+/** A choice by architecture: branches, and what happens to all others. */
+export interface Chain {
+  branches: ChainBranch[];
+  /** Body of the last branch, where it has no condition. */
+  otherwise?: string;
+}
+
+/** A choice that leaves the target out. */
+export interface ChainPlace {
+  line: number;
+  symbols: string[];
+}
+
+/**
+ * The place of a choice that has nothing for the target: no branch names it, and what is left for others is nothing, or fails.
+ * A branch for one family alone is an extra of that family, unless all others fail.
+ *
+ * @param fails tells a body that ends in failure.
+ */
+export function chainGap({ branches, otherwise }: Chain, fails: RegExp, context: Context): ChainPlace | undefined {
+  const linux = branches.filter(({ condition }) => !otherSystem(condition));
+  const named = linux.filter(({ condition }) => namedIn(condition).length > 0);
+  const [first] = named;
+  if (first === undefined) return undefined;
+  const names = (branch: ChainBranch): boolean => branch.covers === true || namedIn(branch.condition).some(({ architecture }) => architecture === context.target);
+  for (const branch of branches) {
+    if (branch.negated === true ? !names(branch) && !fails.test(branch.body) : names(branch) && !fails.test(branch.body)) return undefined;
+  }
+  const failing = named.filter((branch) => branch.negated === true && fails.test(branch.body));
+  const others = otherwise !== undefined && fails.test(otherwise);
+  if (otherwise !== undefined && !others) return undefined;
+  // A branch by something else than the architecture may be what the target gets.
+  if (linux.length > named.length && !others && failing.length === 0) return undefined;
+  const list = namedIn(named.map(({ condition }) => condition).join(' ')).map(({ word }) => word);
+  const symbols = leavesOut(list, context);
+  if (symbols === undefined || !(others || failing.length > 0 || families(list).size > 1)) return undefined;
+  return { line: (failing[0] ?? first).line, symbols };
+}
+
+/** How many kinds of machine some words name: x86 of 32 and of 64 bits are one. */
+export function families(words: Iterable<string>): Set<string> {
+  const found = new Set<string>();
+  for (const word of words) for (const { architecture } of namedIn(word)) found.add(family(architecture));
+  return found;
+}
+
+/** ELF machines that are another's smaller sibling. */
+const WIDER: Record<number, number> = { 3: 62, 40: 183 };
+
+function family({ elfMachine, byteOrder }: Architecture): string {
+  return `${WIDER[elfMachine] ?? elfMachine} ${byteOrder}`;
+}
+
+/**
+ * Whether a regular expression of a build file fits one of the target's names. It is tried on these short words only, and not at all
+ * where it repeats what repeats: such a one may take forever.
+ */
+export function patternFits(pattern: string, { target }: Context): boolean {
+  if (pattern.length > 300 || /[*+}?]\)[*+{]/.test(pattern)) return false;
+  try {
+    const expression = new RegExp(pattern);
+    return target.uname.some((name) => expression.test(name));
+  } catch {
+    return false;
+  }
+}

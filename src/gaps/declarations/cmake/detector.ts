@@ -1,0 +1,99 @@
+import type { Context } from '../../../lib/context.js';
+import { findArchitecture } from '../../../target/architectures.js';
+import type { GapFacts } from '../../gap.js';
+import { chainGap, families, patternFits, type Chain } from '../chain.js';
+import { declared } from '../declared.js';
+import type { DeclarationDetector } from '../detector.js';
+import { appleNames, leavesOut, namesAny } from '../words.js';
+import { readCMake, type CMakeCommand } from './read.js';
+
+/** Variables that hold the machine's architecture. */
+const MACHINE = /PROCESSOR|ARCH|CPU|MACHINE/i;
+const OTHER_SYSTEM = /^(?:APPLE|WIN32|MSVC|MINGW|ANDROID|IOS|EMSCRIPTEN|XCODE|CYGWIN)$/;
+const FAILS = /\b(?:FATAL_ERROR|SEND_ERROR)\b/;
+/** Commands that change nothing of what is built. */
+const TALK = new Set(['message', 'mark_as_advanced', 'endif', 'endforeach', 'return']);
+
+/** CMake files. Source: cmake-variables(7), CMAKE_SYSTEM_PROCESSOR. */
+export const cmake: DeclarationDetector = {
+  ecosystem: 'cmake',
+  rules: {
+    'cmake/processor': { why: 'The build goes by the processor, and has nothing for the target.', closes: "Add a branch for the target's CMAKE_SYSTEM_PROCESSOR, or an else that works anywhere." },
+    'cmake/arch-list': { why: 'Architectures are listed, and the target is not among them.', closes: 'Add the target to the list.' },
+  },
+  matches: (path) => /(?:^|\/)CMakeLists\.txt$|\.cmake(?:\.in)?$/.test(path),
+  find(file, context) {
+    const gaps: GapFacts[] = [];
+    if (!namesAny(file.text)) return { gaps };
+    const commands = readCMake(file.text);
+    const { found, foreign } = chains(commands, context);
+    for (const chain of found) {
+      const place = chainGap(chain, FAILS, context);
+      if (place !== undefined) gaps.push(declared(file, cmake, { rule: 'cmake/processor', ...place, kind: 'chain', where: chain.branches.map(({ body }) => body).join(' ').slice(0, 100) }));
+    }
+    for (const command of commands) {
+      const { name, args, line } = command;
+      if ((name !== 'set' && name !== 'foreach' && name !== 'list') || foreign.has(command)) continue;
+      const [first = '', ...rest] = args.flatMap((arg) => arg.split(';'));
+      const words = rest.filter((word) => !/^(?:IN|ITEMS|CACHE|STRING|INTERNAL|PARENT_SCOPE|FORCE|APPEND|\w*ARCH\w*S?)$/.test(word));
+      if (/OSX|APPLE|ANDROID|WIN/.test(first) || words.length < 2 || !words.every((word) => findArchitecture(word) !== undefined) || families(words).size < 2 || appleNames(words)) continue;
+      const symbols = leavesOut(words, context);
+      if (symbols !== undefined) gaps.push(declared(file, cmake, { rule: 'cmake/arch-list', line, symbols, where: first }));
+    }
+    return { gaps };
+  },
+};
+
+/** An `if` that is open: its branches so far, and whether it is about another system. */
+interface Frame {
+  chain: Chain;
+  foreign: boolean;
+  /** Whether any branch does more than talk. */
+  works: boolean;
+}
+
+/** Every `if` that asks for the processor and isn't inside one for another system; and the commands that are. */
+function chains(commands: readonly CMakeCommand[], context: Context): { found: Chain[]; foreign: Set<CMakeCommand> } {
+  const found: Chain[] = [];
+  const inForeign = new Set<CMakeCommand>();
+  const open: Frame[] = [];
+  const branch = (frame: Frame, { args, line }: CMakeCommand): void => {
+    const negated = args[0]?.toUpperCase() === 'NOT' && !args.includes('OR');
+    const foreign = args.some((arg, index) => OTHER_SYSTEM.test(arg) && args[index - 1]?.toUpperCase() !== 'NOT');
+    const asks = args.some((arg) => MACHINE.test(arg)) && !foreign;
+    const covers = asks && args.some((arg, index) => args[index - 1] === 'MATCHES' && patternFits(arg, context));
+    // What asks for something else decides for nobody by name.
+    frame.chain.branches.push({ condition: foreign ? 'windows' : asks ? args.join(' ') : '', line, body: '', negated, covers });
+  };
+  for (const command of commands) {
+    const { name, args } = command;
+    const frame = open.at(-1);
+    if (frame?.foreign === true) inForeign.add(command);
+    if (name === 'if') {
+      const next: Frame = { chain: { branches: [] }, foreign: (frame?.foreign ?? false) || args.some((arg, index) => OTHER_SYSTEM.test(arg) && args[index - 1] !== 'NOT'), works: false };
+      open.push(next);
+      branch(next, command);
+    } else if (name === 'elseif' && frame !== undefined) {
+      branch(frame, command);
+    } else if (name === 'else' && frame !== undefined) {
+      frame.chain.otherwise = '';
+    } else if (name === 'endif') {
+      open.pop();
+      if (frame !== undefined && !frame.foreign && (frame.works || FAILS.test(bodies(frame.chain)))) found.push(frame.chain);
+    } else {
+      for (const one of open.slice(-10)) {
+        one.works ||= !TALK.has(name);
+        // What fails under a further condition doesn't fail for all.
+        const text = one === frame || name !== 'message' ? `${name} ${args.join(' ')}\n`.slice(0, 300) : '';
+        const last = one.chain.branches.at(-1);
+        if (one.chain.otherwise !== undefined) one.chain.otherwise = (one.chain.otherwise + text).slice(0, 4000);
+        else if (last !== undefined) last.body = (last.body + text).slice(0, 4000);
+      }
+    }
+  }
+  return { found, foreign: inForeign };
+}
+
+function bodies({ branches, otherwise }: Chain): string {
+  return branches.map(({ body }) => body).join('') + (otherwise ?? '');
+}

@@ -1,0 +1,60 @@
+/** A command of CMake's language. */
+export interface CMakeCommand {
+  /** In lower case. */
+  name: string;
+  /** Without quotes. */
+  args: string[];
+  line: number;
+}
+
+/** Commands of a CMake file, in order. Source: cmake-language(7). What is broken is read as far as it goes. */
+export function readCMake(text: string): CMakeCommand[] {
+  const commands: CMakeCommand[] = [];
+  let at = 0, line = 1;
+  const skipTo = (end: number): void => {
+    for (let next = text.indexOf('\n', at); next >= 0 && next < end; next = text.indexOf('\n', next + 1)) line++;
+    at = end;
+  };
+  const comment = (): void => {
+    const bracket = /^#\[(=*)\[/.exec(text.slice(at, at + 20));
+    const end = bracket === null ? text.indexOf('\n', at) : text.indexOf(`]${bracket[1] ?? ''}]`, at);
+    skipTo(end < 0 ? text.length : end);
+  };
+  const word = /[A-Za-z_]\w*[ \t]*\(/y;
+  while (at < text.length) {
+    if (text[at] === '#') {
+      comment();
+      continue;
+    }
+    word.lastIndex = at;
+    const match = word.exec(text);
+    if (match === null) {
+      skipTo(at + 1);
+      continue;
+    }
+    const command: CMakeCommand = { name: match[0].slice(0, -1).trim().toLowerCase(), args: [], line };
+    commands.push(command);
+    at = word.lastIndex;
+    let depth = 1;
+    while (at < text.length && depth > 0) {
+      const char = text[at] ?? '';
+      if (char === '#') comment();
+      else if (char === '"') {
+        let end = at + 1;
+        while (end < text.length && text[end] !== '"') end += text[end] === '\\' ? 2 : 1;
+        command.args.push(text.slice(at + 1, end));
+        skipTo(Math.min(end + 1, text.length));
+      } else if (char === '(' || char === ')') {
+        depth += char === '(' ? 1 : -1;
+        at++;
+      } else if (/[\s;]/.test(char)) skipTo(at + 1);
+      else {
+        let end = at;
+        while (end < text.length && !/[\s;"()#]/.test(text[end] ?? '')) end += text[end] === '\\' ? 2 : 1;
+        command.args.push(text.slice(at, end));
+        at = Math.max(end, at + 1);
+      }
+    }
+  }
+  return commands;
+}

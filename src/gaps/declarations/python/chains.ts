@@ -1,0 +1,76 @@
+import { namedIn, otherSystem } from '../words.js';
+import type { Chain } from '../chain.js';
+
+const MACHINE = /machine|arch|cpu|processor|uname/i;
+/** What a body that fails has. */
+export const FAILS = /\braise\b|\bsys\.exit\b|\bexit\(|\bNotImplementedError\b|\bassert (?:False|0)\b/;
+
+interface Open {
+  indent: number;
+  chain: Chain;
+  /** Inside a choice of another system. */
+  foreign: boolean;
+}
+
+/**
+ * Choices by the machine in Python code: `if`/`elif`/`else` of one indentation; and `if`s one after the other that each return, of
+ * which what follows is the rest.
+ */
+export function readPythonChains(text: string): { chains: Chain[]; conditions: Set<number> } {
+  const chains: Chain[] = [];
+  const conditions = new Set<number>();
+  const open: Open[] = [];
+  const finish = (one: Open): void => { if (!one.foreign) chains.push(one.chain); };
+  text.split('\n').forEach((source, index) => {
+    const line = index + 1;
+    const code = source.trim();
+    if (code === '' || code.startsWith('#') || source.length > 2000) return;
+    const indent = source.length - source.trimStart().length;
+    while (open.length > 0 && (open.at(-1)?.indent ?? 0) > indent) {
+      const closed = open.pop();
+      if (closed !== undefined) finish(closed);
+    }
+    const match = /^(if|elif|else|match|case)\b([^]*?):?\s*(?:#.*)?$/.exec(code);
+    const word = match?.[1];
+    const condition = match?.[2] ?? '';
+    const top = open.at(-1);
+    const here = top?.indent === indent ? top : undefined;
+    const branch = { condition: (MACHINE.test(condition) && namedIn(condition).length > 0) || otherSystem(condition) ? condition : '', line, body: inlineBody(condition), negated: /\bnot\b|!=/.test(condition) };
+    if (namedIn(branch.condition).length > 0) conditions.add(line);
+    if (word === 'if') {
+      const returns = here?.chain.branches.at(-1)?.body.match(/\breturn\b|\braise\b/) != null;
+      if (here !== undefined && here.chain.otherwise === undefined && returns && branch.condition !== '') {
+        here.chain.branches.push(branch);
+        return;
+      }
+      if (here !== undefined) {
+        open.pop();
+        finish(here);
+      }
+      open.push({ indent, chain: { branches: [branch] }, foreign: otherSystem(condition) || open.some(({ chain }) => chain.otherwise === undefined && otherSystem(chain.branches.at(-1)?.condition ?? '')) });
+    } else if (word === 'elif' && here !== undefined) {
+      here.chain.branches.push(branch);
+    } else if (word === 'else' && here !== undefined) {
+      here.chain.otherwise = '';
+    } else if (here !== undefined) {
+      // The statement after the chain: what is left for others, where each branch returned.
+      const all = here.chain.branches.every(({ body }) => /\breturn\b/.test(body));
+      if (here.chain.otherwise === undefined && all) here.chain.otherwise = code;
+      open.pop();
+      finish(here);
+    }
+    // What stands under a further condition doesn't happen to all: only the innermost choice gets the line.
+    const inner = open.findLast((one) => one.indent < indent);
+    const last = inner?.chain.branches.at(-1);
+    if (inner?.chain.otherwise !== undefined) inner.chain.otherwise = `${inner.chain.otherwise}${code}\n`.slice(0, 4000);
+    else if (last !== undefined) last.body = `${last.body}${code}\n`.slice(0, 4000);
+  });
+  for (const one of open) finish(one);
+  return { chains, conditions };
+}
+
+/** `if x: return y` on one line. */
+function inlineBody(condition: string): string {
+  const at = condition.lastIndexOf(': ');
+  return at < 0 ? '' : `${condition.slice(at + 2)}\n`;
+}
