@@ -10,6 +10,8 @@ interface Entry {
   platforms: string[];
   since?: { [tag: string]: string[] };
   system?: string;
+  /** Programs of their publishers, not bases: who runs one of their own projects' images names it, too. */
+  programs?: boolean;
 }
 
 interface Table {
@@ -50,10 +52,10 @@ export function imageAvailability(image: string, one: Architecture, own: ImagePl
   return entry.platforms.includes(one.go) || further.includes(one.go) ? 'there' : 'missing';
 }
 
-/** Whether an image is one that the table knows by name. */
-export function isKnownImage(image: string): boolean {
+/** Whether an image is a base that the table knows by name. */
+export function isKnownBase(image: string): boolean {
   const { name } = splitImage(image);
-  return known().images.some(({ match, system }) => system === undefined && match.some((glob) => glob !== 'docker.io/library/*' && matches(glob, name)));
+  return known().images.some(({ match, system, programs }) => system === undefined && programs !== true && match.some((glob) => glob !== 'docker.io/library/*' && matches(glob, name)));
 }
 
 /** Whether programs for an architecture are published under an address; undefined where nothing is known of it. */

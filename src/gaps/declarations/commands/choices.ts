@@ -62,6 +62,8 @@ function isClosed(choice: Choice, named: ReadonlyMap<Architecture, string>, othe
   // Where the baseline has no branch of its own, the target goes the same way.
   if (!named.has(context.baseline) && !fails) return true;
   if (other === undefined || fails) return false;
+  // A branch for the baseline alone is a special case of it, unless it gives the architecture its name.
+  if (named.size === 1 && !choice.branches.some(translates)) return true;
   const passes = other.commands.length === 0 || other.commands.some((command) => !onlySays(command) && command.words.some(({ value }) => /[$`]/.test(value)));
   if (!passes) return false;
   return !choice.branches.some(translates) || context.target.uname[0] === context.target.go;

@@ -16,11 +16,13 @@ export function entriesOf(text: string): string[] {
  * at least half of what isn't the name of a system must be one.
  */
 export function listLeavesOut(entries: readonly string[], context: Context): string[] | undefined {
-  const symbols = leavesOut(entries, context);
-  if (symbols === undefined || entries.some((entry) => namedIn(entry).some(({ architecture }) => architecture === context.target))) return undefined;
+  if (leavesOut(entries, context) === undefined || entries.some((entry) => namedIn(entry).some(({ architecture }) => architecture === context.target))) return undefined;
   const counted = entries.filter((entry) => !/^(?:linux|darwin|windows|freebsd)$/i.test(entry) && !/^[-.]/.test(entry));
   const architectural = counted.filter((entry) => namedIn(entry).length > 0 && !/^\W*https?:/.test(entry));
-  return architectural.length * 2 >= counted.length ? symbols : undefined;
+  if (architectural.length * 2 < counted.length) return undefined;
+  // What is left of an expression around a name isn't part of it.
+  const symbols = counted.filter((entry) => entryArchitecture(entry) !== undefined).flatMap((entry) => (/[^\w./:*-]/.test(entry.replace(/\$[({]\w+[)}]/g, '')) ? namedIn(entry).map(({ word }) => word) : [entry]));
+  return [...new Set(symbols)];
 }
 
 /** Lists of architectures in variables, arrays, loops and arguments. */
@@ -35,9 +37,11 @@ export function findLists(script: Script, context: Context): CommandPlace[] {
     if (isGuarded(command.guards) || onlySays(command)) continue;
     for (const word of command.words) {
       const set = assignment(word.value);
+      // Arguments of a function of make are not a list of one kind.
+      if (/\$\((?:call|eval)\b/.test(word.value)) continue;
       if (word.items !== undefined) add(word.items.flatMap(({ value }) => entriesOf(value)), word.line, set?.name ?? '', 2);
       else if (set !== undefined) add(entriesOf(fallback(set.value)), word.line, set.name, /(?:ARCH(?:E?S|ITECTURES|S)|PLATFORMS)$/i.test(set.name) ? 1 : 2);
-      else add(entriesOf(word.value.replace(/^-[\w-]+=/, '')), word.line, command.words[0]?.value ?? '', 2);
+      else add(entriesOf(fallback(word.value.replace(/^-[\w-]+=/, ''))), word.line, command.words[0]?.value ?? '', 2);
     }
     findRow(command, add);
   }

@@ -13,8 +13,6 @@ interface Setting {
   value: string;
   architecture: Architecture;
   line: number;
-  /** Whether it stands for itself: `export ARCH=amd64`, not `ARCH=amd64 command`. */
-  alone: boolean;
 }
 
 /** Variables set to one architecture, and platforms asked of image builders, whatever machine it runs on. */
@@ -40,14 +38,15 @@ export function findPins(script: Script, context: Context): CommandPlace[] {
 
 function settingsIn(command: Command): Setting[] {
   const found: Setting[] = [];
-  const add = (name: string, value: string, line: number, alone: boolean): void => {
+  const add = (name: string, value: string, line: number): void => {
     const architecture = /^(?:linux[/_-])?[\w-]+$/i.test(value) ? entryArchitecture(value) : undefined;
-    if (architecture !== undefined && HOLDS.test(name)) found.push({ name, value, architecture, line, alone });
+    // An image builder sets TARGETARCH itself; what stands beside it is for those that don't.
+    if (architecture !== undefined && HOLDS.test(name) && !/^TARGET(?:ARCH|PLATFORM)$/.test(name)) found.push({ name, value, architecture, line });
   };
   for (const word of command.words) {
     const set = assignment(word.value);
-    if (set !== undefined && word.items === undefined) add(set.name, fallback(set.value), word.line, command.words.length === 1);
-    else if (!onlySays(command)) for (const match of word.value.matchAll(/\$\{(\w+):?[-=]["']?([\w/-]{2,30})["']?\}/g)) add(match[1] ?? '', match[2] ?? '', word.line, false);
+    if (set !== undefined && word.items === undefined) add(set.name, fallback(set.value), word.line);
+    else if (!onlySays(command)) for (const match of word.value.matchAll(/\$\{(\w+):?[-=]["']?([\w/-]{2,30})["']?\}/g)) add(match[1] ?? '', match[2] ?? '', word.line);
   }
   return found;
 }

@@ -40,7 +40,7 @@ export function assignment(word: string): { name: string; value: string } | unde
 
 /** The value that `${NAME:-value}` falls back to, or the text itself. */
 export function fallback(value: string): string {
-  return /^\$\{\w+:?[-=]([^}]*)\}$/.exec(value)?.[1]?.replace(/["']/g, '') ?? value;
+  return /^\$\{\w+:?[-=]([^}]*)\}$/s.exec(value)?.[1]?.replace(/["']/g, '') ?? value;
 }
 
 const GLOBS = new Map<string, Architecture[]>();

@@ -1,5 +1,5 @@
 import type { Context } from '../../../lib/context.js';
-import { imageAvailability, isKnownImage, type ImagePlatforms } from '../known.js';
+import { imageAvailability, isKnownBase, type ImagePlatforms } from '../known.js';
 import type { Script } from './parse.js';
 import { assignment, fallback, isGuarded, onlySays, type CommandPlace } from './place.js';
 
@@ -12,7 +12,7 @@ const COMPILER = /^(clang|clang\+\+|llc|opt|lld|ld\.lld|llvm|llvm-strip|gcc|g\+\
 export function findUses(script: Script, context: Context, own: ImagePlatforms): CommandPlace[] {
   const places: CommandPlace[] = [];
   const image = (name: string, line: number, where: string): void => {
-    if (/^[\w.-]+$/.test(name) || !IMAGE.test(name) || !isKnownImage(name) || imageAvailability(name, context.target, own) !== 'missing') return;
+    if (/^[\w.-]+$/.test(name) || !IMAGE.test(name) || !isKnownBase(name) || imageAvailability(name, context.target, own) !== 'missing') return;
     places.push({ rule: 'image', line, symbols: [name], kind: 'base-image', where });
   };
   for (const command of script.commands) {

@@ -35,7 +35,7 @@ function asScript(keyword: string, source: readonly string[]): string {
 function copies(source: string, line: number, { baseline, target }: Context): CommandPlace[] {
   const words = source.trim().split(/\s+/).slice(1).filter((word) => !word.startsWith('--') && word !== '\\');
   return words.slice(0, -1).flatMap((word): CommandPlace[] => {
-    const named = namedIn(word);
+    const named = namedIn(word.replace(/\$\{[^}]*\}/g, ''));
     const pinned = named.find(({ architecture }) => architecture === baseline);
     if (pinned === undefined || word.includes(baseline.gnu) || otherSystem(word) || named.some(({ architecture }) => architecture === target) || word.length > 500) return [];
     return [{ rule: 'copy', line, symbols: [word], kind: 'pin', where: 'copy' }];

@@ -22,7 +22,7 @@ export function findBases(dockerfile: Dockerfile, context: Context, own: ImagePl
   const stages = new Set<string>(['scratch']);
   const judge = (image: string, line: number): void => {
     const resolved = resolve(image, values, context);
-    if (resolved === undefined || stages.has(resolved.toLowerCase())) return;
+    if (resolved === undefined || stages.has(resolved.toLowerCase()) || isOfSibling(resolved, context)) return;
     const availability = imageAvailability(resolved, context.target, own);
     if (availability === 'missing') places.push({ rule: 'base-image', line, symbol: resolved });
     else if (availability === 'unlisted') places.push({ rule: 'unlisted-image', line, symbol: resolved });
@@ -42,6 +42,12 @@ export function findBases(dockerfile: Dockerfile, context: Context, own: ImagePl
     }
   }
   return places;
+}
+
+/** Whether an image is by name for another architecture than the baseline, `arm64v8/alpine`: what builds on it is for that one as well. */
+function isOfSibling(image: string, { baseline, target }: Context): boolean {
+  const named = namedIn(image.replace(/@.*/, '')).map(({ architecture }) => architecture);
+  return named.length > 0 && !named.includes(baseline) && !named.includes(target);
 }
 
 /** Whether every stage of it is for another system. */
