@@ -25,6 +25,7 @@ const LONGEST_ENTRY = 200;
 /** Every word of a text that names an architecture, in order. */
 export function namedIn(text: string): NamedArchitecture[] {
   const found: NamedArchitecture[] = [];
+  if (!namesAny(text)) return found;
   for (const match of text.matchAll(NAMES)) {
     const one = BY_WORD.get(match[0].toLowerCase());
     if (one !== undefined) found.push({ word: match[0], offset: match.index, architecture: one });
@@ -32,9 +33,12 @@ export function namedIn(text: string): NamedArchitecture[] {
   return found;
 }
 
+// Every name holds one of a few fragments; to look for these is much quicker than to try all names at every place.
+const FRAGMENTS = [...new Set([...BY_WORD.keys()].map((word) => ['64', '86', 'arm', '390'].find((fragment) => word.includes(fragment)) ?? word))].flatMap((fragment) => [...new Set([fragment, fragment.toUpperCase(), fragment.charAt(0).toUpperCase() + fragment.slice(1)])]);
+
 /** Quick answer to whether a text names any architecture at all. */
 export function namesAny(text: string): boolean {
-  return NAME.test(text);
+  return FRAGMENTS.some((fragment) => text.includes(fragment)) && NAME.test(text);
 }
 
 /** True for a word that names another system than Linux: `darwin-arm64`, `windows-latest`. */

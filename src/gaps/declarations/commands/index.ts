@@ -1,6 +1,7 @@
 import type { Context } from '../../../lib/context.js';
 import type { DeclarationDetector } from '../detector.js';
 import type { ImagePlatforms } from '../known.js';
+import { namesAny } from '../words.js';
 import { findChoices } from './choices.js';
 import { findFetches } from './fetches.js';
 import { findFamilies } from './families.js';
@@ -16,6 +17,14 @@ export type { CommandPlace } from './place.js';
 
 /** Longest script that is parsed; a longer one is generated, or an archive with a script before it. */
 const LONGEST = 1 << 20;
+
+/** What lets commands matter though they name no architecture: addresses, images, compilers with a version. */
+const USES = /\b(?:docker|podman|nerdctl|buildah)\b|IMAGE|IMG|\$\(?DOCKER|(?:clang|clang\+\+|llc|opt|lld|llvm|gcc|g\+\+)-\d/;
+
+/** Quick answer to whether a text can hold anything that `findInCommands` finds. */
+export function concernsCommands(text: string): boolean {
+  return namesAny(text) || text.includes('://') || USES.test(text);
+}
 
 /** Everything that shell commands say of architectures and that leaves the target out, in order. */
 export function findInCommands(text: string, context: Context, own: ImagePlatforms = {}): CommandPlace[] {
@@ -34,7 +43,12 @@ export function readScript(text: string): Script {
 
 /** As `findInCommands`, for commands that were read from something else than a script. */
 export function findInScript(script: Script, text: string, context: Context, own: ImagePlatforms = {}): CommandPlace[] {
-  const places = [...findChoices(script, context), ...findLists(script, context), ...findPins(script, context), ...findFetches(script, context, text), ...findUses(script, context, own), ...findFamilies(script, context), ...findPaths(script, context), ...findTranslations(script, context)];
+  const places = [...(text.includes('://') ? findFetches(script, context, text) : []), ...(USES.test(text) ? findUses(script, context, own) : [])];
+  if (namesAny(text)) {
+    // Most commands name no architecture; only those that do are looked at further.
+    const naming = { ...script, commands: script.commands.filter(({ words }) => words.some((word) => namesAny(word.value) || word.items !== undefined)) };
+    places.push(...findChoices(script, context), ...findLists(naming, context), ...findPins(naming, context), ...findFamilies(naming, context), ...findPaths(naming, context), ...findTranslations(naming, context));
+  }
   const seen = new Set<string>();
   return places.sort((a, b) => a.line - b.line).filter(({ rule, line, symbols }) => {
     const key = [rule, line, ...symbols].join('\0');

@@ -18,6 +18,10 @@ const OPERATORS = [';;&', '&>>', '<<-', '<<<', ';;', ';&', '&&', '||', '|&', '&>
 const DEEPEST = 20;
 const BREAKS = new Set([' ', '\t', '\r', '\n', ';', '&', '|', '<', '>', '(', ')']);
 
+/** What has no meaning of its own in a word, and in double quotes. */
+const PLAIN = /[^\s;&|<>()\\'"$`]+/y;
+const QUOTED = /[^\\"$`]+/y;
+
 /**
  * Splits a shell script into tokens. Written for finding things, not for running them: it reads quotes, escapes, comments, here
  * documents, arrays and substitutions as a shell does, and goes on where a script is broken. (The shell parser on npm answers where
@@ -81,6 +85,7 @@ class Lexer {
   }
 
   private operator(at: number, before: readonly Token[]): string | undefined {
+    if (!BREAKS.has(this.text[at] ?? '')) return undefined;
     const operator = OPERATORS.find((one) => this.text.startsWith(one, at));
     // The right side of `=~` is a word, brackets and bars included.
     return operator !== undefined && before.at(-1)?.value === '=~' && /[(|]/.test(operator) ? undefined : operator;
@@ -114,7 +119,12 @@ class Lexer {
         at = end + 1;
       } else if (char === '"') at = this.quoted(at + 1, token, depth);
       else if (char === '$' || char === '`') at = this.expansion(at, token, depth);
-      else { token.value += char; at++; }
+      else {
+        PLAIN.lastIndex = at;
+        const plain = regex ? char : PLAIN.exec(text)?.[0] ?? char;
+        token.value += plain;
+        at += plain.length;
+      }
     }
     return { token, end: at };
   }
@@ -129,7 +139,12 @@ class Lexer {
         else this.line++;
         at += 2;
       } else if (char === '$' || char === '`') at = this.expansion(at, token, depth);
-      else { this.take(token, char); at++; }
+      else {
+        QUOTED.lastIndex = at;
+        const plain = QUOTED.exec(text)?.[0] ?? char;
+        this.take(token, plain);
+        at += plain.length;
+      }
     }
     return at + 1;
   }

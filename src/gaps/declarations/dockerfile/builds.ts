@@ -1,9 +1,9 @@
 import { dirname, posix } from 'node:path';
-import { DockerfileParser } from 'dockerfile-ast';
 import type { Context } from '../../../lib/context.js';
 import type { Command, Script } from '../commands/parse.js';
 import type { CommandPlace } from '../commands/place.js';
 import type { DeclarationFile } from '../detector.js';
+import { readDockerfile } from './read.js';
 import { findBases } from './stages.js';
 
 const BUILDER = /(?:^|\/)(?:docker|podman|nerdctl|buildah)$|^\$[({]?DOCKER[)}]?$/;
@@ -25,7 +25,7 @@ export async function findImageBuilds(script: Script, others: readonly CommandPl
       seen.add(path);
       const text = await file.read(path);
       if (text === undefined) continue;
-      const base = findBases(DockerfileParser.parse(text), context, file.images)[0];
+      const base = findBases(readDockerfile(text), context, file.images)[0];
       if (base !== undefined) return [{ rule: 'image-build', line: command.line, symbols: [path], kind: 'base-image', where: base.symbol }];
     }
   }

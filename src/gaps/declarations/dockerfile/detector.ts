@@ -1,4 +1,3 @@
-import { DockerfileParser } from 'dockerfile-ast';
 import type { GapFacts } from '../../gap.js';
 import type { Context } from '../../../lib/context.js';
 import { spellings } from '../../../target/architectures.js';
@@ -6,7 +5,8 @@ import { commandRules } from '../commands/index.js';
 import { declared } from '../declared.js';
 import type { DeclarationDetector, DeclarationFile } from '../detector.js';
 import { findInInstructions } from './commands.js';
-import { findBases, isForWindows, pathArchitecture } from './stages.js';
+import { readDockerfile } from './read.js';
+import { findBases, isForOtherSystem, pathArchitecture } from './stages.js';
 
 /** Dockerfiles and Containerfiles. */
 export const dockerfile: DeclarationDetector = {
@@ -23,10 +23,10 @@ export const dockerfile: DeclarationDetector = {
   async find(file, context) {
     const own = pathArchitecture(file.path);
     if (own !== undefined) return { gaps: own.go === context.baseline.go ? await missingSibling(file, own, context) : [] };
-    const parsed = DockerfileParser.parse(file.text);
-    if (isForWindows(parsed, context)) return { gaps: [] };
+    const parsed = readDockerfile(file.text);
+    if (isForOtherSystem(parsed, context)) return { gaps: [] };
     const bases = findBases(parsed, context, file.images).map(({ rule, line, symbol }) => declared(file, dockerfile, { rule: `dockerfile/${rule}`, line, symbols: [symbol], kind: rule === 'platform' ? 'pin' : 'base-image' }));
-    const commands = findInInstructions(parsed, file.text, context, file.images).map((place) => declared(file, dockerfile, { ...place, rule: `dockerfile/${place.rule}` }));
+    const commands = findInInstructions(parsed, context, file.images).map((place) => declared(file, dockerfile, { ...place, rule: `dockerfile/${place.rule}` }));
     return { gaps: [...bases, ...commands] };
   },
 };

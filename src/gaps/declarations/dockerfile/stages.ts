@@ -1,7 +1,7 @@
-import type { From, Dockerfile } from 'dockerfile-ast';
 import type { Context } from '../../../lib/context.js';
 import { imageAvailability, type ImagePlatforms } from '../known.js';
 import { entryArchitecture, namedIn } from '../words.js';
+import type { Instruction } from './read.js';
 
 /** An image that a Dockerfile builds on or copies from, which the target lacks; or a platform that is fixed. */
 export interface StagePlace {
@@ -13,13 +13,11 @@ export interface StagePlace {
 const ONE_VARIABLE = /\$\{(\w+)(?::?[-+]([^}]*))?\}|\$(\w+)/g;
 
 /** Bases and copied-from images of all stages; what runs on the building machine (`--platform=$BUILDPLATFORM`) is left out. */
-export function findBases(dockerfile: Dockerfile, context: Context, own: ImagePlatforms = {}): StagePlace[] {
+export function findBases(instructions: readonly Instruction[], context: Context, own: ImagePlatforms = {}): StagePlace[] {
   const places: StagePlace[] = [];
-  const values = new Map(dockerfile.getInitialARGs().flatMap((arg) => {
-    const property = arg.getProperty();
-    return property === null ? [] : [[property.getName(), property.getValue() ?? undefined] as const];
-  }));
+  const values = new Map<string, string>();
   const stages = new Set<string>(['scratch']);
+  let inStage = false;
   const judge = (image: string, line: number): void => {
     const resolved = resolve(image, values, context);
     if (resolved === undefined || stages.has(resolved.toLowerCase()) || isOfSibling(resolved, context)) return;
@@ -27,17 +25,18 @@ export function findBases(dockerfile: Dockerfile, context: Context, own: ImagePl
     if (availability === 'missing') places.push({ rule: 'base-image', line, symbol: resolved });
     else if (availability === 'unlisted') places.push({ rule: 'unlisted-image', line, symbol: resolved });
   };
-  for (const instruction of dockerfile.getInstructions()) {
-    const line = instruction.getRange().start.line + 1;
-    if (isFrom(instruction)) {
-      const image = (instruction.getImage() ?? '').replace(/^(["'])(.*)\1$/, '$2');
-      const platform = instruction.getPlatformFlag()?.getValue() ?? '';
+  for (const { keyword, flags, rest, line } of instructions) {
+    if (keyword === 'ARG' && !inStage) {
+      for (const match of rest.matchAll(/([A-Za-z_]\w*)=(?:"([^"]*)"|'([^']*)'|(\S*))/g)) values.set(match[1] ?? '', match[2] ?? match[3] ?? match[4] ?? '');
+    } else if (keyword === 'FROM') {
+      inStage = true;
+      const [image = '', as = '', stage = ''] = rest.split(/\s+/);
+      const platform = flags.get('platform') ?? '';
       if (entryArchitecture(platform) === context.baseline && !platform.includes('$')) places.push({ rule: 'platform', line, symbol: platform });
-      else if (!/BUILD(?:PLATFORM|ARCH)/.test(platform)) judge(image, line);
-      const stage = instruction.getBuildStage();
-      if (stage !== null) stages.add(stage.toLowerCase());
-    } else if (instruction.getKeyword() === 'COPY') {
-      const from = instruction.getArguments().length === 0 ? undefined : /--from=(\S+)/.exec(instruction.getRawArgumentsContent() ?? '')?.[1];
+      else if (!/BUILD(?:PLATFORM|ARCH)/.test(platform)) judge(image.replace(/^(["'])(.*)\1$/, '$2'), line);
+      if (/^as$/i.test(as)) stages.add(stage.toLowerCase());
+    } else if (keyword === 'COPY') {
+      const from = flags.get('from');
       if (from !== undefined && !/^\d+$/.test(from)) judge(from, line);
     }
   }
@@ -50,21 +49,16 @@ function isOfSibling(image: string, { baseline, target }: Context): boolean {
   return named.length > 0 && !named.includes(baseline) && !named.includes(target);
 }
 
-/** Whether every stage of it is for another system. */
-export function isForWindows(dockerfile: Dockerfile, context: Context): boolean {
-  const images = dockerfile.getFROMs().map((from) => from.getImage() ?? '');
-  return images.length > 0 && images.some((image) => imageAvailability(image.replace(/[:@].*$/, ''), context.target) === 'other system');
-}
-
-function isFrom(instruction: { getKeyword(): string }): instruction is From {
-  return instruction.getKeyword() === 'FROM';
+/** Whether it builds on an image of another system. */
+export function isForOtherSystem(instructions: readonly Instruction[], context: Context): boolean {
+  return instructions.some(({ keyword, rest }) => keyword === 'FROM' && imageAvailability((rest.split(/\s/)[0] ?? '').replace(/[:@].*$/, ''), context.target) === 'other system');
 }
 
 /** An image name with its variables filled in from the ARGs' defaults; the architecture's are the baseline's. Undefined where one stays open. */
-function resolve(image: string, values: ReadonlyMap<string, string | undefined>, context: Context): string | undefined {
+function resolve(image: string, values: ReadonlyMap<string, string>, context: Context): string | undefined {
   let open = false;
   let text = image;
-  for (let round = 0; round < 5 && text.includes('$'); round++) {
+  for (let round = 0; round < 5 && text.includes('$') && text.length < 1000; round++) {
     text = text.replace(ONE_VARIABLE, (_, braced: string | undefined, fallback: string | undefined, bare: string | undefined) => {
       const name = braced ?? bare ?? '';
       const value = values.get(name) || fallback || (/^(?:TARGET|BUILD)?OS$/.test(name) ? 'linux' : /ARCH$/.test(name) ? context.baseline.go : undefined);
@@ -81,6 +75,6 @@ function resolve(image: string, values: ReadonlyMap<string, string | undefined>,
 export function pathArchitecture(path: string): { word: string; offset: number; go: string } | undefined {
   const named = namedIn(path).filter(({ word, offset }) => /^(?:$|[/._-])/.test(path.slice(offset + word.length)) && /(?:^|[/._-])$/.test(path.slice(0, offset)));
   const last = named.at(-1);
-  const part = last === undefined ? 3 : path.slice(last.offset).split('/').length;
-  return last === undefined || part > 2 ? undefined : { word: last.word, offset: last.offset, go: last.architecture.go };
+  const parts = last === undefined ? 3 : path.slice(last.offset).split('/').length;
+  return last === undefined || parts > 2 ? undefined : { word: last.word, offset: last.offset, go: last.architecture.go };
 }

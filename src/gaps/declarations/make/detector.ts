@@ -1,15 +1,13 @@
 import type { Context } from '../../../lib/context.js';
 import { familiesOf } from '../commands/families.js';
-import { commandRules, findInScript, type CommandPlace } from '../commands/index.js';
+import { commandRules, concernsCommands, findInScript, type CommandPlace } from '../commands/index.js';
 import { listLeavesOut } from '../commands/lists.js';
 import { isForOtherSystem } from '../commands/place.js';
 import { declared } from '../declared.js';
 import type { DeclarationDetector } from '../detector.js';
 import { findImageBuilds } from '../dockerfile/builds.js';
-import { entryArchitecture, namesAny } from '../words.js';
+import { entryArchitecture } from '../words.js';
 import { readMakefile, type RuleHead } from './read.js';
-
-const WORTH = /uname|arch|https?:|image|docker|clang|gcc|llvm/i;
 
 /** Makefiles. */
 export const make: DeclarationDetector = {
@@ -17,7 +15,7 @@ export const make: DeclarationDetector = {
   rules: commandRules('make'),
   matches: (path) => /(?:^|\/)(?:GNU)?[Mm]akefile(?:[._-][^/]*)?$|\.(?:mk|mak|make)$|\.[Mm]akefile$/.test(path) && !/\.(?:am|in|md|go|py|sh|ya?ml)$/.test(path),
   async find(file, context) {
-    if (!namesAny(file.text) && !WORTH.test(file.text)) return { gaps: [] };
+    if (!concernsCommands(file.text)) return { gaps: [] };
     const { script, rules } = readMakefile(file.text);
     const own = [...findInScript(script, file.text, context, file.images), ...findInRules(rules, context)];
     const places = [...own, ...await findImageBuilds(script, own, file, context)];

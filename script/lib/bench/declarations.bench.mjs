@@ -1,0 +1,70 @@
+// Time to look through 10,000 declaration files against `grep -r` over them, in one run.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { keep, limit, measure, median, printTable, root } from './measure.mjs';
+
+const FILES = 10_000;
+const ROUNDS = 5;
+const scratch = mkdtempSync(join(tmpdir(), 'loong-adapt-bench-'));
+try {
+  const tree = join(scratch, 'tree');
+  writeTree(tree);
+  // The scan as a process of its own, as grep is; what a Node process costs before its first line is told apart.
+  const scan = join(scratch, 'scan.mjs');
+  writeFileSync(scan, `
+    import { findDeclarationGaps } from ${JSON.stringify(join(root, 'build/gaps/declarations/index.js'))};
+    import { architecture } from ${JSON.stringify(join(root, 'build/target/architectures.js'))};
+    import { silentReporter } from ${JSON.stringify(join(root, 'build/lib/log.js'))};
+    const context = { target: architecture('loong64'), baseline: architecture('amd64'), workDir: '/nonexistent', cacheDir: '', reporter: silentReporter, signal: new AbortController().signal, install: false, network: false };
+    const started = performance.now();
+    const { gaps } = await findDeclarationGaps({ root: ${JSON.stringify(tree)}, file: {} }, context);
+    console.log(JSON.stringify({ gaps: gaps.length, seconds: (performance.now() - started) / 1000 }));
+  `);
+  const times = { grep: [], scan: [], process: [] };
+  let gaps = 0;
+  for (let round = 0; round < ROUNDS; round++) {
+    times.grep.push(measure(['grep', '-rniE', 'amd64|x86[_-]64|arm64|aarch64|ppc64le|s390x|riscv64|FROM', tree]).wall);
+    const run = measure([process.execPath, scan]);
+    if (run.code !== 0) throw new Error(run.stderr.slice(-800));
+    const answer = JSON.parse(run.stdout);
+    gaps = answer.gaps;
+    times.scan.push(answer.seconds);
+    times.process.push(run.wall);
+  }
+  if (gaps < FILES / 10) throw new Error(`only ${gaps} gaps found: nothing was looked through`);
+  const seconds = (value) => `${value.toFixed(2)} s`;
+  printTable([
+    ['what', 'median'],
+    ['grep -rniE', seconds(median(times.grep))],
+    [`scan, ${gaps} gaps`, seconds(median(times.scan))],
+    ['scan with the start of Node', seconds(median(times.process))],
+  ]);
+  const verdict = limit('scan ÷ grep -r', median(times.scan) / median(times.grep), 3);
+  keep('Declaration files', [String(FILES), seconds(median(times.grep)), seconds(median(times.scan)), verdict]);
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}
+
+/** Files of the sizes and kinds that projects have: one in five goes by the architecture. */
+function writeTree(tree) {
+  for (let number = 0; number < FILES; number++) {
+    const folder = join(tree, `part${number % 100}`, `module${number % 7}`);
+    if (number < 700) mkdirSync(folder, { recursive: true });
+    const [name, text] = fileOf(number);
+    writeFileSync(join(folder, name), text);
+  }
+  spawnSync('sync');
+}
+
+function fileOf(number) {
+  const steps = (line) => Array.from({ length: 40 }, (_, step) => line(step)).join('\n');
+  const bound = number % 5 === 0;
+  switch (number % 4) {
+    case 0: return [`Dockerfile.part${number}`, `FROM scratch\nLABEL name="service-${number}"\n${steps((step) => `COPY out/file-${step} /srv/${number}/file-${step}`)}\n${bound ? 'RUN case $TARGETARCH in amd64|arm64) ;; *) exit 1 ;; esac\n' : ''}`];
+    case 1: return [`rules${number}.mk`, `${bound ? 'ALL_ARCH := amd64 arm64 s390x\n' : ''}${steps((step) => `target-${step}: deps-${step}\n\t@echo building ${step}\n\tgo build -o $@ ./cmd/part-${step}`)}\n`];
+    case 2: return [`step${number}.sh`, `#!/bin/sh\nset -e\n${bound ? 'for arch in amd64 arm64; do build "$arch"; done\n' : ''}${steps((step) => `if [ -f "part-${step}" ]; then\n  cp "part-${step}" "$out/${step}"\nfi`)}\n`];
+    default: return [`deploy${number}.yaml`, `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: part-${number}\ndata:\n${steps((step) => `  key-${step}: "value ${step} of ${number}"`)}\n`];
+  }
+}
