@@ -14,12 +14,18 @@ interface List {
   entries: Entry[];
   /** Text between two entries, quotes included. */
   separator: string;
+  /** Each entry has a line of its own, and may have a comment on it. */
+  lines: boolean;
 }
 
+/** Characters around an entry that are looked at; deeper indentation is no list. */
+const NEAR = 200;
 /** What ends an entry. */
 const ENTRY = /[^\s|,"'`()[\]{};<>$&]+/y;
-/** What may stand between two entries; the kind is its sign, or nothing for blanks. */
-const BETWEEN = /(["']?)([^\S\n]*(?:(\||,)[^\S\n]*(?:\\?\n[^\S\n]*)?|\\\n[^\S\n]*)|[^\S\n]+|\n[^\S\n]*)(["']?)(?=[^\s|,"'`()[\]{};<>$&])/y;
+/** What may stand between two entries of one line, or of continued ones; the kind is its sign, or nothing for blanks. */
+const BETWEEN = /(["']?)([^\S\n]*(?:(\||,)[^\S\n]*(?:\\?\n[^\S\n]*)?|\\\n[^\S\n]*)|[^\S\n]+)(["']?)(?=[^\s|,"'`()[\]{};<>$&])/y;
+/** What stands between two entries that have a line each; with a dash in YAML. */
+const NEXT_LINE = /(["']?)([^\S\n]*(?:[^\S\n]#[^\n]*)?\n[^\S\n]*)(-[^\S\n]+)?(["']?)(?=[^\s|,"'`()[\]{};<>$&#-])/y;
 
 /** How to tell a list from others. */
 interface Wanted {
@@ -66,7 +72,9 @@ function extended(text: string, list: List, target: Architecture, namings: reado
   if (arch === undefined) return text;
   const plain = model.words.length === 1 && model.words[0]?.text === model.text;
   const names = plain ? [...new Set(namings.map((naming) => nameOf(target, naming)))].sort() : [renamed(model.text, arch, target, namings[0] ?? 'go')];
-  return text.slice(0, last.end) + names.map((name) => list.separator + name).join('') + text.slice(last.end);
+  const quoted = list.lines && /["']/.test(text[last.end] ?? '') ? text[last.end] ?? '' : '';
+  const at = list.lines ? lineEnd(text, last.end) : last.end;
+  return text.slice(0, at) + names.map((name) => list.separator + name + quoted).join('') + text.slice(at);
 }
 
 /** The entry to make the new one like: of linux where entries name systems, without a pattern where some have none. */
@@ -94,28 +102,58 @@ function allLists(text: string): List[] {
   return lists;
 }
 
-/** The list that begins with a word's entry: at least two entries that name architectures. */
+/** The list that begins with a word's entry. */
 function listAt(text: string, words: readonly ArchWord[], word: ArchWord): List | undefined {
   const first = entryAround(text, words, word.start);
+  return inLines(text, words, first) ?? inLine(text, words, first) ?? alone(text, first);
+}
+
+function inLine(text: string, words: readonly ArchWord[], first: Entry): List | undefined {
   const entries = [first];
   let separator = '';
   let sign: string | undefined;
   for (let at = first.end; ;) {
     BETWEEN.lastIndex = at;
     const between = BETWEEN.exec(text);
-    const kind = between === null ? undefined : (between[3] ?? (between[2]?.includes('\n') === true && !between[2].includes('\\') ? 'newline' : 'blank'));
-    // A list keeps its sign; a bare new line continues none but a list of lines.
+    const kind = between === null ? undefined : (between[3] ?? 'blank');
     if (between === null || kind === undefined || (sign !== undefined && kind !== sign)) break;
     const next = entryAt(text, words, at + between[0].length);
-    if (next === undefined || (kind === 'newline' && next.words.length === 0)) break;
-    if (kind === 'blank' && next.words.length === 0 && /^(do|then|in|esac|done|fi)$/.test(next.text)) break;
+    if (next === undefined || (kind === 'blank' && /^(do|then|in|esac|done|fi|#.*)$/.test(next.text))) break;
     sign = kind;
     separator = entries.length === 1 || between[0].length < separator.length || separator.includes('\n') ? between[0] : separator;
     entries.push(next);
     at = next.end;
   }
-  while (entries.length > 0 && entries.at(-1)?.words.length === 0) entries.pop();
-  return entries.filter((entry) => entry.words.length > 0).length < 2 ? undefined : { entries, separator };
+  while (entries.at(-1)?.words.length === 0) entries.pop();
+  return entries.filter((entry) => entry.words.length > 0).length < 2 ? undefined : { entries, separator, lines: false };
+}
+
+/** Entries on lines of their own: nothing else is on them, but dashes, quotes and comments. */
+function inLines(text: string, words: readonly ArchWord[], first: Entry): List | undefined {
+  const head = /(?:^|\n)([^\S\n]*)(-[^\S\n]+)?(["']?)$/.exec(text.slice(Math.max(0, first.start - NEAR), first.start));
+  if (head === null || !endsItsLine(text, first) || /[=:]$/.test(first.text)) return undefined;
+  const entries = [first];
+  for (let at = first.end; ;) {
+    NEXT_LINE.lastIndex = at;
+    const between = NEXT_LINE.exec(text);
+    const next = between === null || (between[3] === undefined) !== (head[2] === undefined) ? undefined : entryAt(text, words, at + between[0].length);
+    if (next === undefined || next.words.length === 0 || !endsItsLine(text, next)) break;
+    entries.push(next);
+    at = next.end;
+  }
+  if (entries.length < 2 && head[2] === undefined) return undefined;
+  return { entries, separator: `\n${head[1] ?? ''}${head[2] ?? ''}${head[3] ?? ''}`, lines: true };
+}
+
+/** A list in brackets with one entry. */
+function alone(text: string, entry: Entry): List | undefined {
+  if (!/\[\s*["']?$/.test(text.slice(Math.max(0, entry.start - 3), entry.start)) || !/^["']?\s*\]/.test(text.slice(entry.end, entry.end + 3)) || entry.words.length === 0) return undefined;
+  const quote = /["']/.exec(text[entry.start - 1] ?? '')?.[0] ?? '';
+  return { entries: [entry], separator: `${quote}, ${quote}`, lines: false };
+}
+
+function endsItsLine(text: string, entry: Entry): boolean {
+  return /^["']?[^\S\n]*(?:$|\n|(?<=\s)#)/.test(text.slice(entry.end, entry.end + NEAR));
 }
 
 function entryAround(text: string, words: readonly ArchWord[], at: number): Entry {
@@ -146,6 +184,11 @@ function wordsBetween(words: readonly ArchWord[], start: number, end: number): A
 
 function archs(list: List): string[] {
   return list.entries.flatMap((entry) => entry.words.map((word) => word.arch.go));
+}
+
+function lineEnd(text: string, at: number): number {
+  const end = text.indexOf('\n', at);
+  return end < 0 ? text.length : end;
 }
 
 function lineStart(text: string, line: number): number {
