@@ -9,6 +9,7 @@ import { audit as auditImage, type AuditImageOptions, type AuditOutcome } from '
 import { doctor as examine, type Finding } from './stages/doctor.js';
 import { index as joinImages, type IndexOptions } from './stages/index-images.js';
 import { adapt as runAll, runStage, type RunControl } from './stages/pipeline.js';
+import { lintRecipes as lint, listRecipes as list, newRecipe as begin, testRecipes as test, type LintFinding, type RecipeInfo, type RecipeOptions } from './stages/recipes.js';
 import { promote as promoteImage, type PromoteOptions } from './stages/promote.js';
 import { retag as retagImage, type RetagOptions } from './stages/retag.js';
 
@@ -18,6 +19,7 @@ export type { Options } from './project/options.js';
 export type { ProjectFile } from './project/file.js';
 export * from './record/types.js';
 export { parseRecord, readRecord, recordProblem } from './record/store.js';
+export type { LintFinding, RecipeInfo, RecipeOptions };
 export type { AuditImageOptions, AuditOutcome, Finding, IndexOptions, PromoteOptions, RetagOptions, RunControl };
 
 /** One stage as a function: runs it, and before it those whose results it needs and the work directory doesn't hold. */
@@ -51,6 +53,18 @@ export const promote = (options: PromoteOptions, control?: Partial<RunControl>):
 
 /** Joins images of single platforms in one index. */
 export const index = (options: IndexOptions, control?: Partial<RunControl>): ReturnType<typeof joinImages> => joinImages(options, complete(control));
+
+/** The recipes that a run with these options has. */
+export const listRecipes = (options: RecipeOptions = {}, control?: Partial<RunControl>): Promise<RecipeInfo[]> => list(options, complete(control));
+
+/** What is wrong with recipes, by name or folder; default: all. */
+export const lintRecipes = (names: readonly string[] = [], options: RecipeOptions = {}, control?: Partial<RunControl>): Promise<LintFinding[]> => lint(names, options, complete(control));
+
+/** Runs the tests that recipes declare, by name or folder; default: all. */
+export const testRecipes = (names: readonly string[] = [], options: RecipeOptions = {}, control?: Partial<RunControl>): ReturnType<typeof test> => test(names, options, complete(control));
+
+/** Makes a start for a recipe; answers the file to edit. */
+export const newRecipe = (name: string, options: RecipeOptions = {}): Promise<string> => begin(name, options);
 
 /** Compares what an image says with what it holds. */
 export const audit = (options: AuditImageOptions, control?: Partial<RunControl>): Promise<AuditOutcome> => auditImage(options, complete(control));

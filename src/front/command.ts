@@ -47,6 +47,8 @@ async function run(asked: RunInvocation): Promise<number> {
     switch (asked.command) {
       case 'doctor':
         return await runDoctor(asked, control);
+      case 'recipes':
+        return await runRecipes(asked, control);
       case 'retag':
       case 'promote':
       case 'index':
@@ -85,6 +87,13 @@ async function runPipeline(command: PipelineCommand, asked: RunInvocation, contr
 
 async function runImages(command: ImageCommand, asked: RunInvocation, control: RunControl): Promise<number> {
   const { answer, text, ok } = await runImageCommand(command, asked.operands, asked.values, control);
+  await print(asked.output.json ? json(answer) : clean(text));
+  return ok ? EXIT.done : EXIT.failed;
+}
+
+async function runRecipes(asked: RunInvocation, control: RunControl): Promise<number> {
+  const { runRecipeCommand } = await import(/* webpackMode: "eager" */ './recipe-commands.js');
+  const { answer, text, ok } = await runRecipeCommand(asked.operands, asked.values, control);
   await print(asked.output.json ? json(answer) : clean(text));
   return ok ? EXIT.done : EXIT.failed;
 }

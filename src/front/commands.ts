@@ -5,7 +5,7 @@ export type PipelineCommand = 'adapt' | StageName;
 /** The commands about images, wherever they are; they need no project. */
 export type ImageCommand = 'retag' | 'promote' | 'index' | 'audit';
 /** A word after `loong-adapt`. */
-export type CommandName = PipelineCommand | ImageCommand | 'doctor';
+export type CommandName = PipelineCommand | ImageCommand | 'recipes' | 'doctor';
 
 /** What the help says of one command. */
 export interface Command {
@@ -92,6 +92,11 @@ export const COMMANDS: readonly Command[] = [
     name: 'audit', operands: { usage: 'IMAGE', least: 1, most: 1 }, summary: 'Compare what an image says with what it holds',
     details: 'Reads every ELF file of every platform: machine, ABI, interpreter and libraries, against what the image says of itself.',
     examples: ['loong-adapt audit registry.example.org/app:1.0', 'loong-adapt audit oci:.loong-adapt/images/app:app:latest --json'],
+  },
+  {
+    name: 'recipes', operands: { usage: 'list|explain|lint|test|new [NAME...]', least: 1, most: Infinity }, summary: 'Show, check, try and begin recipes',
+    details: 'list and explain show the recipes that a run in this folder has: its own in .loong-adapt/recipes, those of --recipes, and those that ship with the tool. lint says what is wrong with some, test tries what they declare, new makes a start. NAME is a recipe or, for lint and test, a folder.',
+    examples: ['loong-adapt recipes list', 'loong-adapt recipes explain arch-list', 'loong-adapt recipes new my-fix', 'loong-adapt recipes test .loong-adapt/recipes'],
   },
   {
     name: 'doctor', operands: NONE, summary: 'Say what is missing on this machine and how to get it',

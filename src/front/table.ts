@@ -27,7 +27,7 @@ export interface OptionSpec {
 const WORK: readonly CommandName[] = ['adapt', ...STAGES];
 const DETECT: readonly CommandName[] = ['adapt', 'detect', 'patch', 'build', 'image', 'smoke'];
 const PATCH: readonly CommandName[] = ['adapt', 'patch', 'build', 'image', 'smoke'];
-const MACHINE: readonly CommandName[] = [...WORK, 'doctor'];
+const MACHINE: readonly CommandName[] = [...WORK, 'doctor', 'recipes'];
 
 /** Options under a heading of the help. */
 export interface Group {
@@ -60,7 +60,7 @@ const RUN_GROUPS: readonly Group[] = [
       { name: 'package', key: 'packageFiles', type: 'list', value: 'FILE', help: 'a package to look at: .rpm, .deb, .apk or .tar.gz', commands: ['adapt', 'detect'] },
       { name: 'remedy', key: 'remedy', type: 'text', values: ['upgrade', 'recipe', 'synthesize'], help: 'preferred way to close a gap; default: the first that works, in this order', commands: PATCH },
       { name: 'only-remedy', key: 'onlyRemedy', type: 'text', values: ['upgrade', 'recipe', 'synthesize'], help: 'the only way allowed', commands: PATCH },
-      { name: 'recipes', key: 'recipes', type: 'list', value: 'FROM', help: 'recipes of your own: a folder, or FILE.tar.gz#sha256=CHECKSUM; or the name of a recipe to prefer', commands: PATCH },
+      { name: 'recipes', key: 'recipes', type: 'list', value: 'FROM', help: 'recipes of your own: a folder, or FILE.tar.gz#sha256=CHECKSUM; or the name of a recipe to prefer', commands: [...PATCH, 'recipes'] },
       { name: 'no-recipes', key: 'noRecipes', type: 'flag', help: 'leave named recipes out', commands: PATCH },
       { name: 'only', key: 'only', type: 'list', value: 'GAP', help: 'close only these: gap ids or packages', commands: PATCH },
       { name: 'skip', key: 'skip', type: 'list', value: 'GAP', help: 'leave these: gap ids or packages', commands: PATCH },

@@ -1,4 +1,5 @@
 import type { Context } from '../../lib/context.js';
+import { userError } from '../../lib/errors.js';
 import { go } from '../../target/go.js';
 import type { Subject } from '../rung.js';
 
@@ -6,10 +7,25 @@ import type { Subject } from '../rung.js';
 export async function moduleSource(subject: Subject, context: Context): Promise<string | undefined> {
   const { module, version } = subject.gap.culprit;
   if (module === undefined || version === undefined || version === '') return undefined;
-  const result = await go(context, ['mod', 'download', '-json', `${module}@${version}`], { cwd: context.cacheDir, env: { GO111MODULE: 'on', GOFLAGS: '', GOWORK: 'off' } });
+  return (await download(`${module}@${version}`, context)).Dir;
+}
+
+/**
+ * The folder of `module@version` in the module cache.
+ *
+ * @throws AdaptError (user) where it can't be had.
+ */
+export async function moduleFolder(wanted: string, context: Context): Promise<string> {
+  const { Dir: dir, Error: error } = await download(wanted, context);
+  if (dir === undefined) throw userError(`cannot get ${wanted}: ${error ?? 'no answer'}`, wanted, 'Check the module and version.');
+  return dir;
+}
+
+async function download(wanted: string, context: Context): Promise<{ Dir?: string; Error?: string }> {
+  const result = await go(context, ['mod', 'download', '-json', wanted], { cwd: context.cacheDir, env: { GO111MODULE: 'on', GOFLAGS: '', GOWORK: 'off' } });
   try {
-    return (JSON.parse(result.stdout) as { Dir?: string }).Dir;
+    return JSON.parse(result.stdout) as { Dir?: string; Error?: string };
   } catch {
-    return undefined;
+    return { Error: result.stderr.trim().slice(0, 300) };
   }
 }

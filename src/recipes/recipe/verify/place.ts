@@ -19,3 +19,9 @@ export function packageDir(place: AppliedPlace, { subject }: ProofBench): string
   if (folder === undefined) throw new AdaptError('the module was not changed as files', { where: subject.gap.package, advice: 'Verify a recipe without files by `builds` or `runs`.' });
   return join(folder, subject.root?.dir ?? '');
 }
+
+/** The packages that a failed build blames, other than those meant: then these can't be judged yet. */
+export function othersToBlame(output: string, meant: readonly string[]): string[] {
+  const blamed = [...output.matchAll(/^# (\S+)/gm)].map((match) => match[1] ?? '');
+  return blamed.length > 0 && blamed.every((one) => !meant.includes(one)) ? blamed : [];
+}

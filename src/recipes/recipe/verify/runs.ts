@@ -10,7 +10,7 @@ import { fill, valuesOf } from '../values.js';
 import type { RunsCheck } from '../verifications.js';
 import type { ProofBench } from './bench.js';
 import { toolEnv } from '../tool-copy.js';
-import { goIn } from './place.js';
+import { goIn, othersToBlame } from './place.js';
 
 /** A program that uses the package runs for the target and prints what is expected. */
 export async function provesRun(check: RunsCheck, place: AppliedPlace, bench: ProofBench): Promise<{ command: string; result: string }> {
@@ -22,6 +22,8 @@ export async function provesRun(check: RunsCheck, place: AppliedPlace, bench: Pr
     const program = join(scratch, 'program');
     await writeFile(source, text);
     const built = await goIn(place, ['build', '-o', program, source], context.target, bench, { timeout: 1800 });
+    const others = othersToBlame(built.stderr, ['command-line-arguments', subject.gap.package]);
+    if (others.length > 0) return { command: `go build ${check.program}`, result: `not run yet: ${others.slice(0, 3).join(', ')} must build first` };
     if (built.exitCode !== 0) throw commandFailed(built, `The program of recipe ${loaded.name} does not build here.`, loaded.file);
     const command = `go run ${check.program} for ${context.target.go}`;
     if (runner.kind === 'cross') return { command, result: 'built; not run, for there is no emulator' };

@@ -8,7 +8,7 @@ import type { AppliedPlace } from '../../rung.js';
 import { packageNameIn } from '../go-text.js';
 import type { SizesCheck } from '../verifications.js';
 import type { ProofBench } from './bench.js';
-import { goIn, packageDir } from './place.js';
+import { goIn, othersToBlame, packageDir } from './place.js';
 
 /** Go types are as large as the target's C compiler says of their C types: the compiler compares them. */
 export async function provesSizes(check: SizesCheck, place: AppliedPlace, bench: ProofBench): Promise<{ command: string; result: string }> {
@@ -30,7 +30,10 @@ export async function provesSizes(check: SizesCheck, place: AppliedPlace, bench:
     const overlay = join(scratch, 'overlay.json');
     await writeFile(overlay, JSON.stringify({ Replace: { ...(await replaced(place)), [join(dir, 'zz_loong_adapt_sizes.go')]: file } }));
     const flags = place.goflags.replace(/-overlay=\S+/, '').trim();
-    const result = await goIn(place, ['build', check.package ?? subject.gap.package], context.target, bench, { goflags: `${flags} -overlay=${overlay}`.trim(), timeout: 600 });
+    const wanted = check.package ?? subject.gap.package;
+    const result = await goIn(place, ['build', wanted], context.target, bench, { goflags: `${flags} -overlay=${overlay}`.trim(), timeout: 600 });
+    const others = othersToBlame(result.stderr, [wanted]);
+    if (others.length > 0) return { command: 'sizeof', result: `not compared yet: ${others.slice(0, 3).join(', ')} must build first` };
     if (result.exitCode !== 0) throw new AdaptError(`a Go type has not the size of its C type: ${types.map(([goType, cType], index) => `${goType} should be ${sizes[index] ?? 0} bytes as ${cType}`).join(', ')}`, { where: dir, advice: commandFailed(result, '', dir).message });
     return { command: 'sizeof by the C compiler, compared by the Go compiler', result: `${types.map(([goType], index) => `${goType} ${sizes[index] ?? 0} bytes`).join(', ')} (${compiler})` };
   });
