@@ -7,6 +7,7 @@ import type { Shop } from './shop.js';
 
 /** A file that cgo -godefs made of C headers is made again, for the target, of the source file that its header names ([0040]-[0053]). */
 export const generate: Strategy = async (file, model, shop) => {
+  if (model.tag !== '') return { refused: `${file.name} belongs to the tag ${model.tag}` };
   if (!file.godefs) return { refused: `${file.name} was not made by cgo -godefs` };
   const source = sourceOf(file, shop);
   if (source === undefined) return { refused: `${file.name} was made by cgo -godefs${file.source === '' ? '' : ` of ${file.source}`}, and that source is not in the package` };
