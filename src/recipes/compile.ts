@@ -22,11 +22,11 @@ export interface Compiled {
  */
 export async function compileTree(bench: Bench, tree: GoTree, tags: readonly string[], after: ProbeResult, plain = false): Promise<Compiled> {
   const { target } = bench.tools.context;
-  const failing = new Set([...after.roots.flatMap((root) => [root.package, ...root.cascades]), ...after.broken.map((one) => one.package), ...after.missing.map((one) => one.package)]);
+  const failing = new Set([...after.roots.flatMap((root) => [root.package, ...root.cascades, ...root.messages.map((message) => message.package)]), ...after.broken.map((one) => one.package), ...after.missing.map((one) => one.package)]);
   const whole = after.roots.length === 0;
   let patterns = tree.packages;
   if (failing.size > 0) {
-    patterns = (await packagesOf(bench, tree, tags)).filter((one) => !failing.has(one));
+    patterns = await packagesOf(bench, tree, tags, failing);
     if (patterns.length === 0) return { ok: true, command: '', result: 'nothing in scope can be compiled yet', whole: false };
   }
   bench.tools.context.reporter.progress(`compiling ${patterns.join(' ').slice(0, 60)} for ${target.go}`);
@@ -34,7 +34,7 @@ export async function compileTree(bench: Bench, tree: GoTree, tags: readonly str
   if (first.ok) return { ...first, whole };
   const broken = await brokenBefore(bench, tree, tags);
   if (broken.size === 0) return { ...first, whole: false };
-  const rest = (failing.size > 0 ? patterns : await packagesOf(bench, tree, tags)).filter((one) => !broken.has(one));
+  const rest = await packagesOf(bench, tree, tags, new Set([...failing, ...broken]));
   if (rest.length === 0) return { ...first, whole: false };
   return { ...(await run(bench, tree, tags, rest, target, plain)), whole };
 }
@@ -63,10 +63,14 @@ function tagFlags(tags: readonly string[]): string[] {
   return tags.length === 0 ? [] : [`-tags=${[...new Set(tags)].join(',')}`];
 }
 
-async function packagesOf(bench: Bench, tree: GoTree, tags: readonly string[]): Promise<string[]> {
-  const args = ['list', '-e', ...tagFlags([...(bench.scope.tags ?? []), ...tags]), ...tree.packages];
-  const result = await go(bench.tools.context, args, { cwd: tree.dir, arch: bench.tools.context.target, env: { ...tree.env, GOFLAGS: tree.goflags } });
-  return result.stdout.split('\n').filter((line) => line !== '');
+/** Packages of the scope that have files for the target and need none that fails: an importer can be right and still not be compiled. */
+async function packagesOf(bench: Bench, tree: GoTree, tags: readonly string[], failing: ReadonlySet<string>): Promise<string[]> {
+  const args = ['list', '-e', '-f', '{{if or .GoFiles .CgoFiles}}{{.ImportPath}} {{join .Deps " "}}{{end}}', ...tagFlags([...(bench.scope.tags ?? []), ...tags]), ...tree.packages];
+  const result = await go(bench.tools.context, args, { cwd: tree.dir, arch: bench.tools.context.target, cgo: bench.scope.cgo === true, maxBytes: 512 * 1024 * 1024, env: { ...tree.env, GOFLAGS: tree.goflags } });
+  return result.stdout.split('\n').filter((line) => line !== '').flatMap((line) => {
+    const words = line.split(' ');
+    return words.some((one) => failing.has(one)) ? [] : words.slice(0, 1);
+  });
 }
 
 /** Packages of the scope that the compiler refuses for the baseline in the original. */

@@ -49,6 +49,8 @@ export function deltaTo(shop: Shop, model: Model, whole: boolean): Delta | { ref
   const here = declared(facts, context.target.go);
   const beyond = facts.files.filter((file) => builds(file, model.arch.go, model.tag) && !builds(file, context.target.go));
   const add = new Set(whole || root.kind === 'excluded' ? beyond : missing.map((name) => there.get(name)).filter((file) => file !== undefined));
+  // What is found missing hides what would be missed next: methods of a type that isn't there, say.
+  for (const file of facts.files) if (builds(file, context.target.go)) for (const other of neededBy(file, beyond, here)) add.add(other);
   for (const file of add) for (const other of neededBy(file, beyond, here)) add.add(other); // A set visits what is added while it is walked.
   const names = new Set([...add].flatMap((file) => file.decls.map((decl) => decl.name)).filter((name) => name !== 'init' && name !== '_'));
   const drop: FileFacts[] = [];
