@@ -4,15 +4,8 @@ import { isAttestation, verifyDigest } from './layout.js';
 import { JSON_LIMIT, broken, isIndex, isManifest, parseConfig, parseIndex, parseJson, parseManifest, platformText, type Descriptor, type ImageIndex } from './oci.js';
 import { inParallel } from './parallel.js';
 import type { Fetched } from './registry/client.js';
+import type { Selection } from './requests.js';
 import type { ImageStore } from './store.js';
-
-/** What of an image is copied. */
-export interface Selection {
-  /** One platform's manifest alone: `linux/loong64`. Default: the whole image. */
-  platform?: string;
-  /** Provenance and SBOMs in the index. Default `keep`; dropping them changes the digest. */
-  attestations?: 'keep' | 'drop';
-}
 
 /** What a copy moved. */
 export interface Moved {

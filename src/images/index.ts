@@ -14,8 +14,9 @@ export { digestProblem, formatReference, parseReference, qualified, tagOf, type 
 export { retagLayout, type GivenName } from './retag-layout.js';
 export { auditPlace } from './audit-place.js';
 export { listPlatforms } from './platforms.js';
-export { makeIndex, type IndexOutcome, type IndexRequest } from './make-index.js';
+export { makeIndex } from './make-index.js';
 export { Stores } from './open-store.js';
 export { parsePlace, formatPlace, type Place } from './place.js';
-export { retagImage, type NameOutcome, type RetagOutcome, type RetagRequest } from './retag.js';
+export { retagImage } from './retag.js';
+export type { AuditedPlatform, IndexOutcome, IndexRequest, NameOutcome, RegistryAccess, RetagOutcome, RetagRequest } from './requests.js';
 export { versionTags, type VersionTag } from './version-tags.js';

@@ -7,31 +7,9 @@ import type { Stores } from './open-store.js';
 import { formatPlace, parsePlace, type Place } from './place.js';
 import { inParallel } from './parallel.js';
 import type { Fetched } from './registry/client.js';
+import type { IndexOutcome, IndexRequest } from './requests.js';
 import type { ImageStore } from './store.js';
 import { createHash } from 'node:crypto';
-
-/** What is joined. */
-export interface IndexRequest {
-  /** The name that the index gets. */
-  destination: string;
-  /** Images of single platforms, or indexes whose platforms are all taken; usually `registry/name@sha256:…`. */
-  sources: string[];
-  /** An existing index that the sources are added to; often the destination itself. Its entries stay as they are. */
-  base?: string;
-  /** A source's platform may take the place of the base's. */
-  replace?: boolean;
-  dryRun?: boolean;
-}
-
-export interface IndexOutcome {
-  name: string;
-  digest: string;
-  /** Digest that the name had before; empty for none. */
-  before: string;
-  platforms: string[];
-  added: string[];
-  bytes: number;
-}
 
 /**
  * Joins images of single platforms in an index, or adds them to one that exists. The index is named last.

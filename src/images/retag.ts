@@ -1,5 +1,5 @@
 import { AdaptError, userError } from '../lib/errors.js';
-import { copyContent, platformOf, select, type Selection } from './copy.js';
+import { copyContent, platformOf, select } from './copy.js';
 import { isAttestation } from './layout.js';
 import { expandName, isPerArch } from './names.js';
 import { isIndex, parseIndex, parseJson } from './oci.js';
@@ -7,46 +7,9 @@ import type { Stores } from './open-store.js';
 import { formatPlace, parsePlace, type Place } from './place.js';
 import { formatReference, parseReference } from './reference.js';
 import type { Fetched } from './registry/client.js';
+import type { NameOutcome, RetagOutcome, RetagRequest } from './requests.js';
 import type { ImageStore } from './store.js';
 import { versionTags } from './version-tags.js';
-
-/** What is retagged and how. */
-export interface RetagRequest extends Selection {
-  /** A place: `registry/name:tag`, `oci:FOLDER:name`, `oci-archive:FILE:name`. */
-  source: string;
-  /** Places, or templates with {registry}, {prefix}, {arch}, {name}, {tag}. One with {arch} stands for each platform alone. */
-  destinations: string[];
-  /** Value of {prefix}. */
-  prefix?: string;
-  /** Several tags from a version instead of the destinations' own. */
-  version?: string;
-  /** Regular expressions of tags that are not moved once they are set. */
-  immutable?: string[];
-  /** Moves tags in spite of `immutable` and of newer versions. */
-  force?: boolean;
-  /** Only says what would be done. */
-  dryRun?: boolean;
-}
-
-/** One name and what became, or would become, of it. */
-export interface NameOutcome {
-  name: string;
-  digest: string;
-  /** `same`: had this digest already; `kept`: stays with another image. */
-  action: 'set' | 'moved' | 'same' | 'kept';
-  /** The digest it had before; empty for none. */
-  before: string;
-  reason: string;
-}
-
-export interface RetagOutcome {
-  source: string;
-  digest: string;
-  names: NameOutcome[];
-  /** Bytes of blobs that were sent or written. */
-  bytes: number;
-  blobs: number;
-}
 
 interface Step extends NameOutcome {
   place: Place;

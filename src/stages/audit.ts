@@ -1,10 +1,11 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { auditPlace, type PlatformAudit } from '../images/index.js';
+import { auditPlace } from '../images/index.js';
+import type { AuditedPlatform, RegistryAccess } from '../images/requests.js';
 import { removeTree } from '../lib/files.js';
 import type { RunControl } from './pipeline.js';
-import { withStores, type RegistryAccess } from './registry.js';
+import { withStores } from './registry.js';
 
 /** What `audit` may be told. */
 export interface AuditImageOptions extends RegistryAccess {
@@ -21,7 +22,7 @@ export interface AuditOutcome {
   image: string;
   digest: string;
   passed: boolean;
-  platforms: PlatformAudit[];
+  platforms: AuditedPlatform[];
 }
 
 /** Reads an image, wherever it is, and compares what it says with what it holds. A failed check is an answer, not an error. */
@@ -34,7 +35,10 @@ export async function audit(options: AuditImageOptions, control: RunControl): Pr
       });
       const checks = platforms.flatMap((p) => p.checks);
       for (const check of checks) control.reporter.info(`${check.passed ? 'ok  ' : 'FAIL'} ${check.name}: ${check.detail}`);
-      return { image: options.image, digest, passed: checks.length > 0 && checks.every((c) => c.passed), platforms };
+      return {
+        image: options.image, digest, passed: checks.length > 0 && checks.every((c) => c.passed),
+        platforms: platforms.map(({ platform, manifest, checks: own, elf }) => ({ platform, manifest, checks: own, elf: elf.map(({ path, elf: { machine, interpreter, needed } }) => ({ path, machine, interpreter, needed })) })),
+      };
     });
   } finally {
     await removeTree(tempDir);

@@ -1,10 +1,11 @@
-import { makeIndex, type IndexOutcome, type IndexRequest } from '../images/index.js';
+import { makeIndex } from '../images/index.js';
+import type { IndexOutcome, IndexRequest, RegistryAccess } from '../images/requests.js';
 import { parseRecord } from '../record/store.js';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { userError } from '../lib/errors.js';
 import type { RunControl } from './pipeline.js';
-import { withStores, type RegistryAccess } from './registry.js';
+import { withStores } from './registry.js';
 
 /** What `index` may be told. */
 export interface IndexOptions extends IndexRequest, RegistryAccess {

@@ -1,5 +1,5 @@
 import { AdaptError } from '../lib/errors.js';
-import type { RetagOutcome } from '../images/index.js';
+import type { RetagOutcome } from '../images/requests.js';
 import { audit } from './audit.js';
 import type { RunControl } from './pipeline.js';
 import { retag, type RetagOptions } from './retag.js';

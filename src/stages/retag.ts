@@ -1,6 +1,7 @@
-import { retagImage, type RetagOutcome, type RetagRequest } from '../images/index.js';
+import { retagImage } from '../images/index.js';
+import type { RegistryAccess, RetagOutcome, RetagRequest } from '../images/requests.js';
 import type { RunControl } from './pipeline.js';
-import { withStores, type RegistryAccess } from './registry.js';
+import { withStores } from './registry.js';
 
 /** What `retag` may be told. */
 export type RetagOptions = RetagRequest & RegistryAccess;
