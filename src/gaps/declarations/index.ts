@@ -5,6 +5,7 @@ import { Interrupted } from '../../lib/errors.js';
 import type { Project } from '../../project/open.js';
 import type { Gap, Info, Note } from '../../record/types.js';
 import { newGap, type GapFacts } from '../gap.js';
+import { binary, findBinary } from './binary/detector.js';
 import type { DeclarationDetector, DeclarationFile } from './detector.js';
 import { readOther, readText } from './read.js';
 import { detectors as all } from './registry.js';
@@ -54,6 +55,10 @@ async function lookAt(path: string, project: Pick<Project, 'root' | 'file'>, con
   if (matching.length === 0 && name.includes('.')) return;
   const reading = readText(join(root, path));
   if ('problem' in reading) {
+    if (reading.elf === true) {
+      found.gaps.push(...toGaps(await findBinary(root, path, context), [binary], context.target.go));
+      return;
+    }
     if (matching.length > 0) skipped.add(path, reading.problem);
     return;
   }

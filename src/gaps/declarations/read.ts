@@ -7,11 +7,12 @@ import { contained } from '../../lib/files.js';
 export const MOST_BYTES = 4 << 20;
 /** Bytes in which a NUL means that the file is no text. */
 const PEEK = 8192;
+const ELF_MAGIC = 0x7f454c46;
 
 const buffer = Buffer.alloc(MOST_BYTES + 1);
 
 /** The text of a file, or in one phrase why there is none. */
-export type Reading = { text: string } | { problem: string };
+export type Reading = { text: string } | { problem: string; elf?: boolean };
 
 /**
  * Reads a regular file once. Synchronous on purpose: a scan reads many small files, for which
@@ -26,6 +27,7 @@ export function readText(path: string): Reading {
   }
   try {
     const length = fill(file);
+    if (length >= 4 && buffer.readUInt32BE(0) === ELF_MAGIC) return { problem: 'is a program or library', elf: true };
     if (length > MOST_BYTES) return { problem: `is larger than ${MOST_BYTES >> 20} MiB: ${fstatSync(file).size} bytes` };
     const nul = buffer.subarray(0, Math.min(length, PEEK)).indexOf(0);
     return nul >= 0 ? { problem: 'is no text' } : { text: buffer.toString('utf8', 0, length) };

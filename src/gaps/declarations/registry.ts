@@ -1,5 +1,6 @@
 import { bake } from './bake/detector.js';
 import { bazel } from './bazel/detector.js';
+import { binary } from './binary/detector.js';
 import { cargo } from './cargo/detector.js';
 import { cmake } from './cmake/detector.js';
 import { compose } from './compose/detector.js';
@@ -25,6 +26,7 @@ import { yamlList } from './yaml-list/detector.js';
 export const detectors: readonly DeclarationDetector[] = [
   bake,
   bazel,
+  binary,
   cargo,
   cmake,
   compose,

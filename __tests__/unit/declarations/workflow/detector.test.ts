@@ -15,7 +15,7 @@ describe('workflows', () => {
       `${RELEASE}:67 workflow/emulator arm64 s390x`,
       `${RELEASE}:75 workflow/platforms linux/amd64 linux/arm64`,
       `${RELEASE}:80 workflow/platforms linux/amd64 linux/arm64`,
-      `${RELEASE}:92 workflow/platforms linux/amd64 linux/arm64`,
+      `${RELEASE}:92 workflow/arch-list linux/amd64 linux/arm64`,
     ]);
   });
 

@@ -1,5 +1,6 @@
 import type { Context } from '../../../lib/context.js';
 import type { GapFacts } from '../../gap.js';
+import { commandRules, findInCommands } from '../commands/index.js';
 import { declared, type DeclaredPlace } from '../declared.js';
 import type { DeclarationDetector } from '../detector.js';
 import { platformList, textLeavesOut } from '../platforms.js';
@@ -10,6 +11,8 @@ import { excluded, matrixGaps } from './matrix.js';
 
 /** Inputs by which actions take the platforms to build for. */
 const INPUTS = new Set(['platforms', 'platform', 'archs', 'arches', 'architectures', 'goarch']);
+/** Rules about commands that are asked of scripts. */
+const IN_SCRIPTS = new Set(['arch-list', 'arch-case']);
 const MATCH = /(?:^|\/)\.(?:github|gitea|forgejo)\/(?:workflows\/[^/]+|actions\/(?:.*\/)?action)\.ya?ml$|(?:^|\/)action\.ya?ml$/;
 
 /** Workflows of GitHub and of those who read the same format, and composite actions. */
@@ -19,6 +22,7 @@ export const workflow: DeclarationDetector = {
     'workflow/matrix': { why: 'The job runs for listed architectures, and the target is not among them.', closes: 'Add the target to the matrix.' },
     'workflow/platforms': { why: 'Images are built for listed platforms, and the target is not among them.', closes: "Add the target's platform to the list." },
     'workflow/emulator': { why: 'Emulation is set up for listed architectures, and the target is not among them, so its images cannot be built here.', closes: 'Add the target to the list.' },
+    ...Object.fromEntries(Object.entries(commandRules('workflow')).filter(([rule]) => IN_SCRIPTS.has(rule.replace('workflow/', '')))),
     'workflow/excluded': { why: 'The matrix excludes the target.', closes: 'Remove the exclude entry.' },
   },
   matches: (path) => MATCH.test(path),
@@ -73,17 +77,12 @@ function* list(rule: string, entry: Entry, text: string, context: Context): Gene
   if (symbols !== undefined) yield { rule, line: entry.line, symbols, where: entry.key };
 }
 
-/** Platforms given to a builder in a script. */
+/** What a script itself says of architectures. Its downloads and pins are for the machine that runs the job, and no choice of the project. */
 function* commands(entry: Entry, text: string, context: Context): Generator<DeclaredPlace> {
-  for (const match of text.matchAll(/--platforms?[ =]["']?(linux\/[\w/,.-]{1,300})/g)) {
-    const symbols = platformList(match[1] ?? '').length > 1 ? textLeavesOut(match[1] ?? '', context) : undefined;
-    if (symbols !== undefined) yield { rule: 'workflow/platforms', line: lineInBlock(entry, text, match.index), symbols, where: 'run' };
+  for (const place of findInCommands(text, context)) {
+    if (!IN_SCRIPTS.has(place.rule)) continue;
+    yield { ...place, rule: `workflow/${place.rule}`, line: text.includes('\n') ? entry.line + place.line : entry.line };
   }
-}
-
-/** A script in a block begins on the line after its key. */
-function lineInBlock(entry: Entry, text: string, offset: number): number {
-  return text.includes('\n') ? entry.line + 1 + (text.slice(0, offset).match(/\n/g) ?? []).length : entry.line;
 }
 
 /** What the step uses that these inputs are for. */
