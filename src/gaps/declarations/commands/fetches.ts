@@ -9,8 +9,10 @@ import { isGuarded, onlySays, type CommandPlace } from './place.js';
 const LONGEST = 2000;
 /** An address, with the substitutions in it. */
 const URL = /\b(?:https?|ftp):\/\/(?:`[^`\n]{0,200}`|\$\([^()\n]{0,200}(?:\([^()\n]{0,200}\)[^()\n]{0,200})?\)|\$\{[^}\n]{0,200}\}|[^\s"'<>|`])+/g;
-/** Keys and indexes of a repository: no packages. */
-const KEY = /(?:\.(?:gpg|asc|key|pub|gz|xz|xml|sha\d*|md5)|\/gpg|GPG-KEY[\w-]*)$/i;
+/** Keys and sums: no programs. */
+const KEY = /(?:\.(?:gpg|asc|key|pub|sha\d*|md5)|\/gpg|GPG-KEY[\w-]*)$/i;
+/** Indexes of a repository. */
+const INDEX = /\.(?:gz|xz|xml)$/i;
 /** What a script puts in an address where the architecture goes: `${ARCH}`, `$(uname -m)`, `$GOARCH`, `$(dpkg --print-architecture)`. */
 const VARIABLE = /\$[{(]?\w*(?:arch|machine|goarch|platform|cpu)\w*|uname\s+-(?:\w*[mpi]\w*)|print-architecture|GOARCH|apk --print-arch/i;
 
@@ -28,8 +30,9 @@ export function findFetches(script: Script, context: Context, text: string): Com
       if (symbols !== undefined) places.push({ rule: 'repository', line, symbols, kind: 'repository', where: 'arch' });
       else for (const [url] of value.matchAll(URL)) {
         if (KEY.test(url)) continue;
-        if (packagedAt(url, context.target) === false) places.push({ rule: 'repository', line, symbols: [url.replace(/^\w+:\/\//, '').split(/[/$]/)[0] ?? ''], kind: 'repository', where: 'repository' });
-        else {
+        if (packagedAt(url, context.target) === false) {
+          if (!INDEX.test(url)) places.push({ rule: 'repository', line, symbols: [url.replace(/^\w+:\/\//, '').split(/[/$]/)[0] ?? ''], kind: 'repository', where: 'repository' });
+        } else {
           const symbol = download(url, knowsTarget, context);
           if (symbol !== undefined) places.push({ rule: 'download', line, symbols: [symbol], kind: 'download', where: url });
         }

@@ -68,7 +68,7 @@ export function readMakefile(text: string): Makefile {
         rules.push({ targets: split(rule[1] ?? ''), needs: split(head), line, guards: guards() });
         recipeOf = { text: rule[1] ?? '' };
         if (recipe.length > 0) addRecipe(recipe.join(';'), line, [...guards(), recipeOf], script, frames);
-      } else put({ words: split(bare).map((one) => word(one, line)), line, guards: guards() });
+      } else put({ words: [word(bare.trim(), line)], line, guards: guards() });
     }
   }
   return makefile;
