@@ -20,17 +20,16 @@ export interface Side {
   ports: ReadonlyMap<string, number>;
 }
 
-/** A program that ended by a signal. */
+/** How a program ended that should have ended otherwise. */
 export interface Crash {
-  /** Absolute path of the program. */
-  program: string;
-  runner: Runner;
+  exitCode: number;
+  /** Empty where none ended it. */
   signal: string;
-  output: string;
+  stderr: string;
 }
 
-/** Says in one sentence why a program crashed, where it can be told. */
-export type ExplainCrash = (crash: Crash) => Promise<string | undefined>;
+/** What such an end means, where it has to do with the architecture. */
+export type ExplainCrash = (crash: Crash) => { meaning: string; advice: string } | undefined;
 
 /** What came of one command. */
 export interface StepAnswer {
@@ -52,7 +51,7 @@ export async function runStep(step: SmokeStep, side: Side, signal: AbortSignal, 
     cwd: side.dir, env: await cleanEnvironment(side.dir, env), signal, timeout: step.timeout ?? 60, maxBytes: 1 << 20, ...(step.stdin === undefined ? {} : { input: fill(step.stdin) }),
   });
   const output = `${result.stdout}${result.stderr}`;
-  const message = await problemOf(step, result, plainText(output), own, side, explain);
+  const message = problemOf(step, result, plainText(output), own === undefined ? undefined : explain);
   const masked = maskAsked(maskRun(output, { dir: side.dir, ports: side.ports, arch: side.runner.arch }), step.mask ?? []);
   return {
     command: {
@@ -76,14 +75,14 @@ async function hostProgram(name: string): Promise<string> {
 }
 
 /** What is not as expected; empty where all is. */
-async function problemOf(step: SmokeStep, result: ExecResult, output: string, program: string | undefined, side: Side, explain?: ExplainCrash): Promise<string> {
+function problemOf(step: SmokeStep, result: ExecResult, output: string, explain?: ExplainCrash): string {
   if (result.timedOut) return `took longer than ${step.timeout ?? 60} s`;
-  if (result.signal !== '') {
-    const why = program === undefined ? undefined : await explain?.({ program, runner: side.runner, signal: result.signal, output });
-    return `was ended by ${result.signal}${why === undefined ? '' : `: ${why}`}`;
-  }
   const expected = step.exitCode ?? 0;
-  if (result.exitCode !== expected) return `exit code ${result.exitCode}, expected ${expected}`;
+  if (result.signal !== '' || result.exitCode !== expected) {
+    const how = result.signal === '' ? `exit code ${result.exitCode}, expected ${expected}` : `was ended by ${result.signal}`;
+    const why = explain?.(result);
+    return why === undefined ? how : `${how}: ${why.meaning}. ${why.advice}`;
+  }
   const missing = (step.expect ?? []).filter((pattern) => !matches(pattern, output));
   return missing.length === 0 ? '' : `the output does not match ${missing.join(' and ')}`;
 }

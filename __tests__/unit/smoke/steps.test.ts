@@ -45,10 +45,12 @@ describe('a command of the smoke test', () => {
     expect(await problem(js('setInterval(() => {}, 1000)', { timeout: 0.5 }))).toBe('took longer than 0.5 s');
   });
 
-  test('that crashes fails with the signal, and with the reason where one is known', async () => {
-    const crash = js('process.kill(process.pid, "SIGSEGV"); setInterval(() => {}, 1000)');
+  test('that crashes fails with the signal, and with what it means where that is known', async () => {
+    const crash = js('console.error("last words"); process.kill(process.pid, "SIGSEGV"); setInterval(() => {}, 1000)');
     expect(await problem(crash)).toBe('was ended by SIGSEGV');
-    expect(await problem(crash, async ({ signal, program }) => `${signal} of ${program === process.execPath ? 'it' : 'another'}`)).toBe('was ended by SIGSEGV: SIGSEGV of it');
+    expect(await problem(crash, ({ signal, stderr }) => ({ meaning: `${signal} after ${stderr.trim()}`, advice: 'Look.' }))).toBe('was ended by SIGSEGV: SIGSEGV after last words. Look.');
+    expect(await problem(js('process.exit(2)'), ({ exitCode }) => ({ meaning: `code ${exitCode}`, advice: 'Look.' }))).toBe('exit code 2, expected 0: code 2. Look.');
+    expect(await problem(js('process.exit(2)', { exitCode: 2 }), () => ({ meaning: 'never asked', advice: '' }))).toBeUndefined();
   });
 
   test('of no program is the user\'s mistake', async () => {
