@@ -8,7 +8,7 @@ import { fits } from './glob.js';
 interface Base {
   /** Names with tag, `*` for anything but `/`. Docker Hub's own without registry. */
   images: string[];
-  /** By GOARCH. */
+  /** By GOARCH; `{{tag}}` is that of the image. */
   to: { [arch: string]: string };
 }
 
@@ -16,9 +16,18 @@ let table: Promise<Base[]> | undefined;
 
 /** The image that stands in for a base which lacks the target; undefined where none is known. */
 export async function knownBase(image: string, target: Architecture): Promise<string | undefined> {
-  table ??= readFile(asset('data', 'bases.yml'), 'utf8').then((text) => parse(text) as Base[]);
   const name = plainName(image);
-  return (await table).find((base) => base.to[target.go] !== undefined && base.images.some((pattern) => fits(pattern, name)))?.to[target.go];
+  const to = (await readTable()).find((base) => base.to[target.go] !== undefined && base.images.some((pattern) => fits(pattern, name)))?.to[target.go];
+  return to?.replace('{{tag}}', name.slice(name.lastIndexOf(':') + 1));
+}
+
+/** Whether an image is one that stands in for others. */
+export async function isStandIn(image: string, target: Architecture): Promise<boolean> {
+  return (await readTable()).some(({ to }) => fits((to[target.go] ?? '').replace('{{tag}}', '*'), image));
+}
+
+function readTable(): Promise<Base[]> {
+  return (table ??= readFile(asset('data', 'bases.yml'), 'utf8').then((text) => parse(text) as Base[]));
 }
 
 /** `docker.io/library/golang@sha256:…` → `golang`; a name without tag gets `latest`. */

@@ -92,6 +92,8 @@ export interface EditDockerfileStep {
   file?: string;
   /** Bases to other ones, `golang:1.15` → `golang:1.24-trixie`; `true` takes those that `data/bases.yml` knows. */
   bases?: { [image: string]: string } | true;
+  /** Takes the fixed platform out of `FROM --platform=…`, so that each machine builds for itself. */
+  'drop-platform'?: boolean;
   /** Only the `FROM` of the gap's line; default true where the gap is in a Dockerfile. */
   gapOnly?: boolean;
 }
@@ -126,6 +128,8 @@ export interface EditTextStep {
   file?: string;
   /** Stands exactly once in the file. */
   find: string;
+  /** With it, `replace` stands for everything from `find` to the next of these, both included. */
+  to?: string;
   replace?: string;
   /** Added behind `find`, instead of `replace`. */
   after?: string;

@@ -1,6 +1,7 @@
 import { DockerfileParser } from 'dockerfile-ast';
 import { AdaptError } from '../../../lib/errors.js';
-import { knownBase } from '../bases.js';
+import type { Architecture } from '../../../target/architectures.js';
+import { isStandIn, knownBase } from '../bases.js';
 import type { EditDockerfileStep } from '../steps.js';
 import type { Action } from './action.js';
 import { gapFile } from './gap-file.js';
@@ -8,7 +9,7 @@ import { gapFile } from './gap-file.js';
 const IMAGE = /^[\w][\w./:@$ {}-]*$/;
 
 /** Takes other base images in a Dockerfile: those that the recipe names, or those of the table that exist for the target. */
-export const editDockerfile: Action<EditDockerfileStep> = async ({ file, bases, gapOnly }, { subject, draft, tools }) => {
+export const editDockerfile: Action<EditDockerfileStep> = async ({ file, bases, gapOnly, 'drop-platform': dropPlatform }, { subject, draft, tools }) => {
   const path = file ?? gapFile(subject);
   const text = await draft.need(path);
   const line = (gapOnly ?? file === undefined) ? subject.gap.location.line : undefined;
@@ -16,8 +17,17 @@ export const editDockerfile: Action<EditDockerfileStep> = async ({ file, bases, 
   const lines = text.split('\n');
   let changed = false;
   for (const from of froms.reverse()) {
+    const flag = dropPlatform === true ? from.getPlatformFlag() : null;
     const range = from.getImageRange();
     const image = from.getImage();
+    if (flag !== null && flag !== undefined && range !== null && !(flag.getValue() ?? '').includes('$')) {
+      const { line: row, character } = flag.getRange().start;
+      // The image may stand on the next line of a continued one.
+      const end = range.start.line === row ? range.start.character : flag.getRange().end.character;
+      lines[row] = (lines[row] ?? '').slice(0, character) + (lines[row] ?? '').slice(end);
+      changed = true;
+      continue;
+    }
     if (range === null || image === null) continue;
     const to = bases === true ? await knownBase(image, tools.context.target) : bases?.[image];
     if (to === undefined) continue;
@@ -26,13 +36,14 @@ export const editDockerfile: Action<EditDockerfileStep> = async ({ file, bases, 
     lines[row] = (lines[row] ?? '').slice(0, character) + to + (lines[row] ?? '').slice(range.end.character);
     changed = true;
   }
-  if (!changed && !(await isDone(froms.map((from) => from.getImage() ?? ''), bases))) {
+  if (!changed && dropPlatform !== true && !(await isDone(froms.map((from) => from.getImage() ?? ''), bases, tools.context.target))) {
     throw new AdaptError(`no base of ${path} is known to have another one for ${tools.context.target.go}`, { where: `${path}:${line ?? 1}`, advice: 'Name one in a recipe of your own: edit-dockerfile with `bases`.' });
   }
   await draft.write(path, lines.join('\n'));
 };
 
 /** True where the bases are those that the recipe wants already. */
-async function isDone(images: readonly string[], bases: EditDockerfileStep['bases']): Promise<boolean> {
-  return typeof bases === 'object' && images.length > 0 && images.every((image) => Object.values(bases).includes(image));
+async function isDone(images: readonly string[], bases: EditDockerfileStep['bases'], target: Architecture): Promise<boolean> {
+  for (const image of images) if (bases === true ? !(await isStandIn(image, target)) : !Object.values(bases ?? {}).includes(image)) return false;
+  return images.length > 0;
 }

@@ -1,0 +1,3 @@
+module example.com/default-backend
+
+go 1.21
