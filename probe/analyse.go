@@ -24,13 +24,18 @@ type verdict struct {
 	Lent []lentUse `json:"lent,omitempty"`
 	// Own is set where the package itself must change.
 	Own *root `json:"own,omitempty"`
+	// Pulls are functions that other packages must define.
+	Pulls []pull `json:"pulls,omitempty"`
 	// Broken is set where it fails for the baseline as well.
 	Broken *broken `json:"broken,omitempty"`
 }
 
 // analyse checks every package whose check can come out differently for the target and finds the roots.
-func analyse(e *engine, s *store, k *keys, progress func(done, all int)) *analysis {
+func analyse(e *engine, s *store, k *keys, cgo bool, m machines, progress func(done, all int)) *analysis {
 	a := &analysis{e: e, roots: map[string]*root{}, cascade: map[string]map[string]bool{}}
+	fresh := map[string]*verdict{}
+	var judged []*pkg
+	var verdicts []*verdict
 	for i, p := range e.target.world.order {
 		if i%25 == 0 {
 			progress(i, len(e.target.world.order))
@@ -44,10 +49,25 @@ func analyse(e *engine, s *store, k *keys, progress func(done, all int)) *analys
 		if v == nil {
 			v = a.judge(p)
 			s.put(key, v)
+			fresh[p.ImportPath] = v
 		} else {
 			e.stats.Cached++
 		}
 		a.apply(p, v)
+		verdicts = append(verdicts, v)
+		judged = append(judged, p)
+	}
+	for i, p := range judged { // By now every file that anybody needs was read.
+		if v := verdicts[i]; fresh[p.ImportPath] != nil && e.linknamed[p] {
+			v.Pulls = e.pulls(p)
+		}
+		a.unbound(p, verdicts[i].Pulls)
+		if cgo {
+			a.cgo(p, m)
+		}
+	}
+	for _, one := range a.broken { // What others miss there, they may not get for the baseline either.
+		delete(a.roots, one.Package)
 	}
 	a.excludedPatterns()
 	a.settle()

@@ -5,7 +5,6 @@ import (
 	"go/ast"
 	"os"
 	"path/filepath"
-	"regexp"
 )
 
 // bodiless are functions that are declared without a body, and not bound to another by go:linkname.
@@ -28,21 +27,6 @@ func (e *engine) bodiless(p *pkg, files []*ast.File) []problem {
 		}
 	}
 	return found
-}
-
-var linknameLine = regexp.MustCompile(`(?m)^//go:linkname\s+(\S+)(?:[ \t]+(\S+))?`)
-
-// linknames are the local names that a file binds.
-func linknames(path string) map[string]bool {
-	names := map[string]bool{}
-	text, err := os.ReadFile(path)
-	if err != nil || !bytes.Contains(text, []byte("//go:linkname")) {
-		return names
-	}
-	for _, match := range linknameLine.FindAllSubmatch(text, -1) {
-		names[string(match[1])] = true
-	}
-	return names
 }
 
 // missingBodies are the functions that have neither a Go body nor assembly for the target, and have it for the baseline.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"go/ast"
 	"go/parser"
@@ -18,6 +19,8 @@ type engine struct {
 	borrowed map[*token.File]*pkg
 	// tainted and shared remember taintedAPI and sameAPI.
 	tainted, shared map[string]bool
+	// linknamed marks packages of whose files one has a go:linkname.
+	linknamed map[*pkg]bool
 	// otherSizes is set where types have other sizes or alignments on the two architectures.
 	otherSizes bool
 	stats      stats
@@ -37,12 +40,13 @@ type view struct {
 
 func newEngine(target, baseline *world) *engine {
 	e := &engine{
-		fset:     token.NewFileSet(),
-		target:   newView(target, baseline),
-		baseline: newView(baseline, nil),
-		borrowed: map[*token.File]*pkg{},
-		tainted:  map[string]bool{},
-		shared:   map[string]bool{},
+		fset:      token.NewFileSet(),
+		target:    newView(target, baseline),
+		baseline:  newView(baseline, nil),
+		borrowed:  map[*token.File]*pkg{},
+		tainted:   map[string]bool{},
+		shared:    map[string]bool{},
+		linknamed: map[*pkg]bool{},
 	}
 	e.otherSizes = !sameSizes(e.target.sizes, e.baseline.sizes)
 	return e
@@ -92,6 +96,9 @@ func (e *engine) read(p *pkg, names []string, report func(error), prepare func([
 		if err != nil {
 			report(err)
 			continue
+		}
+		if bytes.Contains(src, []byte("//go:linkname")) {
+			e.linknamed[p] = true
 		}
 		file, err := parser.ParseFile(e.fset, path, prepare(src), parser.SkipObjectResolution)
 		if err != nil {

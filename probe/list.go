@@ -40,6 +40,11 @@ type pkg struct {
 	IgnoredGoFiles    []string
 	SFiles            []string
 	IgnoredOtherFiles []string
+	EmbedFiles        []string
+	CFiles            []string
+	CXXFiles          []string
+	HFiles            []string
+	SysoFiles         []string
 	Imports           []string
 	ImportMap         map[string]string
 	Module            *module
@@ -50,7 +55,7 @@ type pkg struct {
 	}
 }
 
-const listFields = "-json=ImportPath,Name,Dir,Standard,DepOnly,ForTest,GoFiles,CgoFiles,IgnoredGoFiles,SFiles,IgnoredOtherFiles,Imports,ImportMap,Module,Error"
+const listFields = "-json=ImportPath,Name,Dir,Standard,DepOnly,ForTest,GoFiles,CgoFiles,IgnoredGoFiles,SFiles,IgnoredOtherFiles,EmbedFiles,CFiles,CXXFiles,HFiles,SysoFiles,Imports,ImportMap,Module,Error"
 
 // files are the Go files that are compiled.
 func (p *pkg) files() []string {

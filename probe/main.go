@@ -23,6 +23,7 @@ func main() {
 		fail(err)
 	}
 	result.noNulls()
+	result.Stats.CPU, result.Stats.Peak = used()
 	if err := json.NewEncoder(os.Stdout).Encode(result); err != nil {
 		fail(err)
 	}
@@ -45,12 +46,13 @@ func run(r *request) (*answer, error) {
 	e := newEngine(target, baseline)
 	e.otherSizes = e.otherSizes || r.Full
 	s := openStore(r, target)
-	a := analyse(e, s, newKeys(target, baseline), func(done, all int) { fmt.Fprintf(os.Stderr, "progress: type-checking %d/%d packages\n", done, all) })
+	a := analyse(e, s, newKeys(target, baseline), r.Cgo, r.Machines, func(done, all int) { fmt.Fprintf(os.Stderr, "progress: type-checking %d/%d packages\n", done, all) })
 	s.save()
 	result := &answer{Roots: a.sorted(), Broken: a.broken, Unused: a.unused, Stats: e.stats}
+	result.Embedded = a.embedded(r.Machines)
 	result.Modules = verdicts(a)
 	c := newChains(target, baseline)
-	for _, r := range result.Roots {
+	for _, r := range append(append([]*root{}, result.Roots...), result.Embedded...) {
 		r.Via = c.to(r.Package)
 		r.ViaModules = modulesOf(r.Via, target, baseline)
 	}
@@ -109,7 +111,7 @@ func listOnce(r *request) (target, baseline *world, err error) {
 
 // noNulls puts empty lists where there are none, so that readers need not ask.
 func (a *answer) noNulls() {
-	for _, r := range a.Roots {
+	for _, r := range append(append([]*root{}, a.Roots...), a.Embedded...) {
 		fill(&r.Symbols)
 		fill(&r.Messages)
 		fill(&r.Declared)
@@ -118,6 +120,7 @@ func (a *answer) noNulls() {
 		fill(&r.ViaModules)
 	}
 	fill(&a.Roots)
+	fill(&a.Embedded)
 	fill(&a.Broken)
 	fill(&a.Unused)
 	fill(&a.Missing)

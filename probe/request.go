@@ -15,6 +15,8 @@ type request struct {
 	Env   []string `json:"env"`
 	Cgo   bool     `json:"cgo"`
 	Tests bool     `json:"tests"`
+	// Machines tell programs and C code of one architecture from those of others.
+	Machines machines `json:"machines"`
 	// Full checks every package, also those whose check can't come out differently: slower, for comparing.
 	Full bool `json:"full"`
 	// Cache is a folder for answers; empty for none.
@@ -23,9 +25,28 @@ type request struct {
 	Salt string `json:"salt"`
 }
 
+// machines are the two architectures as ELF files and C code know them.
+type machines struct {
+	Target   machine `json:"target"`
+	Baseline machine `json:"baseline"`
+	// Macros are those of all architectures.
+	Macros []string `json:"macros"`
+}
+
+type machine struct {
+	// ELF is the e_machine of its programs.
+	ELF uint16 `json:"elf"`
+	// Macros are what C compilers define for it alone.
+	Macros []string `json:"macros"`
+	// Headers is a regular expression for the headers that compilers have for it alone.
+	Headers string `json:"headers"`
+}
+
 // answer is what the probe found, as JSON on standard output.
 type answer struct {
 	Roots []*root `json:"roots"`
+	// Embedded lists programs of the baseline that packages of the target carry in them.
+	Embedded []*root `json:"embedded"`
 	// Broken lists packages that fail for the baseline as well.
 	Broken []broken `json:"broken"`
 	// Unused lists packages whose files are all left out for the target and that no package of the target imports.
@@ -91,4 +112,7 @@ type stats struct {
 	Declared int  `json:"declared"`
 	Cached   int  `json:"cached"`
 	Hit      bool `json:"hit"`
+	// CPU are the seconds of the probe and of its go commands, Peak is the most memory in bytes of the three that run at once.
+	CPU  float64 `json:"cpu"`
+	Peak int64   `json:"peak"`
 }

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 )
 
@@ -105,6 +106,10 @@ func fingerprint(dir string) string {
 			io.Copy(hash, file)
 			file.Close()
 			io.WriteString(hash, "\x00")
+		default: // It may be embedded.
+			if info, err := entry.Info(); err == nil {
+				io.WriteString(hash, strings.TrimPrefix(path, dir)+"\n"+strconv.FormatInt(info.Size(), 10)+"\n")
+			}
 		}
 		return nil
 	})
@@ -126,7 +131,7 @@ func recall(r *request, path string) *answer {
 			return nil
 		}
 	}
-	for _, one := range w.Answer.Roots {
+	for _, one := range append(append([]*root{}, w.Answer.Roots...), w.Answer.Embedded...) {
 		one.AbsDir = strings.Replace(one.AbsDir, here, r.Dir, 1)
 		if _, err := os.Stat(one.AbsDir); err != nil {
 			return nil
@@ -156,7 +161,7 @@ func remember(r *request, path string, result *answer, worlds ...*world) {
 	if err != nil || json.Unmarshal(text, &w.Answer) != nil {
 		return
 	}
-	for _, one := range w.Answer.Roots {
+	for _, one := range append(append([]*root{}, w.Answer.Roots...), w.Answer.Embedded...) {
 		if within(one.AbsDir, r.Dir) {
 			one.AbsDir = here + strings.TrimPrefix(one.AbsDir, r.Dir)
 		}
@@ -178,7 +183,7 @@ func within(path, dir string) bool {
 // allModules are the modules an answer speaks of, replacements too.
 func (a *answer) allModules() []*module {
 	list := append([]*module{}, a.Modules...)
-	for _, one := range a.Roots {
+	for _, one := range append(append([]*root{}, a.Roots...), a.Embedded...) {
 		if one.Module != nil {
 			list = append(list, one.Module)
 		}

@@ -81,6 +81,8 @@ export interface RootFailure {
 /** What a tree of Go packages lacks. */
 export interface ProbeResult {
   roots: RootFailure[];
+  /** Packages that carry programs of the baseline in them, by go:embed; `symbols` are the files. */
+  embedded: RootFailure[];
   /** Packages that fail for the baseline as well: no gaps. */
   broken: { package: string; message: RootMessage; main: boolean }[];
   /** Packages asked for that the target leaves out as a whole, and that nothing imports. */
@@ -90,7 +92,7 @@ export interface ProbeResult {
   /** Packages of the project itself that exist for the baseline. */
   asked: number;
   modules: (GoModule & { verdict: Library['verdict']; decidedBy: Library['decidedBy']; declaration?: string; /** Its packages in the build, nearest to its root first. */ packages: string[] })[];
-  stats: { packages: number; checked: number; declared: number; cached: number; hit: boolean };
+  stats: { packages: number; checked: number; declared: number; cached: number; hit: boolean; cpu: number; peak: number };
 }
 
 /** Whether packages of a module work for the target at some version. */

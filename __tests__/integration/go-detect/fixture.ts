@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import { lstat, mkdir, mkdtemp, readFile, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,6 +9,8 @@ import type { Context } from '../../../src/lib/context.js';
 import { silentReporter } from '../../../src/lib/log.js';
 import { openProject } from '../../../src/project/open.js';
 import { architecture } from '../../../src/target/architectures.js';
+
+jest.setTimeout(120_000); // The machine may be busy.
 
 const base = join(tmpdir(), 'go-detect-tests');
 /** Shared by all tests, so that the probe is built once. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { architecture } from '../../../src/target/architectures.js';
 import { GO_MOD, brief, detect } from './fixture.js';
 
 describe('kinds of Go gaps', () => {
@@ -48,6 +49,31 @@ describe('kinds of Go gaps', () => {
     expect(found.gaps).toEqual([]);
   });
 
+  test('a function bound to one that is left out is a gap of the package that lacks it', async () => {
+    const files = {
+      'go.mod': GO_MOD, 'low/low.go': 'package low\n', 'low/low_amd64.go': 'package low\n\nfunc fast() int { return 1 }\n',
+      'a.go': 'package app\n\nimport (\n\t_ "unsafe"\n\n\t_ "example.com/app/low"\n)\n\n//go:linkname fast example.com/app/low.fast\nfunc fast() int\n\nfunc Use() int { return fast() }\n', 'a.s': '',
+    };
+    const found = await detect(files);
+    expect(brief(found)).toEqual({ 'example.com/app/low': { kind: 'linkname', symbols: ['fast'], at: 'low/low_amd64.go:1', cascades: ['example.com/app'] } });
+    expect(found.gaps[0]?.evidence.detail).toContain('a.go:10: func fast: go:linkname to example.com/app/low.fast, which loong64 lacks');
+    expect((await detect({ ...files, 'low/low_other.go': '//go:build !amd64\n\npackage low\n\nfunc fast() int { return 2 }\n' })).gaps).toEqual([]);
+  });
+
+  test('a function bound to one that the standard library has for the baseline alone is a gap of the package that binds it', async () => {
+    const binds = (name: string): Record<string, string> => ({ 'go.mod': GO_MOD, 'a.s': '', 'a.go': `package app\n\nimport (\n\t_ "strings"\n\t_ "unsafe"\n)\n\n//go:linkname local ${name}\nfunc local()\n\nfunc Use() { local() }\n` });
+    expect(brief(await detect(binds('internal/cpu.xgetbv')))).toMatchObject({ 'example.com/app': { kind: 'linkname', symbols: ['internal/cpu.xgetbv'], at: 'a.go:9' } });
+    expect((await detect(binds('runtime.procyield'))).gaps).toEqual([]);
+  });
+
+  test('a package that embeds a program of the baseline is a gap, unless it brings one for the target, too', async () => {
+    const elf = (machine: number): string => String.fromCharCode(0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, ...new Array<number>(9).fill(0), 2, 0, machine, 0);
+    const files = { 'go.mod': GO_MOD, 'a.go': 'package app\n\nimport "embed"\n\n//go:embed tools\nvar Tools embed.FS\n', 'tools/helper': elf(62), 'tools/filter.o': elf(247), 'tools/readme': 'text' };
+    const found = await detect(files);
+    expect(found.gaps).toEqual([expect.objectContaining({ rule: 'binary/embedded', ecosystem: 'binary', kind: 'embedded', package: 'example.com/app', location: { file: 'tools/helper', line: 1 }, symbols: ['tools/helper'] })]);
+    expect((await detect({ ...files, 'tools/helper-ppc64le': elf(21) }, {}, { target: architecture('ppc64le') })).gaps).toEqual([]);
+  });
+
   test('a deliberate guard is told from an accident: by an undeclared name, or by another package name', async () => {
     const byName = await detect({ 'go.mod': GO_MOD, 'a.go': 'package app\n', 'guard.go': '//go:build !amd64\n\npackage app\n\nvar _ = this_architecture_is_not_supported\n' });
     expect(brief(byName)).toMatchObject({ 'example.com/app': { kind: 'guard', symbols: ['this_architecture_is_not_supported'] } });
@@ -87,6 +113,14 @@ describe('kinds of Go gaps', () => {
     expect(found.gaps).toEqual([]);
     expect(found.notes).toContainEqual(expect.objectContaining({ kind: 'warning', message: expect.stringContaining('example.com/app/bad fails for linux/amd64 too') }));
     await expect(detect(files)).rejects.toMatchObject({ message: expect.stringMatching(/fails for the baseline linux\/amd64 too.*undefined: nowhere/s), exitCode: 1 });
+  });
+
+  test('a Go that is older than the target is the gap, and a go directive alone is none', async () => {
+    const files = { 'go.mod': 'module example.com/app\n\ngo 1.13\n', 'a.go': 'package app\n' };
+    expect((await detect(files)).gaps).toEqual([]);
+    const tooOld = await detect(files, {}, { target: { ...architecture('loong64'), goSince: '99.1' } });
+    expect(tooOld.gaps).toEqual([expect.objectContaining({ rule: 'toolchain/go', kind: 'toolchain', location: { file: 'go.mod', line: 3 }, why: expect.stringContaining('Go 99.1 was the first') })]);
+    expect(tooOld.notes).toContainEqual(expect.objectContaining({ kind: 'skipped', message: expect.stringContaining('too old') }));
   });
 
   test('code that is the same for both architectures is silent, whatever it uses', async () => {

@@ -1,54 +1,96 @@
-// CPU of detection on minio/mc of June 2021 against a cold cross compile of it, and warm detection against cold, in one run.
+// CPU and memory of the probe against a cold cross compile of the same projects, in one run; then with one edit, and with none.
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cli, keep, limit, measure, printTable } from './measure.mjs';
 
-const MC = 'github.com/minio/mc@v0.0.0-20210626002108-cebf3318546f';
-const scratch = mkdtempSync(join(tmpdir(), 'loong-adapt-bench-'));
-const fresh = (name) => mkdtempSync(join(scratch, `${name}-`));
-try {
-  // Downloads are no part of it: everything is in the module cache before the clock runs.
-  const downloaded = JSON.parse(spawnSync('go', ['mod', 'download', '-json', MC], { cwd: scratch, encoding: 'utf8', env: { ...process.env, GOFLAGS: '' } }).stdout);
-  const source = join(scratch, 'source');
-  cpSync(downloaded.Dir, source, { recursive: true });
-  spawnSync('chmod', ['-R', 'u+w', source]);
-  spawnSync('go', ['mod', 'download'], { cwd: source, env: { ...process.env, GOFLAGS: '-mod=mod' } });
+const API = 'github.com/projectcalico/api';
+/** Published projects, small to large. `replace` stands in for what a module's zip leaves out. */
+const PROJECTS = [
+  { name: 'gopsutil 2019', module: 'github.com/shirou/gopsutil@v0.0.0-20190323131628-2cbc9195c892' },
+  { name: 'mc 2021', module: 'github.com/minio/mc@v0.0.0-20210626002108-cebf3318546f' },
+  { name: 'mc 2025', module: 'github.com/minio/mc@v0.0.0-20250313080218-cf909e1063a9' },
+  { name: 'ingress-nginx', module: 'k8s.io/ingress-nginx@v0.0.0-20240708192948-52c50467d67d' },
+  {
+    name: 'Calico', module: 'github.com/projectcalico/calico@v1.11.0-cni-plugin.0.20250813170300-a0db560f0520', replace: `${API}=${API}@v0.0.0-20231218190037-9183ab93f33e`,
+    packages: ['./calicoctl/...', './cni-plugin/...', './kube-controllers/...', './typha/...', './felix/...', './node/...'],
+  },
+];
 
-  // The probe is a program of its own, built once per version and machine: counted apart.
-  const cache = fresh('cache');
+const scratch = mkdtempSync(join(tmpdir(), 'loong-adapt-bench-'));
+const fresh = (name) => mkdtempSync(join(scratch, `${name.replaceAll(' ', '-')}-`));
+const cache = fresh('cache');
+const seconds = (value) => `${value.toFixed(2)} s`;
+const mean = (values) => Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length);
+
+/** Runs `detect`; answers its CPU and what the probe says of itself. */
+function detect(folder, work, project) {
+  const more = [...(project.packages ?? []).flatMap((one) => ['--packages', one]), ...(project.replace === undefined ? [] : ['--replace', project.replace])];
+  const result = measure([process.execPath, cli, 'detect', folder, '--json', '--verbose', '--cache-dir', cache, '--work-dir', work, ...more]);
+  if (result.code !== 0) throw new Error(`detect ended with ${result.code}: ${result.stderr.slice(-800)}`);
+  const probes = [...result.stderr.matchAll(/probe: (\{.*\})/g)].map((match) => JSON.parse(match[1]));
+  const sum = (key) => probes.reduce((total, one) => total + one[key], 0);
+  return { cpu: result.cpu, probe: sum('cpu'), packages: sum('packages'), peak: Math.max(...probes.map((one) => one.peak)), roots: JSON.parse(result.stdout).gaps.filter((gap) => gap.ecosystem === 'go').length };
+}
+
+function bench(project) {
+  const downloaded = JSON.parse(spawnSync('go', ['mod', 'download', '-json', project.module], { cwd: scratch, encoding: 'utf8', env: { ...process.env, GOFLAGS: '' } }).stdout);
+  const folder = join(fresh(project.name), 'source');
+  cpSync(downloaded.Dir, folder, { recursive: true });
+  spawnSync('chmod', ['-R', 'u+w', folder]);
+  const compiled = join(fresh(project.name), 'source');
+  cpSync(folder, compiled, { recursive: true });
+  rmSync(join(compiled, 'vendor'), { recursive: true, force: true });
+  const env = { GOOS: 'linux', GOARCH: 'loong64', CGO_ENABLED: '0', GOFLAGS: '-mod=mod -buildvcs=false', GOCACHE: fresh('gocache') };
+  if (project.replace !== undefined) spawnSync('go', ['mod', 'edit', `-replace=${project.replace}`], { cwd: compiled });
+  const packages = project.packages ?? ['./...'];
+  // Downloads are no part of it: everything is in the module cache before the clock runs.
+  spawnSync('go', ['list', '-e', '-deps', ...packages], { cwd: compiled, env: { ...process.env, ...env } });
+
+  const work = fresh('work');
+  const first = detect(folder, work, project);
+  const again = detect(folder, work, project);
+  appendFileSync(edited(folder, packages), '\nvar _ = 1 // edited\n');
+  const edit = detect(folder, work, project);
+  const compile = measure(['go', 'build', '-gcflags=-e', ...packages], { cwd: compiled, env });
+  rmSync(env.GOCACHE, { recursive: true, force: true });
+  return { project: project.name, first, again, edit, compile: compile.cpu };
+}
+
+/** A Go file of the project's first package with one. */
+function edited(folder, packages) {
+  const start = packages[0].replace(/\/?\.\.\.$/, '');
+  for (const entry of readdirSync(join(folder, start), { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath ?? entry.path, entry.name);
+    if (entry.isFile() && /^[a-z]+\.go$/.test(entry.name) && !/\/(vendor|testdata|internal|_[^/]*)\//.test(path)) return path;
+  }
+  throw new Error(`no Go file in ${folder}`);
+}
+
+try {
+  // The probe is a program of its own, built once per version and machine.
   const tiny = fresh('tiny');
+  mkdirSync(tiny, { recursive: true });
   writeFileSync(join(tiny, 'go.mod'), 'module example.org/tiny\n\ngo 1.21\n');
   writeFileSync(join(tiny, 'main.go'), 'package main\n\nfunc main() {}\n');
-  const detect = (project) => {
-    const result = measure([process.execPath, cli, 'detect', project, '--json', '--cache-dir', cache, '--work-dir', fresh('work')]);
-    if (result.code !== 0) throw new Error(`detect ended with ${result.code}: ${result.stderr.slice(-800)}`);
-    return result;
-  };
-  const probe = detect(tiny);
-  const cold = detect(MC);
-  const warm = detect(MC);
+  detect(tiny, fresh('work'), {});
 
-  const goCache = fresh('gocache');
-  const compile = measure(['go', 'build', '-gcflags=-e', './...'], { cwd: source, env: { GOOS: 'linux', GOARCH: 'loong64', CGO_ENABLED: '0', GOFLAGS: '-mod=mod -buildvcs=false', GOCACHE: goCache } });
-  if (compile.code === 0) throw new Error('the cross compile succeeded: it should have failed');
-  const list = measure(['go', 'list', '-e', '-deps', '-export', '-gcflags=all=-e', './...'], { cwd: source, env: { GOOS: 'linux', GOARCH: 'loong64', CGO_ENABLED: '0', GOFLAGS: '-mod=mod -buildvcs=false', GOCACHE: fresh('gocache') } });
-
-  const roots = (run) => JSON.parse(run.stdout).gaps.filter((gap) => gap.ecosystem === 'go').length;
-  if (roots(cold) === 0) throw new Error('detect found no Go gap in it: nothing to compare');
-  const seconds = (value) => `${value.toFixed(1)} s`;
+  const rows = PROJECTS.map(bench);
   printTable([
-    ['what', 'CPU', 'wall', 'Go roots'],
-    ['build of the probe, once', seconds(probe.cpu), seconds(probe.wall), '–'],
-    ['detect, cold', seconds(cold.cpu), seconds(cold.wall), roots(cold)],
-    ['detect, warm', seconds(warm.cpu), seconds(warm.wall), roots(warm)],
-    ['go build, cold GOCACHE', seconds(compile.cpu), seconds(compile.wall), 'stops at x/sys'],
-    ['go list -e -export, cold GOCACHE', seconds(list.cpu), seconds(list.wall), '–'],
+    ['project', 'packages', 'Go roots', 'go build', 'detect', 'probe', 'detect ÷ build', 'one edit', 'none', 'memory', 'CPU a package'],
+    ...rows.map(({ project, first, again, edit, compile }) => [
+      project, first.packages, first.roots, seconds(compile), seconds(first.cpu), seconds(first.probe), (first.cpu / compile).toFixed(3), seconds(edit.probe), seconds(again.probe),
+      `${Math.round(first.peak / 2 ** 20)} MiB`, `${((first.probe / first.packages) * 1000).toFixed(1)} ms`,
+    ]),
   ]);
-  const first = limit('CPU of detect, cold ÷ CPU of go build', cold.cpu / compile.cpu, 1 / 6);
-  const second = limit('wall of detect, warm ÷ cold', warm.wall / cold.wall, 1 / 2);
-  keep('Detection', [seconds(compile.cpu), seconds(list.cpu), seconds(cold.cpu), seconds(warm.cpu), first, `${seconds(cold.wall)} → ${seconds(warm.wall)}`, second]);
+  const whole = limit('CPU of detect ÷ CPU of a cold cross compile, geometric mean', mean(rows.map((row) => row.first.cpu / row.compile)), 1 / 10);
+  const memory = limit('peak memory in GiB, probe and two go commands', Math.max(...rows.map((row) => row.first.peak)) / 2 ** 30, 1);
+  const edit = limit('CPU of the probe after one edit ÷ first run, geometric mean', mean(rows.map((row) => row.edit.probe / row.first.probe)), 1 / 2);
+  const none = limit('CPU of the probe with nothing edited ÷ first run, geometric mean', mean(rows.map((row) => row.again.probe / row.first.probe)), 1 / 5);
+  const perPackage = rows.map((row) => row.first.probe / row.first.packages);
+  const linear = limit('CPU a package, largest project ÷ smallest', perPackage[perPackage.length - 1] / perPackage[0], 2);
+  keep('Detection', [...rows.map((row) => `${row.first.cpu.toFixed(1)} ÷ ${row.compile.toFixed(1)} s`), whole, memory, edit, none, linear]);
 } finally {
   spawnSync('chmod', ['-R', 'u+w', scratch]);
   rmSync(scratch, { recursive: true, force: true });

@@ -5,7 +5,7 @@ import { exec, withEnv } from '../../lib/exec.js';
 import { makeDir, removeTree, writeAtomic } from '../../lib/files.js';
 import type { Gap } from '../../record/types.js';
 import { jsonStream } from './premodule.js';
-import { toolchainFor, type GoToolchain } from './toolchain.js';
+import { toolchainOf, type GoToolchain } from './toolchain.js';
 import type { GoScope, GoWorkspace, ProbeResult, RootFailure } from '../../project/go-build.js';
 
 /** What `go list -export` says of a package it compiled. */
@@ -36,7 +36,7 @@ interface Bench {
 export async function proveByCompiler(gaps: readonly Gap[], result: ProbeResult, tree: GoWorkspace, scope: GoScope, context: Context): Promise<Gap[]> {
   if (result.roots.length === 0) return [...gaps];
   const scratch = await mkdtemp(join(await makeDir(join(context.workDir, 'go')), 'compile-'));
-  const bench: Bench = { tree, scope, toolchain: await toolchainFor(context.workDir, context), scratch, context };
+  const bench: Bench = { tree, scope, toolchain: await toolchainOf(tree.dir, context), scratch, context };
   try {
     context.reporter.progress(`compiling ${result.roots.length} packages for ${context.target.go}`);
     const asked = new Set(result.roots.flatMap((root) => [root.package, ...root.cascades.slice(0, 3)]));
@@ -94,7 +94,7 @@ async function goList(bench: Bench, arch: string, args: readonly string[]): Prom
   const tags = scope.tags !== undefined && scope.tags.length > 0 ? [`-tags=${scope.tags.join(',')}`] : [];
   const result = await exec(toolchain.go, ['list', '-e', '-json=ImportPath,Dir,Export,GoFiles,Imports,ImportMap,Error', ...tags, ...args], {
     cwd: tree.dir, signal: context.signal,
-    env: withEnv({ ...tree.env, GOFLAGS: tree.goflags, GOTOOLCHAIN: 'local', GOOS: 'linux', GOARCH: arch, CGO_ENABLED: '0' }),
+    env: withEnv({ ...tree.env, GOFLAGS: tree.goflags, GOTOOLCHAIN: 'local', GOOS: 'linux', GOARCH: arch, CGO_ENABLED: scope.cgo === true ? '1' : '0' }),
   });
   return jsonStream(result.stdout) as Compiled[];
 }

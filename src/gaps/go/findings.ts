@@ -2,7 +2,7 @@ import type { Context } from '../../lib/context.js';
 import type { Project } from '../../project/open.js';
 import type { Culprit, Gap, Library } from '../../record/types.js';
 import { newGap } from '../gap.js';
-import { locate } from './locate.js';
+import { locate, ownFile } from './locate.js';
 import type { GoFindings } from './types.js';
 import type { GoModule, GoWorkspace, ProbeResult, RootFailure } from '../../project/go-build.js';
 import { detail, why, withoutMachine } from './words.js';
@@ -14,6 +14,7 @@ const NAMED = 20;
 export async function toFindings(result: ProbeResult, tree: GoWorkspace, project: Project, context: Context): Promise<GoFindings> {
   const gaps: Gap[] = [];
   for (const root of result.roots) gaps.push(await toGap(root, result, tree, project, context));
+  for (const root of result.embedded) gaps.push(await toEmbeddedGap(root, result, tree, project, context));
   const baseline = `linux/${context.baseline.go}`;
   const notes: GoFindings['notes'] = [...tree.notes];
   for (const { package: path, message } of result.missing.slice(0, NAMED)) notes.push({ stage: 'detect', kind: 'skipped', message: `${path} could not be loaded: ${withoutMachine(message, project.root)}` });
@@ -37,6 +38,16 @@ async function toGap(root: RootFailure, result: ProbeResult, tree: GoWorkspace, 
     rule: `go/${root.kind}`, text: '', ecosystem: 'go', kind: root.kind, package: root.package, why: why(root, context),
     culprit: culpritOf(root.module, project), location: await locate(root, result, tree, project.root),
     symbols: root.symbols, cascades: root.cascades, evidence: { level: 'static', detail: detail(root) },
+  });
+}
+
+/** A program of the baseline that the build for the target would carry: it starts there, if at all, with `exec format error`. */
+async function toEmbeddedGap(root: RootFailure, result: ProbeResult, tree: GoWorkspace, project: Project, context: Context): Promise<Gap> {
+  const location = root.module.main ? ownFile(root, project.root) : await locate(root, result, tree, project.root);
+  return newGap({
+    rule: 'binary/embedded', text: root.symbols.join(' '), ecosystem: 'binary', kind: 'embedded', package: root.package,
+    why: `The package embeds a program for ${context.baseline.go}, and none for ${context.target.go}.`,
+    culprit: culpritOf(root.module, project), location, symbols: root.symbols, evidence: { level: 'static', detail: detail(root) },
   });
 }
 

@@ -11,7 +11,7 @@ import { ListFailed, runProbe } from './probe.js';
 import { patternsFor } from './scope.js';
 import { copyForRunning, type RunningCopy } from './tested/copy.js';
 import { proveByTests } from './tested/tested.js';
-import { olderThan, toolchainFor } from './toolchain.js';
+import { olderThan, toolchainOf } from './toolchain.js';
 import type { GoFindings } from './types.js';
 import type { GoScope, GoWorkspace, ProbeResult } from '../../project/go-build.js';
 import { withoutMachine } from './words.js';
@@ -45,7 +45,7 @@ export async function findGoGaps(project: Project, scope: GoScope, context: Cont
 }
 
 async function findInTree(tree: GoWorkspace, scope: GoScope, project: Project, context: Context, several: boolean, copies: RunningCopy | undefined, index: number): Promise<GoFindings> {
-  const { version } = await toolchainFor(context.workDir, context);
+  const { version } = await toolchainOf(tree.dir, context);
   if (olderThan(version, context.target.goSince)) return tooOld(version, tree, project, context);
   let result: ProbeResult;
   try {
@@ -71,7 +71,7 @@ async function findInTree(tree: GoWorkspace, scope: GoScope, project: Project, c
 /** Failures of any tree of Go packages, at their roots. `goflags` and `env` say how the go command must be run there. */
 export async function probeTree(dir: string, options: { goflags?: string; scope?: GoScope; env?: Record<string, string> }, context: Context): Promise<ProbeResult> {
   const flags = splitGoflags(options.goflags ?? '');
-  return runProbe({ dir, flags, env: { GOFLAGS: '', ...options.env }, scope: options.scope ?? {} }, await toolchainFor(context.workDir, context), context);
+  return runProbe({ dir, flags, env: { GOFLAGS: '', ...options.env }, scope: options.scope ?? {} }, await toolchainOf(dir, context), context);
 }
 
 async function tooOld(version: string, tree: GoWorkspace, project: Project, context: Context): Promise<GoFindings> {

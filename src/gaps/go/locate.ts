@@ -27,6 +27,11 @@ export async function locate(root: RootFailure, result: ProbeResult, tree: GoWor
   return { file: within(path), line: line ?? moduleLine(text) };
 }
 
+/** The first file that a root of the project itself is about. */
+export function ownFile(root: RootFailure, projectRoot: string): Location {
+  return { file: relative(projectRoot, join(root.absDir, root.symbols[0] ?? '')).split(sep).join('/'), line: 1 };
+}
+
 async function inLockFile(root: RootFailure, projectRoot: string): Promise<Location> {
   const lock = await readLockFile(projectRoot);
   for (const module of [root.module.path, ...root.viaModules.slice(1)]) {

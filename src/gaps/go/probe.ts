@@ -6,6 +6,7 @@ import type { Context } from '../../lib/context.js';
 import { AdaptError } from '../../lib/errors.js';
 import { commandFailed, exec, execOk, withEnv } from '../../lib/exec.js';
 import { exists, makeDir, sha256 } from '../../lib/files.js';
+import { architectures, type Architecture } from '../../target/architectures.js';
 import type { GoToolchain } from './toolchain.js';
 import type { GoScope, ProbeResult } from '../../project/go-build.js';
 
@@ -75,6 +76,7 @@ export async function runProbe(request: ProbeRequest, toolchain: GoToolchain, co
     patterns: scope.packages !== undefined && scope.packages.length > 0 ? scope.packages : ['./...'],
     flags: [...request.flags, ...(scope.tags !== undefined && scope.tags.length > 0 ? [`-tags=${scope.tags.join(',')}`] : [])],
     env: Object.entries(request.env).map(([name, value]) => `${name}=${value}`),
+    machines: { target: machine(context.target), baseline: machine(context.baseline), macros: architectures.flatMap((one) => one.cMacros) },
     cgo: scope.cgo === true, tests: scope.tests === true,
     cache: await makeDir(join(context.cacheDir, 'answers')), salt: `${toolchain.version} ${await probeHash()}`,
   });
@@ -90,7 +92,14 @@ export async function runProbe(request: ProbeRequest, toolchain: GoToolchain, co
     if (failure !== '') throw new ListFailed(failure.trim());
     throw commandFailed(result, 'This is a bug in the probe; please report it.', request.dir);
   }
-  return JSON.parse(result.stdout) as ProbeResult;
+  const answer = JSON.parse(result.stdout) as ProbeResult;
+  context.reporter.debug(`probe: ${JSON.stringify(answer.stats)}`);
+  return answer;
+}
+
+/** What tells a program or C code of an architecture from that of others. */
+function machine(arch: Architecture): { elf: number; macros: string[]; headers: string } {
+  return { elf: arch.elfMachine, macros: arch.cMacros, headers: arch.cHeaders };
 }
 
 /** The go command could not list the packages; the message is its own. */

@@ -4,7 +4,6 @@ import type { Context } from '../../lib/context.js';
 import { makeDir, readIfThere, removeTree, sha256, writeAtomic } from '../../lib/files.js';
 import { joinGoflags, withoutModuleFlags } from './flags.js';
 import { ListFailed, probeHash, runProbe } from './probe.js';
-import { goEnv } from '../../target/go.js';
 import { toolchainFor, type GoToolchain } from './toolchain.js';
 import type { Support } from '../../project/go-build.js';
 import { withoutMachine } from './words.js';
@@ -32,7 +31,7 @@ async function look(module: string, version: string, packages: readonly string[]
   const scratch = await mkdtemp(join(await makeDir(join(context.workDir, 'go')), 'scratch-'));
   try {
     await writeAtomic(join(scratch, 'go.mod'), `module scratch\n\ngo 1.21\n\nrequire ${module} ${version}\n`);
-    const user = withoutModuleFlags((await goEnv(context, ['GOFLAGS'], scratch))['GOFLAGS'] ?? '');
+    const user = withoutModuleFlags(toolchain.goflags);
     const patterns = packages.length > 0 ? packages : [`${module}/...`];
     const env = { GOFLAGS: joinGoflags(user), GO111MODULE: 'on', GOWORK: 'off', ...(context.network ? {} : { GOPROXY: 'off' }) };
     const result = await runProbe({ dir: scratch, flags: ['-mod=mod'], env, scope: { packages: patterns } }, toolchain, context);

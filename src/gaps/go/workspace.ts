@@ -6,10 +6,9 @@ import { exec, withEnv } from '../../lib/exec.js';
 import { exists, isDir, makeDir, readIfThere, removeTree, sha256, walk, writeAtomic } from '../../lib/files.js';
 import type { Project } from '../../project/open.js';
 import type { Note } from '../../record/types.js';
-import { goEnv } from '../../target/go.js';
 import { joinGoflags, withoutModuleFlags } from './flags.js';
 import { completeModFile, makeModFile, notScanned } from './premodule.js';
-import { toolchainFor, type GoToolchain } from './toolchain.js';
+import { toolchainFor, toolchainOf } from './toolchain.js';
 import type { GoWorkspace } from '../../project/go-build.js';
 
 /**
@@ -62,13 +61,13 @@ async function stateFolder(context: Context, folder: string): Promise<string> {
 }
 
 async function baseEnv(context: Context): Promise<{ env: Record<string, string>; flags: string[] }> {
-  const user = await goEnv(context, ['GOFLAGS'], context.workDir);
-  return { env: { GO111MODULE: 'on', ...(context.network ? {} : { GOPROXY: 'off' }) }, flags: withoutModuleFlags(user['GOFLAGS'] ?? '') };
+  const { goflags } = await toolchainFor(context.workDir, context);
+  return { env: { GO111MODULE: 'on', ...(context.network ? {} : { GOPROXY: 'off' }) }, flags: withoutModuleFlags(goflags) };
 }
 
 async function moduleTree(root: string, folder: string, context: Context, replace: readonly string[], published: boolean): Promise<GoWorkspace> {
   const dir = join(root, folder);
-  await checkModFile(dir, relative(root, join(dir, 'go.mod')).split(sep).join('/'), context);
+  const read = await checkModFile(dir, relative(root, join(dir, 'go.mod')).split(sep).join('/'), context);
   const { env, flags } = await baseEnv(context);
   const notes: Note[] = [];
   const where = folder === '' ? '' : `${folder}: `;
@@ -83,7 +82,7 @@ async function moduleTree(root: string, folder: string, context: Context, replac
   const state = await stateFolder(context, folder);
   const modFile = join(state, 'go.mod');
   await copyModFile(dir, state);
-  notes.push(...(await dropMissingReplaces(dir, modFile, where, context)), ...(await applyReplaces(modFile, replace, context)));
+  notes.push(...(await dropMissingReplaces(read, dir, modFile, where, context)), ...(await applyReplaces(modFile, replace, context)));
   return { dir, goflags: joinGoflags([...flags, `-modfile=${modFile}`, '-mod=mod']), env: { ...env, GOWORK: 'off' }, modFile, folder, notes };
 }
 
@@ -95,7 +94,7 @@ async function copyModFile(dir: string, state: string): Promise<void> {
 
 /** The first line of what the go command finds wrong with vendor/, if anything. */
 async function vendorTrouble(dir: string, env: Record<string, string>, context: Context): Promise<string | undefined> {
-  const { go } = await toolchainFor(dir, context);
+  const { go } = await toolchainOf(dir, context);
   const result = await exec(go, ['list', '-mod=vendor', '-e', '-f', '{{.ImportPath}}', '.'], { cwd: dir, signal: context.signal, env: withEnv({ ...env, GOFLAGS: '', GOWORK: 'off', GOTOOLCHAIN: 'local' }) });
   return result.exitCode === 0 ? undefined : (result.stderr.trim().split('\n')[0] ?? 'go list fails').replaceAll(dir, '.').replace(/[:\s]+$/, '');
 }
@@ -105,17 +104,12 @@ async function vendorTrouble(dir: string, env: Record<string, string>, context: 
  *
  * @throws AdaptError (user) with file and line.
  */
-async function checkModFile(dir: string, shown: string, context: Context): Promise<void> {
-  const { go } = await toolchainForBroken(dir, context);
+async function checkModFile(dir: string, shown: string, context: Context): Promise<ModFile> {
+  const { go } = await toolchainFor(context.workDir, context); // Asking in the folder of a broken go.mod fails.
   const result = await exec(go, ['mod', 'edit', '-json', join(dir, 'go.mod')], { cwd: context.workDir, signal: context.signal, env: withEnv({ GOFLAGS: '', GOWORK: 'off', GO111MODULE: 'on', GOTOOLCHAIN: 'local' }) });
-  if (result.exitCode === 0) return;
+  if (result.exitCode === 0) return JSON.parse(result.stdout) as ModFile;
   const match = /go\.mod:(\d+)(?::\d+)?: (.*)/.exec(result.stderr);
   throw userError(`go.mod does not parse: ${match?.[2] ?? result.stderr.trim().split('\n').pop() ?? ''}`, match === null ? shown : `${shown}:${match[1] ?? ''}`, 'Mend the file and run again.');
-}
-
-/** The toolchain as the work directory has it: asking in the folder of a broken go.mod fails. */
-async function toolchainForBroken(_dir: string, context: Context): Promise<GoToolchain> {
-  return toolchainFor(context.workDir, context);
 }
 
 interface ModFile {
@@ -124,9 +118,8 @@ interface ModFile {
 }
 
 /** Leaves out `replace` directives to folders that aren't there: the published modules stand in for them. */
-async function dropMissingReplaces(dir: string, modFile: string, where: string, context: Context): Promise<Note[]> {
+async function dropMissingReplaces(value: ModFile, dir: string, modFile: string, where: string, context: Context): Promise<Note[]> {
   const notes: Note[] = [];
-  const value = JSON.parse((await editMod(['-json', modFile], context)) || '{}') as ModFile;
   for (const { Old, New } of value.Replace ?? []) {
     if (New.Version !== undefined && New.Version !== '') continue;
     const folder = resolve(dir, New.Path);

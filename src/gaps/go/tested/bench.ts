@@ -6,7 +6,7 @@ import { findEmulator } from '../../../target/emulator.js';
 import { emulatedRunner, runnerFor, type Runner } from '../../../target/runner.js';
 import { joinGoflags } from '../flags.js';
 import type { GoToolchain } from '../toolchain.js';
-import { toolchainFor } from '../toolchain.js';
+import { toolchainOf } from '../toolchain.js';
 
 /** Most seconds that one run of tests or of a test application may take. */
 export const MOST_SECONDS = 1800;
@@ -30,7 +30,7 @@ export async function openBench(tree: GoWorkspace, scope: GoScope, context: Cont
   if (target.kind === 'cross' || baseline.kind === 'cross') return undefined;
   const emulator = target.kind === 'qemu' && baseline.kind === 'native' ? await findEmulator(context.baseline, context).catch(() => undefined) : undefined;
   const control = emulator === undefined ? undefined : emulatedRunner(context.baseline, emulator);
-  return { tree, scope, toolchain: await toolchainFor(context.workDir, context), context, baseline, target, control };
+  return { tree, scope, toolchain: await toolchainOf(tree.dir, context), context, baseline, target, control };
 }
 
 /** The words with which the go command runs a program of the architecture; none where this machine does. */
