@@ -7,6 +7,7 @@ import type { Options } from './project/options.js';
 import type { AdaptRecord, StageName } from './record/types.js';
 import { audit as auditImage, type AuditImageOptions, type AuditOutcome } from './stages/audit.js';
 import { doctor as examine, type Finding } from './stages/doctor.js';
+import { explain as explainRules, type ExplainOptions, type Explanation } from './stages/explain.js';
 import { index as joinImages, type IndexOptions } from './stages/index-images.js';
 import { adapt as runAll, runStage, type RunControl } from './stages/pipeline.js';
 import { lintRecipes as lint, listRecipes as list, newRecipe as begin, testRecipes as test, type LintFinding, type RecipeInfo, type RecipeOptions } from './stages/recipes.js';
@@ -20,7 +21,10 @@ export type { ProjectFile } from './project/file.js';
 export * from './record/types.js';
 export { parseRecord, readRecord, recordProblem } from './record/store.js';
 export type { LintFinding, RecipeInfo, RecipeOptions };
-export type { AuditImageOptions, AuditOutcome, Finding, IndexOptions, PromoteOptions, RetagOptions, RunControl };
+export { explainCrash, type Crash } from './gaps/runtime/crash.js';
+export { checkPackageArchitecture } from './target/package-architecture.js';
+export { architecture, type Architecture } from './target/architectures.js';
+export type { AuditImageOptions, AuditOutcome, ExplainOptions, Explanation, Finding, IndexOptions, PromoteOptions, RetagOptions, RunControl };
 
 /** One stage as a function: runs it, and before it those whose results it needs and the work directory doesn't hold. */
 export type StageFunction = (options: Options, control?: Partial<RunControl>) => Promise<AdaptRecord>;
@@ -44,6 +48,9 @@ export const report = stage('report');
 
 /** Looks what this machine has for each stage, and what it lacks. */
 export const doctor = (options: Omit<Options, 'project'> = {}, control?: Partial<RunControl>): Promise<Finding[]> => examine(options, complete(control));
+
+/** Says what a rule means, or what is known of a gap. */
+export const explain = (options: ExplainOptions): Promise<Explanation[]> => explainRules(options);
 
 /** Gives an image further names, by digest. */
 export const retag = (options: RetagOptions, control?: Partial<RunControl>): ReturnType<typeof retagImage> => retagImage(options, complete(control));

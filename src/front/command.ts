@@ -4,9 +4,11 @@ import { AdaptError, EXIT, Interrupted } from '../lib/errors.js';
 import { toolVersion } from '../lib/version.js';
 import type { AdaptRecord } from '../record/types.js';
 import { renderDoctor } from '../report/doctor.js';
+import { renderExplanations } from '../report/explain.js';
 import { gateMessage, knownGaps } from '../report/gate.js';
 import { renderTerminal } from '../report/terminal.js';
 import { doctor } from '../stages/doctor.js';
+import { explain as explainRules } from '../stages/explain.js';
 import { adapt, runStage, type RunControl } from '../stages/pipeline.js';
 import type { ImageCommand, PipelineCommand } from './commands.js';
 import { help } from './help.js';
@@ -49,6 +51,8 @@ async function run(asked: RunInvocation): Promise<number> {
         return await runDoctor(asked, control);
       case 'recipes':
         return await runRecipes(asked, control);
+      case 'explain':
+        return await runExplain(asked);
       case 'retag':
       case 'promote':
       case 'index':
@@ -101,6 +105,13 @@ async function runRecipes(asked: RunInvocation, control: RunControl): Promise<nu
 async function runDoctor(asked: RunInvocation, control: RunControl): Promise<number> {
   const findings = await doctor(toOptions('', asked.values), control);
   await print(asked.output.json ? json(findings) : renderDoctor(findings, colourWanted(process.stdout, process.env)));
+  return EXIT.done;
+}
+
+async function runExplain(asked: RunInvocation): Promise<number> {
+  const { workDir } = toOptions('', asked.values);
+  const found = await explainRules({ subject: asked.operands[0] ?? '', ...(workDir === undefined ? {} : { workDir }) });
+  await print(asked.output.json ? json(found) : renderExplanations(found, process.stdout.columns ?? 100, colourWanted(process.stdout, process.env)));
   return EXIT.done;
 }
 

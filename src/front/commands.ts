@@ -5,7 +5,7 @@ export type PipelineCommand = 'adapt' | StageName;
 /** The commands about images, wherever they are; they need no project. */
 export type ImageCommand = 'retag' | 'promote' | 'index' | 'audit';
 /** A word after `loong-adapt`. */
-export type CommandName = PipelineCommand | ImageCommand | 'recipes' | 'doctor';
+export type CommandName = PipelineCommand | ImageCommand | 'recipes' | 'explain' | 'doctor';
 
 /** What the help says of one command. */
 export interface Command {
@@ -97,6 +97,11 @@ export const COMMANDS: readonly Command[] = [
     name: 'recipes', operands: { usage: 'list|explain|lint|test|new [NAME...]', least: 1, most: Infinity }, summary: 'Show, check, try and begin recipes',
     details: 'list and explain show the recipes that a run in this folder has: its own in .loong-adapt/recipes, those of --recipes, and those that ship with the tool. lint says what is wrong with some, test tries what they declare, new makes a start. NAME is a recipe or, for lint and test, a folder.',
     examples: ['loong-adapt recipes list', 'loong-adapt recipes explain arch-list', 'loong-adapt recipes new my-fix', 'loong-adapt recipes test .loong-adapt/recipes'],
+  },
+  {
+    name: 'explain', operands: { usage: '[GAP|RULE]', least: 0, most: 1 }, summary: 'Say what a rule means, or what is known of a gap',
+    details: 'Prints why a rule takes something for a gap, and what closes it; for a gap (its id, or its package) also what was seen, from the record in the work directory. Without GAP or RULE it prints all rules.',
+    examples: ['loong-adapt explain go/missing-body', 'loong-adapt explain 3f2a9c', 'loong-adapt explain dockerfile --json'],
   },
   {
     name: 'doctor', operands: NONE, summary: 'Say what is missing on this machine and how to get it',

@@ -28,6 +28,7 @@ export const OUTPUTS: readonly OutputSpec[] = [
   { name: 'open', help: 'Number of gaps that are not closed, ignored ones left out.', from: GAPS, value: (record) => String(openGaps(record).length) },
   { name: 'closed', help: 'Number of gaps that are closed, with proof.', from: GAPS, value: (record) => String(record.gaps.filter((gap) => gap.state === 'closed').length) },
   { name: 'matrix', help: 'JSON for strategy.matrix: one entry per architecture, with arch, platform and runner.', from: ALL, value: (record) => JSON.stringify(matrix(record)) },
+  { name: 'culprits', help: 'JSON for strategy.matrix: one entry per module, file or image with open gaps, with culprit, version, gaps (their number) and ids (for only).', from: GAPS, value: (record) => JSON.stringify(culprits(record)) },
   { name: 'patch', help: 'Path of adapt.patch, for git apply; empty if nothing had to change.', from: PATCHED, value: (record, dir) => inside(dir, record.adaptation?.patch) },
   { name: 'adapted', help: 'Path of the adapted copy of the project.', from: PATCHED, value: (record, dir) => inside(dir, record.adaptation?.dir) },
   { name: 'goflags', help: 'GOFLAGS with which plain Go builds the adapted copy.', from: PATCHED, value: (record) => record.adaptation?.goflags ?? '' },
@@ -52,4 +53,20 @@ function inside(dir: string, path: string | undefined): string {
 function matrix(record: AdaptRecord): { include: { arch: string; platform: string; runner: string }[] } {
   const include = [record.baseline, record.target].map((arch) => ({ arch, platform: `linux/${arch}`, runner: arch === record.target ? (record.setup?.runner ?? 'auto') : 'native' }));
   return { include };
+}
+
+/** A matrix has at most this many jobs. */
+const MOST_JOBS = 256;
+
+/** Jobs for each one who must change: those with the most gaps first. */
+function culprits(record: AdaptRecord): { include: { culprit: string; version: string; gaps: number; ids: string }[] } {
+  const found = new Map<string, { culprit: string; version: string; ids: string[] }>();
+  for (const { id, culprit: { module, version = '', artifact, file } } of openGaps(record)) {
+    const name = module ?? artifact ?? file ?? '';
+    const one = found.get(`${name}@${version}`) ?? { culprit: name, version, ids: [] };
+    one.ids.push(id);
+    found.set(`${name}@${version}`, one);
+  }
+  const include = [...found.values()].map(({ culprit, version, ids }) => ({ culprit, version, gaps: ids.length, ids: ids.join(',') }));
+  return { include: include.sort((a, b) => b.gaps - a.gaps || (a.culprit < b.culprit ? -1 : 1)).slice(0, MOST_JOBS) };
 }

@@ -81,7 +81,7 @@ const RUN_GROUPS: readonly Group[] = [
   {
     title: 'Where and when',
     options: [
-      { name: 'work-dir', key: 'workDir', type: 'text', value: 'DIR', default: '.loong-adapt', help: "this run's results and temporary files", commands: WORK },
+      { name: 'work-dir', key: 'workDir', type: 'text', value: 'DIR', default: '.loong-adapt', help: "this run's results and temporary files", commands: [...WORK, 'explain'] },
       { name: 'cache-dir', key: 'cacheDir', type: 'text', value: 'DIR', default: "the user's cache folder", help: 'what runs share', commands: MACHINE },
       { name: 'resume', key: 'resume', type: 'flag', help: 'continue after the last complete stage', commands: WORK },
       { name: 'go-version', key: 'goVersion', type: 'text', value: 'V|FILE', default: 'the one that is there', help: 'Go release to use: 1.26.8, 1.26, stable, or a file that names one', commands: MACHINE },

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { contained, exists, walk } from '../lib/files.js';
 import type { Location } from '../record/types.js';
-import { globMatches } from './ignore.js';
+import { globMatches } from './glob.js';
 
 /** Folders in which nobody declares what a project needs. */
 const SKIPPED = /(?:^|\/)(?:node_modules|vendor|third_party|testdata|\.[^/]+|dist|target)$/;

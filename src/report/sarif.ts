@@ -1,32 +1,44 @@
 import type { AdaptRecord, Gap } from '../record/types.js';
 import { remedyText, subject } from './words.js';
 
+/** What a rule says of what it finds; undefined for one that nobody knows. */
+export type RuleTexts = (rule: string) => { why: string; closes: string } | undefined;
+
 /** The gaps as SARIF 2.1.0, for code scanning: a result per gap; those ignored, or the emulator's doing, are suppressed with the reason. */
-export function sarif(record: AdaptRecord): object {
+export function sarif(record: AdaptRecord, texts: RuleTexts = () => undefined): object {
   const rules = [...new Set(record.gaps.map((gap) => gap.rule))].sort();
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
     runs: [{
-      tool: { driver: { name: record.tool.name, version: record.tool.version, rules: rules.map((id) => ({ id, shortDescription: { text: ruleText(id, record) } })) } },
+      tool: { driver: { name: record.tool.name, version: record.tool.version, rules: rules.map((id) => rule(id, record, texts(id))) } },
       automationDetails: { id: `${record.tool.name}/${record.target}` },
+      columnKind: 'utf16CodeUnits',
       results: record.gaps.map((gap) => result(gap, rules.indexOf(gap.rule))),
     }],
   };
 }
 
-function ruleText(id: string, record: AdaptRecord): string {
-  return `Not adapted to ${record.target}: ${id}`;
+function rule(id: string, record: AdaptRecord, text: { why: string; closes: string } | undefined): object {
+  const title = `Not adapted to ${record.target}: ${id}`;
+  const known = text === undefined ? {} : {
+    fullDescription: { text: text.why },
+    help: { text: `${text.why}\n\nWhat closes it: ${text.closes}`, markdown: `${text.why}\n\n**What closes it:** ${text.closes}` },
+  };
+  return { id, shortDescription: { text: title }, ...known, defaultConfiguration: { level: 'warning' }, properties: { tags: ['portability', record.target] } };
 }
 
 function result(gap: Gap, ruleIndex: number): object {
   const region = gap.location.line > 0 ? { region: { startLine: gap.location.line } } : {};
-  const where = gap.location.file === '' ? {} : { locations: [{ physicalLocation: { artifactLocation: { uri: uri(gap.location.file), uriBaseId: '%SRCROOT%' }, ...region } }] };
+  // Code scanning takes no result without a place: what is no file of the project stands by its name.
+  const place = gap.location.file === '' ? (gap.culprit.artifact ?? gap.culprit.file ?? gap.rule) : gap.location.file;
+  const base = place.startsWith('/') ? {} : { uriBaseId: '%SRCROOT%' };
   const why = reason(gap);
   return {
     ruleId: gap.rule, ruleIndex, level: gap.state === 'open' || gap.state === 'unclosable' ? 'warning' : 'note',
     message: { text: [`${subject(gap)}: ${gap.why}`, gap.evidence.detail, remedyText(gap)].filter((part) => part !== '').join('\n') },
-    ...where, partialFingerprints: { 'gapId/v1': gap.id },
+    locations: [{ physicalLocation: { artifactLocation: { uri: uri(place), ...base }, ...region } }],
+    partialFingerprints: { 'gapId/v1': gap.id }, properties: { evidence: gap.evidence.level },
     ...(why === '' ? {} : { suppressions: [{ kind: 'external', justification: why }] }),
   };
 }

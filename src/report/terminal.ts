@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import { RECORD_FILE } from '../record/store.js';
 import type { AdaptRecord, Gap } from '../record/types.js';
 import { count, verdict } from './verdict.js';
+import { renderTree } from './tree.js';
 import { bytes, culpritName, projectName, remedyText, shortDigest, stateWord, subject } from './words.js';
+import { plain, wrap } from './wrap.js';
 
 /** How the result is shown. */
 export interface TerminalView {
@@ -17,7 +19,7 @@ const COLOURS: { [word: string]: number } = { good: 32, closed: 32, passed: 32, 
 /** More gaps than this are left to the report. */
 const MOST = 60;
 
-/** The result for a terminal: the verdict, gap → what closed it → proof, and where everything is. */
+/** The result for a terminal: the verdict, gap → what closed it → proof (or the gaps by who must change), and where everything is. */
 export function renderTerminal(record: AdaptRecord, view: TerminalView): string {
   const paint = (word: string, text: string): string => (view.colour ? `\u001b[${COLOURS[word] ?? 0}m${text}\u001b[0m` : text);
   const found = verdict(record);
@@ -31,14 +33,15 @@ type Paint = (word: string, text: string) => string;
 function gapTable(record: AdaptRecord, view: TerminalView, paint: Paint): string[] {
   if (record.gaps.length === 0) return [];
   const gaps = [...record.gaps].sort((a, b) => order(a) - order(b) || (subject(a) < subject(b) ? -1 : 1)).slice(0, MOST);
-  const closing = gaps.some((gap) => gap.state !== 'open' || gap.remedy.kind !== 'none');
-  const rows = gaps.map((gap) => [stateWord(gap), `${subject(gap)}\n${gap.package === '' ? gap.why : culpritName(gap)}`, closing ? remedyText(gap) : gap.why, closing ? proof(gap) : '']);
-  const heads = closing ? ['', 'gap', 'closed by', 'proof'] : ['', 'gap', 'why', ''];
+  const more = record.gaps.length > MOST ? [paint('dim', `… and ${record.gaps.length - MOST} more: see report.html`)] : [];
+  // Nothing was closed yet: who must change is what counts.
+  if (!gaps.some((gap) => gap.state !== 'open' || gap.remedy.kind !== 'none')) return [...renderTree(gaps, view.width, paint), ...more];
+  const rows = gaps.map((gap) => [stateWord(gap), `${subject(gap)}\n${gap.package === '' ? gap.why : culpritName(gap)}`, remedyText(gap), proof(gap)]);
+  const heads = ['', 'gap', 'closed by', 'proof'];
   const state = Math.max(...rows.map(([word = '']) => word.length));
   const rest = Math.max(view.width - state - 6, 60);
-  const widths = closing ? [state, Math.floor(rest * 0.42), Math.floor(rest * 0.26), Math.floor(rest * 0.32)] : [state, Math.floor(rest * 0.5), Math.floor(rest * 0.5), 0];
+  const widths = [state, Math.floor(rest * 0.42), Math.floor(rest * 0.26), Math.floor(rest * 0.32)];
   const body = rows.flatMap((cells) => row(cells, widths, (text, column) => (column === 0 ? paint(cells[0] ?? '', text) : text)));
-  const more = record.gaps.length > MOST ? [paint('dim', `… and ${record.gaps.length - MOST} more: see report.html`)] : [];
   return ['', ...row(heads, widths, (text) => paint('dim', text)), ...body, ...more];
 }
 
@@ -77,29 +80,4 @@ function results(record: AdaptRecord, view: TerminalView, paint: Paint): string[
   rows.push(['record', at(RECORD_FILE)]);
   if (record.report !== undefined) rows.push(['report', at(record.report.html)]);
   return ['', ...rows.map(([name, text, mark = '']) => `${paint('dim', name.padEnd(8))} ${mark === '' ? '' : paint(mark, mark)}${plain(text)}`)];
-}
-
-/** Cuts a text into lines; what has no space is cut anywhere. */
-function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (let word of plain(text).split(/\s+/)) {
-    if (line !== '' && line.length + 1 + word.length <= width) {
-      line += ` ${word}`;
-      continue;
-    }
-    if (line !== '') lines.push(line);
-    while (word.length > width) {
-      const cut = Math.max(word.lastIndexOf('/', width - 1) + 1, word.lastIndexOf('@', width - 1)) || width;
-      lines.push(word.slice(0, cut));
-      word = word.slice(cut);
-    }
-    line = word;
-  }
-  return [...lines, line];
-}
-
-/** Texts of a project may hold what would drive the terminal. */
-function plain(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ');
 }

@@ -25,13 +25,16 @@ export function verdict(record: AdaptRecord): Verdict {
   const closed = record.gaps.filter((gap) => gap.state === 'closed').length;
   if (record.stages['detect']?.state !== 'done') return { level: 'partly', title: 'not looked for gaps yet', detail: '' };
   const proved = record.smoke?.passed === true && record.smoke.commands.some((command) => command.arch === record.target);
+  const ignored = record.gaps.filter((gap) => gap.ignored !== undefined).length;
+  const left = ignored === 0 ? '' : `${count(ignored, 'gap')} ${ignored === 1 ? 'is' : 'are'} ignored, with a reason`;
   if (open.length > 0) {
     const final = open.filter((gap) => gap.state === 'unclosable').length;
-    const parts = [closed > 0 ? `${closed} closed` : '', final > 0 ? `${count(final, 'gap')} cannot be closed yet` : '', proved ? 'what was built passed the smoke test' : ''];
+    const parts = [closed > 0 ? `${closed} closed` : '', final > 0 ? `${count(final, 'gap')} cannot be closed yet` : '', proved ? 'what was built passed the smoke test' : '', left];
     return { level: 'partly', title: `${open.length} of ${count(record.gaps.length, 'gap')} ${open.length === 1 ? 'stays' : 'stay'} open`, detail: sentence(parts) };
   }
-  if (proved) return { level: 'good', title: closed > 0 ? 'adapted, and proved to run' : 'nothing to adapt, and proved to run', detail: closed > 0 ? `${closed === 1 ? 'The gap is' : `All ${closed} gaps are`} closed.` : '' };
+  if (proved) return { level: 'good', title: closed > 0 ? 'adapted, and proved to run' : 'nothing to adapt, and proved to run', detail: sentence([closed > 0 ? `${closed === 1 ? 'the gap is' : `all ${closed} gaps are`} closed` : '', left]) };
   if (record.gaps.length === 0) return { level: 'good', title: 'no gaps found', detail: '' };
+  if (closed === 0) return { level: 'good', title: 'no gaps are open', detail: sentence([left]) };
   return { level: 'good', title: closed === 1 ? 'the gap is closed' : `all ${closed} gaps are closed`, detail: record.stages['smoke'] === undefined ? 'Not run yet.' : record.stages['smoke'].message ?? '' };
 }
 

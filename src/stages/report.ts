@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { allRules } from '../gaps/rule-text.js';
 import { writeAtomic } from '../lib/files.js';
 import { reportHtml } from '../report/html/page.js';
 import { sarif } from '../report/sarif.js';
@@ -13,7 +14,7 @@ export const report: Stage = async ({ record, context }) => {
   const write = (name: string, content: string): Promise<void> => writeAtomic(join(context.workDir, name), content);
   await write(FILES.html, reportHtml(record));
   await write(FILES.summary, summaryMarkdown(record));
-  await write(FILES.sarif, `${JSON.stringify(sarif(record), null, 2)}\n`);
+  await write(FILES.sarif, `${JSON.stringify(sarif(record, (rule) => allRules().get(rule)), null, 2)}\n`);
   context.reporter.info(`report: ${join(context.workDir, FILES.html)}`);
   return { report: FILES };
 };

@@ -12,8 +12,8 @@ export function packageArchitecture({ format, architecture: word }: PackageInfo)
   if (format === 'deb') return architectures.find((one) => one.debian === word);
   if (format === 'apk') return architectures.find((one) => one.alpine === word);
   // RPM has a name for each generation of 32-bit machines.
-  const name = /^i[3-6]86$/.test(word) ? 'i686' : word;
-  return format === 'rpm' ? architectures.find((one) => one.rpm === name) : undefined;
+  const pc = /^i[3-6]86$/;
+  return format === 'rpm' ? architectures.find((one) => one.rpm === word || (pc.test(word) && pc.test(one.rpm))) : undefined;
 }
 
 /**

@@ -5,7 +5,8 @@ import { patternsFor } from '../../../src/gaps/go/scope.js';
 import { olderThan } from '../../../src/gaps/go/toolchain.js';
 import type { GoWorkspace, RootFailure } from '../../../src/project/go-build.js';
 import { detail, withoutMachine } from '../../../src/gaps/go/words.js';
-import { applyIgnore, globMatches } from '../../../src/gaps/ignore.js';
+import { globMatches } from '../../../src/gaps/glob.js';
+import { applyIgnore } from '../../../src/gaps/ignore.js';
 import type { Project } from '../../../src/project/open.js';
 import type { Gap } from '../../../src/record/types.js';
 
@@ -83,4 +84,17 @@ test('findings of several modules are one gap per package', () => {
   const one = { gaps: [{ ...gap('go/undefined', 'x'), cascades: ['b'] }], info: [], notes: [], libraries: [{ module: 'x', version: 'v1', verdict: 'adapted', decidedBy: 'static' } as const] };
   const two = { ...one, gaps: [{ ...gap('go/undefined', 'x'), cascades: ['a'] }] };
   expect(join([one, two])).toMatchObject({ gaps: [{ package: 'x', cascades: ['a', 'b'] }], libraries: [{ module: 'x' }] });
+});
+
+test('a hostile glob costs no more than its length times that of the text', () => {
+  const started = performance.now();
+  expect(globMatches(`${'**/'.repeat(60)}x`, `${'a/'.repeat(2000)}y`)).toBe(false);
+  expect(globMatches(`${'*a'.repeat(60)}b`, 'a'.repeat(4000))).toBe(false);
+  expect(performance.now() - started).toBeLessThan(1500);
+});
+
+test('a rule of the project file without a reason ignores nothing', () => {
+  const { gaps, notes } = applyIgnore([], [{ rule: 'go/*', reason: ' ' }]);
+  expect(gaps).toEqual([]);
+  expect(notes.map((note) => note.message)).toEqual(['the project file ignores go/* without a reason, so it ignores nothing']);
 });

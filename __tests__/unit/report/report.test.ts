@@ -19,10 +19,23 @@ test('the sample is a valid record', async () => {
 describe('golden files', () => {
   test('terminal', () => expectGolden('terminal.txt', renderTerminal(sample(), { width: 120, colour: false, workDir: 'out' })));
   test('a narrow terminal', () => expectGolden('narrow.txt', renderTerminal(sample(), { width: 72, colour: false, workDir: 'out' })));
+  test('a terminal where nothing was closed yet: gaps by who must change', () => expectGolden('tree.txt', renderTerminal(found(), { width: 90, colour: false, workDir: 'out' })));
   test('job summary', () => expectGolden('summary.md', summaryMarkdown(sample())));
   test('page', () => expectGolden('report.html', reportHtml(sample())));
   test('SARIF', () => expectGolden('gaps.sarif', `${JSON.stringify(sarif(sample()), null, 2)}\n`));
 });
+
+/** What `detect` alone leaves: open gaps, several of one module, an ignored one, and an image. */
+function found(): AdaptRecord {
+  const { adaptation: _a, smoke: _s, report: _r, ...rest } = sample();
+  const open = { state: 'open' as const, remedy: { kind: 'none' as const, summary: '', reason: '' } };
+  const gaps = sample().gaps.map((one) => ({ ...one, ...open }));
+  return { ...rest, artifacts: [], images: [], gaps: [
+    ...gaps, gap({ ...open, id: '4123456789ab', package: 'example.org/term/winsize', cascades: [], symbols: ['TIOCGWINSZ'], why: 'TIOCGWINSZ is not declared for linux/loong64.' }),
+    gap({ ...open, id: '5123456789ab', rule: 'shell/arch-list', package: '', culprit: { file: 'scripts/old.sh', line: 3 }, location: { file: 'scripts/old.sh', line: 3 }, ignored: 'runs on release machines only' }),
+    gap({ ...open, id: '6123456789ab', rule: 'image/label', package: '', cascades: [], why: 'The image says that it is for the target, and holds programs of another machine.', culprit: { artifact: 'registry.example.org/app:1' }, location: { file: '', line: 0 }, symbols: ['/usr/bin/app'], evidence: { level: 'static', detail: '/usr/bin/app is built for x86-64, not LoongArch' } }),
+  ] };
+}
 
 /** A record whose every text wants to break out of where it is shown. */
 function hostile(): AdaptRecord {
@@ -75,6 +88,7 @@ describe('verdict', () => {
     ['a smoke command failed', () => ({ ...closedOnly(), smoke: { ...smokeOf(sample()), passed: false } }), 'bad', 'the smoke test failed'],
     ['a check of the image failed', () => ({ ...closedOnly(), images: sample().images.map((image) => ({ ...image, checks: [{ name: 'ELF header', passed: false, detail: 'is x86-64' }] })) }), 'bad', 'the image is wrong'],
     ['closed but not run', () => withoutSmoke(closedOnly()), 'good', 'all 3 gaps are closed'],
+    ['all that was found is ignored', () => ({ ...withoutSmoke(sample()), gaps: [gap({ state: 'open', ignored: 'Windows only' })] }), 'good', 'no gaps are open'],
     ['an ignored gap is not open', () => ({ ...sample(), gaps: [gap({ state: 'open', ignored: 'Windows only' })] }), 'good', 'nothing to adapt, and proved to run'],
   ];
   test.each(cases)('%s', (_name, record, level, title) => {

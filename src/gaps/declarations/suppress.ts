@@ -1,6 +1,6 @@
 import type { Note } from '../../record/types.js';
 import type { GapFacts } from '../gap.js';
-import { globMatches } from '../ignore.js';
+import { globMatches } from '../glob.js';
 import { printable } from './skipped.js';
 
 /** In any comment syntax: the words, the rule (a glob), the reason up to the comment's end. */

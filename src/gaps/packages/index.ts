@@ -5,9 +5,10 @@ import { makeDir } from '../../lib/files.js';
 import { readPackage, type PackageInfo } from '../../lib/packages/read.js';
 import { scanContent } from '../../lib/scan.js';
 import type { Gap, Info, Note } from '../../record/types.js';
-import { findArchitecture, machineName, type Architecture } from '../../target/architectures.js';
+import { machineName, type Architecture } from '../../target/architectures.js';
 import { elfProblems, type ElfFile, type ElfProblem } from '../../target/elf-fit.js';
 import { packageArchitecture, wordFor } from '../../target/package-architecture.js';
+import { namedIn } from '../declarations/words.js';
 import { newGap } from '../gap.js';
 import { listed } from '../listed.js';
 import { PACKAGE_RULES } from './rules.js';
@@ -85,6 +86,5 @@ function fits(file: ElfFile, architecture: Architecture): boolean {
 
 /** The architecture in an archive's name, as publishers write it: `tool-1.2-linux-amd64.tar.gz`. */
 function fromName(path: string): Architecture | undefined {
-  const words = basename(path).toLowerCase().replace(/x86[_-]64/g, 'amd64').split(/[^a-z0-9]+/);
-  return words.map((word) => (word === 'x86' ? undefined : findArchitecture(word))).find((one) => one !== undefined);
+  return namedIn(basename(path))[0]?.architecture;
 }
