@@ -74,7 +74,7 @@ export interface AddToListStep {
   file?: string;
   /** Entries to find the list by, in order; default: the gap's. */
   like?: string[];
-  /** Other texts of the same file that repeat the list are extended as well, e.g. the message of an error. Default true. */
+  /** Other texts of the same file that repeat the list are extended as well, e.g. the message of an error. Default true, but not in files of data. */
   everywhere?: boolean;
 }
 

@@ -6,7 +6,7 @@ describe('spec files', () => {
   test('lists and conditions without the target are found; extras of one architecture, defaults and unknown macros are not', async () => {
     expect(await findings('rpm', rpm)).toEqual([
       'one.spec.in:2 rpm/build-arch x86_64',
-      'tool.spec:3 rpm/exclusive-arch x86_64 aarch64 i686 ppc64le ppc64',
+      'tool.spec:3 rpm/exclusive-arch x86_64 aarch64',
       'tool.spec:4 rpm/exclude-arch loongarch64',
       'tool.spec:8 rpm/ifarch x86_64 aarch64',
       'tool.spec:11 rpm/ifarch x86_64',
@@ -15,6 +15,6 @@ describe('spec files', () => {
   });
 
   test('a macro that holds the target names it', async () => {
-    expect(await findings('rpm', rpm, 'ppc64le')).not.toContain('tool.spec:3 rpm/exclusive-arch x86_64 aarch64 i686 ppc64le ppc64');
+    expect((await findings('rpm', rpm, 'ppc64le')).join()).not.toContain('exclusive-arch');
   });
 });

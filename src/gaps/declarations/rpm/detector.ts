@@ -42,7 +42,9 @@ export const rpm: DeclarationDetector = {
         if (out.length > 0) add({ rule: 'rpm/exclude-arch', line, symbols: out, kind: 'excluded' });
         return;
       }
-      const symbols = words.some((word) => word.startsWith('%') || word.startsWith('@') || word === 'noarch') ? undefined : leavesOut(words, context);
+      const out = words.some((word) => word.startsWith('%') || word.startsWith('@') || word === 'noarch') ? undefined : leavesOut(words, context);
+      // The macros stay out of it: the words are those of the file.
+      const symbols = out?.filter((word) => source.includes(word));
       if (symbols !== undefined) add(name === 'exclusivearch' ? { rule: 'rpm/exclusive-arch', line, symbols } : { rule: 'rpm/build-arch', line, symbols, kind: 'pin' });
     });
     for (const branches of conditionals(lines)) {

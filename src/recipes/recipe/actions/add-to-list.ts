@@ -1,18 +1,28 @@
 import { AdaptError } from '../../../lib/errors.js';
 import { extendList, holdsTarget } from '../lists.js';
+import { copyQuoted } from '../quoted-entry.js';
 import type { AddToListStep } from '../steps.js';
+import { copyEntry } from '../yaml-entry.js';
 import type { Action } from './action.js';
 import { gapFile } from './gap-file.js';
 
-/** Adds the target to a list of architectures, spelled as the list spells others. */
+/** Formats in which a list is never the message about another: each is a place of its own. */
+const DATA = /\.(?:ya?ml|json|toml|hcl|spec)$|\bcontrol$/;
+
+/** Adds the target to a list of architectures, spelled as the list spells others; in YAML, an entry of several lines as the baseline's is. */
 export const addToList: Action<AddToListStep> = async ({ file, like, everywhere }, { subject, draft, tools }) => {
   const path = file ?? gapFile(subject);
   const text = await draft.need(path);
   const entries = like ?? subject.gap.symbols;
   const line = file === undefined || file === gapFile(subject) ? subject.gap.location.line : 1;
-  const extended = extendList(text, line, tools.context.target, { entries, everywhere: everywhere ?? true });
+  const { target, baseline } = tools.context;
+  const yaml = /\.ya?ml$/.test(path);
+  // A row is no list of words: the next such list in the file is another.
+  const extended = (yaml ? copyEntry(text, line, target, baseline, 'row') : undefined)
+    ?? extendList(text, line, target, { entries, everywhere: everywhere ?? !DATA.test(path) })
+    ?? (holdsTarget(text, line, target, entries) ? undefined : yaml ? copyEntry(text, line, target, baseline, 'key') : copyQuoted(text, line, entries, target));
   if (extended === undefined) {
-    if (holdsTarget(text, line, tools.context.target, entries)) return;
+    if (holdsTarget(text, line, target, entries)) return;
     throw new AdaptError(`no list of ${entries.join(', ') || 'architectures'} is found`, { where: `${path}:${line}`, advice: 'Add the target by hand, or name the list\'s entries in the recipe.' });
   }
   await draft.write(path, extended);
