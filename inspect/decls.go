@@ -24,6 +24,8 @@ type declFact struct {
 	// ValueStart and ValueEnd are the bytes of the file that give a constant or variable its value; 0 without any.
 	ValueStart int `json:"valueStart"`
 	ValueEnd   int `json:"valueEnd"`
+	// Source is the declaration as the file has it, able to stand alone; empty where it can't, as in a list that counts.
+	Source string `json:"source"`
 	// Uses are the names it uses that may be the package's own.
 	Uses []string `json:"uses"`
 	// Selectors are the `name.Member` it uses.
@@ -39,8 +41,11 @@ type declFact struct {
 }
 
 // declarations lists what a file declares at package level.
-func declarations(set *token.FileSet, file *ast.File) []*declFact {
+func declarations(set *token.FileSet, file *ast.File, text []byte) []*declFact {
 	found := []*declFact{}
+	between := func(prefix string, from, to token.Pos) string {
+		return prefix + string(text[set.Position(from).Offset:set.Position(to).Offset])
+	}
 	linked := linknames(file)
 	add := func(name, kind string, node ast.Node) *declFact {
 		d := &declFact{Name: name, Kind: kind, Text: source(set, node), Body: true, Linked: linked[name]}
@@ -55,15 +60,21 @@ func declarations(set *token.FileSet, file *ast.File) []*declFact {
 			if decl.Recv != nil && len(decl.Recv.List) > 0 {
 				name, kind = receiver(decl.Recv.List[0].Type)+"."+name, "method"
 			}
+			start := decl.Pos()
+			if decl.Doc != nil {
+				start = decl.Doc.Pos()
+			}
 			decl.Doc = nil
-			add(name, kind, decl).Body = decl.Body != nil
+			d := add(name, kind, decl)
+			d.Body, d.Source = decl.Body != nil, between("", start, decl.End())
 		case *ast.GenDecl:
 			for _, spec := range decl.Specs {
 				switch spec := spec.(type) {
 				case *ast.TypeSpec:
 					spec.Doc, spec.Comment = nil, nil
 					_, isStruct := spec.Type.(*ast.StructType)
-					add(spec.Name.Name, "type", spec).Struct = isStruct
+					d := add(spec.Name.Name, "type", spec)
+					d.Struct, d.Source = isStruct, between("type ", spec.Pos(), spec.End())
 				case *ast.ValueSpec:
 					spec.Doc, spec.Comment = nil, nil
 					kind := "var"
@@ -72,6 +83,9 @@ func declarations(set *token.FileSet, file *ast.File) []*declFact {
 					}
 					for i, name := range spec.Names {
 						d := add(name.Name, kind, spec)
+						if len(spec.Names) == 1 && (len(spec.Values) == 1 || kind == "var") && !contains(d.Uses, "iota") {
+							d.Source = between(kind+" ", spec.Pos(), spec.End())
+						}
 						if i < len(spec.Values) && len(spec.Names) == len(spec.Values) {
 							d.ValueStart = set.Position(spec.Values[i].Pos()).Offset
 							d.ValueEnd = set.Position(spec.Values[i].End()).Offset

@@ -51,10 +51,12 @@ type fileFact struct {
 	// Godefs is true where the header says that cgo -godefs made it.
 	Godefs bool `json:"godefs"`
 	// Generated is true where the header says that a program made it.
-	Generated bool        `json:"generated"`
-	Cgo       bool        `json:"cgo"`
-	Imports   []string    `json:"imports"`
-	Decls     []*declFact `json:"decls"`
+	Generated bool     `json:"generated"`
+	Cgo       bool     `json:"cgo"`
+	Imports   []string `json:"imports"`
+	// Aliases are the import paths by the name that the file gives them, where it gives one.
+	Aliases map[string]string `json:"aliases"`
+	Decls   []*declFact       `json:"decls"`
 	// PackageLine is the 1-based line of the package clause.
 	PackageLine int `json:"packageLine"`
 	Bytes       int `json:"bytes"`
@@ -102,7 +104,7 @@ func inspect(r *request) (*facts, error) {
 					tags[tag] = true
 				}
 			}
-			f.Decls, f.Imports = []*declFact{}, []string{}
+			f.Decls, f.Imports, f.Aliases = []*declFact{}, []string{}, map[string]string{}
 			answer.Assembly = append(answer.Assembly, f)
 		}
 	}
@@ -137,7 +139,7 @@ func readGoFile(r *request, set *token.FileSet, name string) (*fileFact, error) 
 	if err != nil {
 		return nil, err
 	}
-	f := &fileFact{Name: name, Bytes: len(text), syntax: syntax, PackageLine: set.Position(syntax.Package).Line, Imports: []string{}}
+	f := &fileFact{Name: name, Bytes: len(text), syntax: syntax, PackageLine: set.Position(syntax.Package).Line, Imports: []string{}, Aliases: map[string]string{}}
 	head := string(text[:set.Position(syntax.Package).Offset])
 	f.readConstraint(string(text))
 	if godefsHeader.MatchString(head) {
@@ -151,8 +153,11 @@ func readGoFile(r *request, set *token.FileSet, name string) (*fileFact, error) 
 		value := strings.Trim(spec.Path.Value, "`\"")
 		f.Imports = append(f.Imports, value)
 		f.Cgo = f.Cgo || value == "C"
+		if spec.Name != nil {
+			f.Aliases[spec.Name.Name] = value
+		}
 	}
-	f.Decls = declarations(set, syntax)
+	f.Decls = declarations(set, syntax, text)
 	return f, nil
 }
 

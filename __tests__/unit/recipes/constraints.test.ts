@@ -8,7 +8,7 @@ function file(text: string): FileFacts {
   const plus = lines.flatMap((line, index) => (/^\/\/ ?\+build/.test(line) ? [index + 1] : []));
   const goBuildLine = lines.findIndex((line) => line.startsWith('//go:build')) + 1;
   const goBuild = goBuildLine > 0 ? (lines[goBuildLine - 1] ?? '').slice('//go:build '.length) : plus.map((line) => lines[line - 1]?.replace(/.*\+build /, '')).join(' ');
-  return { name: 'a.go', arches: [], tagged: {}, goBuild, goBuildLine, plusBuildLines: plus, nameArch: '', godefs: false, source: '', generated: false, cgo: false, imports: [], decls: [], packageLine: 1, bytes: 0 };
+  return { name: 'a.go', arches: [], tagged: {}, goBuild, goBuildLine, plusBuildLines: plus, nameArch: '', godefs: false, source: '', generated: false, cgo: false, imports: [], aliases: {}, decls: [], packageLine: 1, bytes: 0 };
 }
 const widen = (text: string, beside = 'arm64'): string | undefined => widened(text, file(text), beside, 'loong64');
 

@@ -14,6 +14,8 @@ export interface Declaration {
   /** False for a function without one. */
   body: boolean;
   struct: boolean;
+  /** As the file has it, able to stand alone; empty where it can't. */
+  source: string;
   /** Bytes of the file that give a constant or variable its value; 0 and 0 without any. */
   valueStart: number;
   valueEnd: number;
@@ -51,6 +53,8 @@ export interface FileFacts {
   generated: boolean;
   cgo: boolean;
   imports: string[];
+  /** Import paths by the name that the file gives them, where it gives one. */
+  aliases: Record<string, string>;
   decls: Declaration[];
   packageLine: number;
   bytes: number;

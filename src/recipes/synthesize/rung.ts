@@ -4,6 +4,7 @@ import { readIfThere } from '../../lib/files.js';
 import type { RootFailure } from '../../project/go-build.js';
 import { goDirective } from '../build-lines.js';
 import type { FileEdit, Proposal, Rung } from '../rung.js';
+import { backport } from './backport.js';
 import { troubleAfter } from './check.js';
 import { narrowed } from './constraints.js';
 import { packageFacts } from './facts.js';
@@ -25,7 +26,9 @@ const STRATEGIES: readonly Strategy[] = [generate, widen, sibling];
  * The synthesis rung: files for the target made of what the package has for others. Everything that could compile and lie
  * (struct layouts, system-call numbers, sizes) comes from the target's own headers or is shown to be the same everywhere; else it is refused.
  */
-export const synthesisRung: Rung = async ({ gap, root }, _all, { context }) => {
+export const synthesisRung: Rung = async (subject, _all, tools) => {
+  const { gap, root } = subject;
+  const { context } = tools;
   if (root === undefined) return { proposals: [], reason: 'only Go packages can be completed from their own files' };
   const facts = await packageFacts(root.absDir, root.package, context);
   const directive = goDirective((await readIfThere(join(root.module.dir, 'go.mod'))) ?? '');
@@ -46,6 +49,12 @@ export const synthesisRung: Rung = async ({ gap, root }, _all, { context }) => {
     offer(`build tag ${tag}`, `with the tag ${tag} ${root.package} is built of other files of its own, which have everything that is missing`, [{ kind: 'tags', tags: [tag] }]);
     const plan = await planFor({ arch: context.target, tag }, false, shop);
     if (!('refused' in plan)) offer(plan.summary, plan.reason, [moduleFiles(root, plan.edits)]);
+  }
+  if (proposals.length === 0) {
+    const answer = await backport(subject, shop, tools);
+    const trouble = 'refused' in answer ? answer.refused : await troubleAfter(answer.edits, answer.missing, shop);
+    if (trouble !== undefined) refusals.unshift(trouble);
+    else if (!('refused' in answer)) offer(`${root.package}: ${list(answer.edits.map((edit) => edit.path))}`, answer.why, [moduleFiles(root, answer.edits)]);
   }
   return { proposals, reason: proposals.length > 0 ? '' : whyNot(shop, refusals) };
 };

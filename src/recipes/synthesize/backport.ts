@@ -1,0 +1,120 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isDir } from '../../lib/files.js';
+import type { GoModule } from '../../project/go-build.js';
+import { buildLines } from '../build-lines.js';
+import type { FileEdit, LadderTools, Subject } from '../rung.js';
+import { firstSupporting } from '../upgrade/bisect.js';
+import { versionStore } from '../upgrade/versions.js';
+import { moduleFolder } from '../recipe/module-source.js';
+import { builds, declared, packageFacts, type Declaration, type FileFacts, type PackageFacts } from './facts.js';
+import type { Shop } from './shop.js';
+import { list } from './strategy.js';
+
+/** Most declarations taken out of files that are for all architectures: beyond that it is another package. */
+const MOST = 40;
+
+/** What a later version of the module has for the target. */
+export interface Backport {
+  edits: FileEdit[];
+  missing: string[];
+  why: string;
+}
+
+/**
+ * The target's files as the first later version of the module itself has them: what its authors wrote for the target,
+ * where the build can't use that version or it is the project's own. What these files need beyond what is here comes along.
+ */
+export async function backport(subject: Subject, shop: Shop, tools: LadderTools): Promise<Backport | { refused: string }> {
+  const { root, facts, context } = shop;
+  const later = await laterVersion(subject, root.package, root.module, tools);
+  if (later === undefined) return { refused: 'no later version of it that can be had supports them' };
+  const source = await moduleFolder(`${later.module}@${later.version}`, context);
+  if (!(await isDir(join(source, root.dir)))) return { refused: `${later.version} has another layout` };
+  const theirs = await packageFacts(join(source, root.dir), root.package, context);
+  const own = theirs.files.filter((file) => builds(file, context.target.go) && !builds(file, context.baseline.go));
+  const missing = lacking(own, shop);
+  const add = own.filter((file) => file.decls.some((decl) => missing.has(decl.name)));
+  if (add.length === 0) return { refused: `${later.version} has no files of its own for ${context.target.go}` };
+  const assembly = theirs.assembly.filter((file) => file.arches.includes(context.target.go) && !file.arches.includes(context.baseline.go));
+  const ours = facts.files.filter((file) => builds(file, context.target.go)).flatMap((file) => file.decls);
+  // Functions that wait for assembly get it with the rest.
+  const here = new Set(ours.filter((decl) => decl.body || decl.linked || assembly.length > 0).map((decl) => decl.name));
+  const twice = add.flatMap((file) => file.decls).find((decl) => here.has(decl.name) && decl.name !== 'init' && decl.name !== '_');
+  if (twice !== undefined) return { refused: `${later.version} declares ${twice.name} for ${context.target.go} alone, which is here for all` };
+  const rest = along(add, here, theirs, context.target.go);
+  if ('refused' in rest) return { refused: `the files of ${later.version} ${rest.refused}` };
+  const waiting = [...ours, ...add.flatMap((file) => file.decls)].some((decl) => !decl.body && !decl.linked);
+  const names = [...add, ...(waiting ? assembly : [])].map((file) => file.name);
+  const edits: FileEdit[] = [];
+  for (const name of names) edits.push({ path: name, content: await readFile(join(source, root.dir, name), 'utf8') });
+  if (rest.decls.length > 0) edits.push({ path: `compat_linux_${context.target.go}.go`, content: compat(rest.decls, theirs, shop) });
+  if (edits.some((edit) => facts.files.some((file) => file.name === edit.path))) return { refused: `a file of ${later.version} has the name of one that is here` };
+  const alongWords = rest.decls.length === 0 ? '' : `, with ${list(rest.decls.map(({ decl }) => decl.name))} from its other files`;
+  return { edits, missing: [...missing], why: `${list(names)} as ${later.module} ${later.version} has ${names.length > 1 ? 'them' : 'it'}, the first version that supports ${context.target.go}${alongWords}` };
+}
+
+async function laterVersion({ gap }: Subject, path: string, module: GoModule, tools: LadderTools): Promise<{ module: string; version: string } | undefined> {
+  const used = module.replace ?? module;
+  if (/^[./]/.test(used.path)) return undefined;
+  const store = versionStore(tools.context);
+  const version = module.main ? (gap.culprit.version ?? '') : used.version;
+  const found = await firstSupporting(await store.above(used.path, version), async (one) => {
+    if (await store.isRefused(used.path, one)) return 'unavailable';
+    const { verdict } = await tools.supports(used.path, one, [used.path + path.slice(module.path.length)]);
+    if (verdict === 'unavailable') await store.refuse(used.path, one);
+    return verdict;
+  });
+  return found.first === undefined ? undefined : { module: used.path, version: found.first };
+}
+
+/** Names of the later files that the package lacks here: those found missing, and those that its files use. */
+function lacking(own: readonly FileFacts[], { root, facts, context }: Shop): Set<string> {
+  const here = declared(facts, context.target.go);
+  const decls = facts.files.filter((file) => builds(file, context.target.go)).flatMap((file) => file.decls);
+  const wanted = new Set([...root.symbols, ...decls.flatMap((decl) => decl.uses)]);
+  const members = new Set([...root.symbols, ...decls.flatMap((decl) => decl.selectors.map((one) => one.split('.')[1] ?? ''))]);
+  const names = own.flatMap((file) => file.decls).filter((decl) => !here.has(decl.name) && (root.kind === 'excluded' || (decl.kind === 'method' ? members.has(decl.name.split('.')[1] ?? '') : wanted.has(decl.name))));
+  return new Set(names.map((decl) => decl.name));
+}
+
+interface Taken {
+  decl: Declaration;
+  file: FileFacts;
+}
+
+/** Declarations of the later version's other files that the added ones need, and so on. */
+function along(add: readonly FileFacts[], here: ReadonlySet<string>, theirs: PackageFacts, target: string): { decls: Taken[] } | { refused: string } {
+  const common = new Map<string, Taken>();
+  for (const file of theirs.files) if (builds(file, target) && !add.includes(file)) for (const decl of file.decls) common.set(decl.name, { decl, file });
+  const there = new Set(add.flatMap((file) => file.decls.map((decl) => decl.name)));
+  const taken = new Map<string, Taken>();
+  const queue = add.flatMap((file) => file.decls);
+  for (const decl of queue) {
+    const methods = decl.kind === 'type' && taken.has(decl.name) ? [...common.keys()].filter((name) => name.startsWith(`${decl.name}.`)) : [];
+    for (const name of [...decl.uses, ...methods]) {
+      const one = common.get(name);
+      if (one === undefined || here.has(name) || there.has(name) || taken.has(name)) continue;
+      if (one.decl.source === '' || (!one.decl.body && !one.decl.linked)) return { refused: `need ${name}, which can't be taken alone` };
+      taken.set(name, one);
+      queue.push(one.decl);
+    }
+    if (taken.size > MOST) return { refused: `need more than ${MOST} other declarations of it` };
+  }
+  return { decls: [...taken.values()] };
+}
+
+/** A file of the target that holds declarations taken out of others. */
+function compat(taken: readonly Taken[], theirs: PackageFacts, { goDirective, context }: Shop): string {
+  const paths = new Map<string, string>();
+  for (const { decl, file } of taken) {
+    const used = new Set(decl.selectors.map((one) => one.split('.')[0] ?? ''));
+    for (const path of file.imports) {
+      const alias = Object.entries(file.aliases).find(([, to]) => to === path)?.[0];
+      const name = alias ?? path.replace(/\/v\d+$/, '').split('/').pop() ?? '';
+      if (used.has(name)) paths.set(path, alias === undefined ? `"${path}"` : `${alias} "${path}"`);
+    }
+  }
+  const imports = paths.size === 0 ? '' : `import (\n${[...paths.values()].sort().map((one) => `\t${one}\n`).join('')})\n\n`;
+  return `${buildLines('linux', context.target.go, goDirective)}package ${theirs.name}\n\n${imports}${taken.map(({ decl }) => `${decl.source}\n`).join('\n')}`;
+}
