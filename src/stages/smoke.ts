@@ -1,4 +1,5 @@
 import { join, posix } from 'node:path';
+import { explainCrash } from '../gaps/runtime/crash.js';
 import { extractFile } from '../images/index.js';
 import { AdaptError, userError } from '../lib/errors.js';
 import type { Note, Smoke } from '../record/types.js';
@@ -51,7 +52,7 @@ async function smokeRequest(run: Run, target: Runner, notes: Note[]): Promise<Sm
   }
   const directory = project.file.image?.directory ?? '/usr/bin';
   return {
-    section: project.file.smoke ?? {}, target, baseline, programs,
+    section: project.file.smoke ?? {}, target, baseline, programs, explain: explainCrash,
     extract: async (arch, name, to) => {
       const { oci } = arch === context.target.go ? context.target : context.baseline;
       if (image !== undefined) await extractFile(join(context.workDir, image.layout), `linux/${oci}`, posix.join(directory, name), to, { reference: image.reference, signal: context.signal });
