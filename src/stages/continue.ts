@@ -1,6 +1,6 @@
 import type { Options } from '../project/options.js';
 import { STAGES, type AdaptRecord, type StageName } from '../record/types.js';
-import { shapingOptions } from './run.js';
+import { FILE_HASH, shapingOptions } from './run.js';
 
 /** The stages that each stage needs the results of. */
 export const NEEDS: Record<StageName, readonly StageName[]> = {
@@ -11,6 +11,7 @@ export const NEEDS: Record<StageName, readonly StageName[]> = {
 /** The first stage whose result an option changes. */
 const SHAPES: { [option: string]: StageName } = {
   runner: 'setup', binfmt: 'setup', remedy: 'patch', onlyRemedy: 'patch', noRecipes: 'patch', recipes: 'patch', only: 'patch', skip: 'patch', smoke: 'smoke',
+  [`${FILE_HASH}build`]: 'build', [`${FILE_HASH}image`]: 'image', [`${FILE_HASH}smoke`]: 'smoke', [`${FILE_HASH}rest`]: 'detect',
 };
 const LISTS = new Set(['packages', 'images', 'packageFiles', 'tags', 'replace', 'recipes', 'only', 'skip']);
 const FLAGS = new Set(['cgo', 'tests', 'noRecipes', 'binfmt']);
@@ -45,7 +46,7 @@ function sorted(options: { [name: string]: string }): string {
 /** The options as given, with those of the record where they weren't. */
 export function withRecorded(options: Options, record: AdaptRecord): Options {
   const given = shapingOptions(options);
-  const recorded = Object.entries(record.options).filter(([name]) => given[name] === undefined);
+  const recorded = Object.entries(record.options).filter(([name]) => given[name] === undefined && !name.startsWith(FILE_HASH));
   return { ...Object.fromEntries(recorded.map(([name, text]) => [name, LISTS.has(name) ? text.split(',') : FLAGS.has(name) ? text === 'true' : text])), ...options };
 }
 

@@ -42,9 +42,9 @@ async function runStages(options: Options, stages: readonly StageName[], reuse: 
   const context = await openContext(options, control.reporter, control.signal);
   const unlock = await lockFolder(context.workDir);
   try {
-    const run = await openOrTell(options, context, control, always);
-    run.stages = stages;
     const earlier = reuse ? await readRecord(context.workDir) : undefined;
+    const run = await openOrTell(always === undefined ? options : sameConfig(options, earlier), context, control, always);
+    run.stages = stages;
     if (earlier !== undefined) goOn(run, earlier, always);
     for (const name of stages) {
       if (run.record.stages[name]?.state === 'done' && name !== always && name !== 'report') continue;
@@ -63,6 +63,12 @@ async function runStages(options: Options, stages: readonly StageName[], reuse: 
   } finally {
     await unlock();
   }
+}
+
+/** A stage on its own goes on with the project file of the run before it, unless another is named. */
+function sameConfig(options: Options, earlier: AdaptRecord | undefined): Options {
+  const config = earlier?.project.asked === options.project ? earlier.options['config'] : undefined;
+  return options.config === undefined && config !== undefined ? { ...options, config } : options;
 }
 
 /** Takes over what an earlier run in this work directory left. */

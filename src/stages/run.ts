@@ -2,14 +2,18 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Context } from '../lib/context.js';
 import { userError } from '../lib/errors.js';
-import { makeDir } from '../lib/files.js';
+import { makeDir, sha256 } from '../lib/files.js';
 import type { Reporter } from '../lib/log.js';
 import { toolVersion } from '../lib/version.js';
+import type { ProjectFile } from '../project/file.js';
 import { openProject, type Project } from '../project/open.js';
 import type { Options } from '../project/options.js';
 import type { AdaptRecord, ProjectInfo, StageName } from '../record/types.js';
 import { DEFAULTS, architecture } from '../target/architectures.js';
 import { readGoWish } from '../target/go-wish.js';
+
+/** What the names of such hashes among a record's options begin with. */
+export const FILE_HASH = 'file:';
 
 /** One run: what was asked, what is known, and the record that grows. */
 export interface Run {
@@ -57,7 +61,8 @@ export function defaultCacheDir(): string {
 /** Opens the project and starts a record for it. */
 export async function openRun(options: Options, context: Context): Promise<Run> {
   const project = await openProject(options.project, options.config, context);
-  return { options, context, project, record: emptyRecord(project.info, context, options) };
+  const record = emptyRecord(project.info, context, options);
+  return { options, context, project, record: { ...record, options: { ...record.options, ...fileHashes(project.file) } } };
 }
 
 /** What is to be looked at where there is no project: a log, images, packages; empty for nothing. */
@@ -84,6 +89,11 @@ function emptyRecord(project: ProjectInfo, context: Context, options: Options): 
     target: context.target.go, baseline: context.baseline.go, options: shapingOptions(options),
     stages: {}, gaps: [], info: [], notes: [], libraries: [], artifacts: [], images: [],
   };
+}
+
+/** The project file shapes the result as the options do: a hash of each section that one stage alone reads, and of the rest. */
+function fileHashes({ build, image, smoke, ...rest }: ProjectFile): Record<string, string> {
+  return Object.fromEntries(Object.entries({ build, image, smoke, rest }).map(([section, value]) => [`${FILE_HASH}${section}`, sha256(JSON.stringify(value ?? {})).slice(0, 12)]));
 }
 
 /** Options that change the result, as text; a record made with others is not continued. */

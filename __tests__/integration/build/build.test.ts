@@ -1,6 +1,6 @@
 // @seconds 90
 import { describe, expect, test } from '@jest/globals';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildPrograms, type BuildRequest } from '../../../src/build/index.js';
 import { readElf } from '../../../src/lib/elf.js';
@@ -77,6 +77,21 @@ describe('the build stage', () => {
     expect(apart.record.artifacts.map(({ name }) => name)).toEqual(['one', 'one', 'x', 'x']);
     const joined = await stage('build', await folder({ ...modules, 'go.work': 'go 1.21\n\nuse (\n\t./one\n\t./two\n)\n', 'loong-adapt.yml': 'build:\n  programs: [{ name: second, package: two/cmd/x }]\n' }));
     expect(joined.record.artifacts.map(({ name, arch }) => `${name} ${arch}`)).toEqual(['second amd64', 'second loong64']);
+  }, SECONDS);
+
+  test('a stage on its own goes on with the project file of before, and does again what a change in it makes stale', async () => {
+    const root = await folder(APP);
+    const config = join(await folder(), 'file.yml');
+    await writeFile(config, 'build:\n  ldflags: -X main.version=first\n');
+    const first = await stage('build', root, { config });
+    const goOn = async (): Promise<typeof first> => stage('image', root, { workDir: first.workDir });
+    const second = await goOn();
+    expect(second.record.stages['build']).toEqual(first.record.stages['build']);
+    await writeFile(config, 'build:\n  ldflags: -X main.version=second\n');
+    const third = await goOn();
+    expect(third.record.stages['detect']).toEqual(first.record.stages['detect']);
+    expect((await exec(join(third.workDir, 'artifacts/amd64/app'), [])).stdout).toBe('app second none\n');
+    expect(third.record.images[0]?.digest).not.toBe(second.record.images[0]?.digest);
   }, SECONDS);
 
   test('a project of libraries alone has nothing to build, and says so', async () => {
