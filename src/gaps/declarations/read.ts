@@ -45,7 +45,8 @@ function fill(file: number): number {
     const read = readSync(file, buffer, length, Math.min(length === 0 ? 65536 : MOST_BYTES + 1 - length, MOST_BYTES + 1 - length), null);
     if (read === 0) break;
     length += read;
-    if (length < 65536 && read < 65536) break;
+    // A short read is the end; and no more is wanted of what is no text.
+    if (length < 65536 || (length === read && buffer.subarray(0, PEEK).includes(0))) break;
   }
   return length;
 }

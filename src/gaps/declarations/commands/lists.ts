@@ -34,11 +34,11 @@ export function findLists(script: Script, context: Context): CommandPlace[] {
   };
   for (const loop of script.loops) if (!isGuarded(loop.guards)) add(loop.words.flatMap(({ value }) => entriesOf(value)), loop.line, `for ${loop.variable}`, 1);
   for (const command of script.commands) {
-    if (isGuarded(command.guards) || onlySays(command)) continue;
+    if (isGuarded(command.guards) || onlySays(command) || /^(?:\[\[?|test)$/.test(command.words[0]?.value ?? '')) continue;
     for (const word of command.words) {
       const set = assignment(word.value);
-      // Arguments of a function of make are not a list of one kind.
-      if (/\$\((?:call|eval)\b/.test(word.value)) continue;
+      // Arguments of a function of make are not a list of one kind; what a substitution runs is looked at by itself.
+      if (/\$\((?:call|eval)\b/.test(word.value) || word.nested.length > 0) continue;
       if (word.items !== undefined) add(word.items.flatMap(({ value }) => entriesOf(value)), word.line, set?.name ?? '', 2);
       else if (set !== undefined) add(entriesOf(fallback(set.value)), word.line, set.name, /(?:ARCH(?:E?S|ITECTURES|S)|PLATFORMS)$/i.test(set.name) ? 1 : 2);
       else add(entriesOf(fallback(word.value.replace(/^-[\w-]+=/, ''))), word.line, command.words[0]?.value ?? '', 2);

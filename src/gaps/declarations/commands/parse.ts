@@ -66,10 +66,11 @@ interface Frame {
 function readTokens(tokens: readonly Token[], script: Script, outer: readonly Guard[]): void {
   const frames: Frame[] = [];
   let at = 0;
-  // The test before `&&` or `||` guards what follows it.
+  // The test before `&&` or `||` guards what follows it, a group in braces included.
   let before: Guard | undefined;
+  const groups: (Guard | undefined)[] = [];
   let condition = false;
-  const guards = (): Guard[] => [...outer.slice(-NEAREST), ...frames.slice(-NEAREST).map((frame) => frame.guard), ...(before === undefined ? [] : [before])];
+  const guards = (): Guard[] => [...outer.slice(-NEAREST), ...frames.slice(-NEAREST).map((frame) => frame.guard), ...groups.slice(-NEAREST).filter((group) => group !== undefined), ...(before === undefined ? [] : [before])];
   const enter = (choice: Choice): void => {
     script.choices.push(choice);
     frames.push({ choice, guard: { text: '' } });
@@ -85,6 +86,8 @@ function readTokens(tokens: readonly Token[], script: Script, outer: readonly Gu
       const frame = frames.at(-1);
       if (frame?.choice.kind === 'case' && (token.value.startsWith(';;') || token.value === ';&')) at = readPatterns(tokens, at + 1, branch);
       else at++;
+      if (token.value === '(') groups.push(before);
+      else if (token.value === ')') groups.pop();
       if (token.value !== '&&' && token.value !== '||' && token.value !== '\n') before = undefined;
       if (token.value === '\n' && tokens[at - 2]?.value !== '&&' && tokens[at - 2]?.value !== '||') before = undefined;
       continue;
@@ -121,7 +124,13 @@ function readTokens(tokens: readonly Token[], script: Script, outer: readonly Gu
       script.loops.push({ variable: tokens[at + 1]?.value ?? '', words, line, guards: guards() });
       readNested(words, script, guards());
       at += 3 + words.length;
-    } else if (['do', 'done', 'while', 'until', '{', '}', '!', 'time'].includes(value)) {
+    } else if (value === '{') {
+      groups.push(before);
+      at++;
+    } else if (value === '}') {
+      groups.pop();
+      at++;
+    } else if (['do', 'done', 'while', 'until', '!', 'time'].includes(value)) {
       at++;
     } else {
       const words = wordsFrom(tokens, at);
@@ -133,7 +142,7 @@ function readTokens(tokens: readonly Token[], script: Script, outer: readonly Gu
       else for (const { choice } of frames.slice(-NEAREST)) choice.branches.at(-1)?.commands.push(command);
       readNested(words, script, guards());
       at += words.length;
-      if (/^(?:&&|\|\|)$/.test(tokens[at]?.value ?? '')) before = { text: `${before?.text ?? ''} ${textOf(command)}`.slice(-LONGEST) };
+      if (/^(?:&&|\|\|)$/.test(tokens[at]?.value ?? '') && isTest(command)) before = { text: `${before?.text ?? ''} ${textOf(command)}`.slice(-LONGEST) };
     }
   }
 }
@@ -163,6 +172,11 @@ function readNested(words: readonly Token[], script: Script, guards: readonly Gu
     for (const inner of word.nested) readTokens(inner, script, guards);
     if (word.items !== undefined) readNested(word.items, script, guards);
   }
+}
+
+/** Whether a command is one to decide by. */
+function isTest({ words }: Command): boolean {
+  return /^(?:\[\[?|test|grep|e?grep|expr)$/.test(words[0]?.value ?? '') || words.some(({ value }) => /^(?:==?|!=|=~)$/.test(value));
 }
 
 /** A command in one line. */

@@ -1,0 +1,50 @@
+import { expect, test } from '@jest/globals';
+import { dockerfile } from '../../../../src/gaps/declarations/dockerfile/detector.js';
+import { contextFor, findings, findingsOf } from '../find.js';
+
+test('bases, platforms, copies and commands that leave the target out are found with their lines', async () => {
+  expect(await findings('dockerfile', dockerfile)).toEqual([
+    'Dockerfile:5 dockerfile/base-image golang:1.22',
+    'Dockerfile:12 dockerfile/base-image quay.io/prometheus/busybox-linux-amd64:latest',
+    'Dockerfile:14 dockerfile/unlisted-image example/certs:1',
+    'Dockerfile:6 dockerfile/arch-default amd64',
+    'Dockerfile:9 dockerfile/arch-list gcc-x86-64-linux-gnu gcc-aarch64-linux-gnu',
+    'Dockerfile:11 dockerfile/download ${TARGETARCH',
+    'Dockerfile:13 dockerfile/copy /out/app-linux-amd64',
+    'Dockerfile:16 dockerfile/arch-case amd64 arm64',
+    'Dockerfile.amd64:1 dockerfile/arch-file amd64',
+    'images/amd64/Dockerfile:1 dockerfile/arch-file amd64',
+    'tools/pinned.Dockerfile:1 dockerfile/platform linux/amd64',
+    'tools/pinned.Dockerfile:3 dockerfile/arch-list amd64 arm64',
+  ]);
+});
+
+test('what an image exists for depends on the target and its tag', async () => {
+  const bases = 'FROM alpine:3.18\nFROM alpine:3.20\nFROM debian:trixie-slim\nFROM example/thing:1\n';
+  expect(await findingsOf('Dockerfile', bases, dockerfile, 'arm64')).toEqual([]);
+  expect(await findingsOf('Dockerfile', bases, dockerfile, 'riscv64')).toEqual(['1 dockerfile/base-image alpine:3.18', '4 dockerfile/unlisted-image example/thing:1']);
+});
+
+test('the project file has the last word about an image', async () => {
+  const text = 'FROM registry.example.org/team/base:1\nFROM alpine:3.18\n';
+  const file = { path: 'Dockerfile', name: 'Dockerfile', text, read: async () => undefined, images: { 'registry.example.org/team/*': ['amd64', 'loong64'], alpine: ['amd64'] } };
+  expect((await dockerfile.find(file, contextFor())).gaps.map(({ location }) => location.line)).toEqual([2]);
+});
+
+test('one for each architecture is no gap where the target has one', async () => {
+  const read = async (path: string): Promise<string | undefined> => (path === 'image/Dockerfile.loongarch64' ? 'FROM scratch' : undefined);
+  const find = async (path: string) => dockerfile.find({ path, name: 'x', text: 'FROM alpine:3.18', read }, contextFor());
+  expect((await find('image/Dockerfile.amd64')).gaps).toEqual([]);
+  expect((await find('other/Dockerfile.amd64')).gaps).toHaveLength(1);
+});
+
+test.each([
+  ['joined lines', `FROM a\nRUN ${'x \\\n'.repeat(50_000)}`],
+  ['here documents without end', 'FROM a\nRUN <<A <<B <<C\n'.repeat(3000)],
+  ['variables of variables', `${'ARG A=$A$A$A$A\n'.repeat(1000)}FROM $A\n`],
+  ['a long name', `FROM ${'a/'.repeat(100_000)}b\n`],
+])('a hostile Dockerfile takes no time: %s', async (_, text) => {
+  const started = performance.now();
+  await findingsOf('Dockerfile', text, dockerfile);
+  expect(performance.now() - started).toBeLessThan(4000);
+});

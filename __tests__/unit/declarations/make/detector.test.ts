@@ -1,0 +1,41 @@
+import { expect, test } from '@jest/globals';
+import { make } from '../../../../src/gaps/declarations/make/detector.js';
+import { findings, findingsOf } from '../find.js';
+
+test('lists, defaults, conditionals, families and recipes that leave the target out are found', async () => {
+  const found = await findings('make', make);
+  expect(found.filter((line) => line.startsWith('Makefile')).sort((a, b) => Number(a.split(/[: ]/)[1]) - Number(b.split(/[: ]/)[1]))).toEqual([
+    'Makefile:2 make/arch-list amd64 arm64 s390x',
+    'Makefile:4 make/arch-default amd64',
+    'Makefile:5 make/image debian:bookworm-slim',
+    'Makefile:6 make/arch-list amd64 arm',
+    'Makefile:7 make/old-compiler clang-12',
+    'Makefile:8 make/arch-names SHA_amd64 SHA_arm64',
+    'Makefile:10 make/arch-test x86_64 aarch64',
+    'Makefile:17 make/arch-map x86_64',
+    'Makefile:19 make/download uname -m',
+    'Makefile:21 make/arch-case x86_64',
+    'Makefile:24 make/arch-names app-linux-amd64-prod app-linux-arm64-prod',
+    'Makefile:30 make/arch-list app-linux-amd64-prod app-linux-arm64-prod',
+    'Makefile:31 make/arch-list amd64 arm64',
+  ]);
+});
+
+test('what knows the target, is for another system or another architecture, or only a comment stays silent', async () => {
+  expect((await findings('make', make)).filter((line) => line.startsWith('silent'))).toEqual([]);
+});
+
+test('an image built on a missing base is told of where nothing else is', async () => {
+  expect((await findings('make', make)).filter((line) => line.startsWith('image'))).toEqual(['image.mk:2 make/image-build image/Dockerfile']);
+});
+
+test.each([
+  ['nested conditionals', 'ifeq ($(A),amd64)\n'.repeat(20_000)],
+  ['joined lines', `A = ${'amd64 \\\n'.repeat(50_000)}`],
+  ['colons', `${'a:'.repeat(50_000)}\n`],
+  ['dollars', `${'$('.repeat(50_000)} := amd64\n\t${'$('.repeat(20_000)}`],
+])('a hostile makefile takes no time: %s', async (_, text) => {
+  const started = performance.now();
+  await findingsOf('Makefile', text, make);
+  expect(performance.now() - started).toBeLessThan(4000);
+});

@@ -1,0 +1,62 @@
+import { expect, test } from '@jest/globals';
+import { shell } from '../../../../src/gaps/declarations/shell/detector.js';
+import { findings, findingsOf } from '../find.js';
+
+test('cases, lists, tests, downloads and pins are found where they stand, and nothing in the script that knows the target', async () => {
+  expect((await findings('shell', shell)).filter((line) => !line.startsWith('broken'))).toEqual([
+    'check.sh:5 shell/arch-case x86_64 arm* s390x',
+    'fetch.sh:2 shell/arch-default amd64',
+    'fetch.sh:3 shell/download uname -m',
+    'fetch.sh:4 shell/download amd64',
+    'fetch.sh:5 shell/download linux_64',
+    'fetch.sh:8 shell/repository amd64',
+    'fetch.sh:9 shell/repository download.docker.com',
+    'fetch.sh:10 shell/image golang:1.22',
+    'fetch.sh:11 shell/platform linux/amd64',
+    'fetch.sh:12 shell/old-compiler clang-12',
+    'fetch.sh:13 shell/path x86_64-linux-gnu',
+    'lists.sh:2 shell/arch-list linux/amd64 linux/arm64 linux/s390x',
+    'lists.sh:4 shell/arch-list amd64 arm64',
+    'lists.sh:5 shell/arch-list amd64 arm64',
+    'lists.sh:7 shell/arch-list linux/amd64 linux/arm64',
+    'lists.sh:8 shell/arch-list amd64 arm64',
+    'lists.sh:9 shell/arch-names KEY_amd64 KEY_arm64',
+    'lists.sh:11 shell/arch-list amd64 arm64',
+    'tests.sh:2 shell/arch-test x86_64 aarch64*',
+    'tests.sh:9 shell/arch-test x86_64 ppc64el',
+    'tests.sh:11 shell/arch-test x86_64',
+    'tests.sh:12 shell/arch-map x86_64 aarch64',
+    'tests.sh:13 shell/arch-test ^(x86_64|aarch64)$',
+    'tests.sh:14 shell/arch-test x86_64',
+  ]);
+});
+
+test('a script that no shell could read is read as far as it goes', async () => {
+  await expect(findings('shell', shell)).resolves.toBeDefined();
+});
+
+test('where the machine has the name that Go has, handing it on is enough', async () => {
+  const script = 'case $(uname -m) in\n x86_64) a=amd64 ;;\n *) a=$(uname -m) ;;\nesac\n';
+  expect(await findingsOf('a.sh', script, shell, 'riscv64')).toEqual([]);
+  expect(await findingsOf('a.sh', script, shell, 'loong64')).toEqual(['2 shell/arch-case x86_64']);
+});
+
+test('the rules hold for another target', async () => {
+  const script = 'for a in amd64 riscv64; do :; done\nclang-8 x.c\ncase $m in x86_64|arm64) ;; *) exit 1 ;; esac\n';
+  expect(await findingsOf('a.sh', script, shell, 'arm64')).toEqual(['1 shell/arch-list amd64 riscv64']);
+  expect(await findingsOf('a.sh', script, shell, 'riscv64')).toEqual(['2 shell/old-compiler clang-8', '3 shell/arch-case x86_64 arm64']);
+});
+
+test.each([
+  ['nested conditions', `${'if true; then case $m in amd64) '.repeat(5000)} x`],
+  ['nested substitutions', `x=${'$('.repeat(20_000)}`],
+  ['brackets in a pattern', `case $m in ${'*[a-z]*'.repeat(20)}) ;; ${'['.repeat(5000)}) ;; esac`],
+  ['a long list', `ALL="${'amd64 '.repeat(50_000)}"`],
+  ['quotes without end', `"${'\\"`$('.repeat(10_000)}`],
+  ['many addresses', 'curl https://'.concat('$(uname -m)'.repeat(20_000))],
+  ['many tests', '[ "$a" = amd64 ] && b=1\n'.repeat(5000)],
+])('a hostile script takes no time: %s', async (_, script) => {
+  const started = performance.now();
+  await findingsOf('a.sh', script, shell);
+  expect(performance.now() - started).toBeLessThan(4000);
+});
