@@ -57,6 +57,7 @@ const RUN_GROUPS: readonly Group[] = [
       { name: 'test-app', key: 'testApp', type: 'text', value: 'CMD|PACKAGE', help: 'test application for --evidence tested, run for baseline and target', commands: DETECT },
       { name: 'from-log', key: 'fromLog', type: 'text', value: 'FILE', help: 'a failing log to explain', commands: ['adapt', 'detect'] },
       { name: 'image', key: 'images', type: 'list', value: 'IMAGE', help: 'an image to look at: registry/name:tag, the folder of a layout, or an archive', commands: ['adapt', 'detect'] },
+      { name: 'named-images', key: 'namedImages', type: 'flag', help: 'look at each image that the project names, in its registry', commands: ['adapt', 'detect'] },
       { name: 'package', key: 'packageFiles', type: 'list', value: 'FILE', help: 'a package to look at: .rpm, .deb, .apk or .tar.gz', commands: ['adapt', 'detect'] },
       { name: 'remedy', key: 'remedy', type: 'text', values: ['upgrade', 'recipe', 'synthesize'], help: 'preferred way to close a gap; default: the first that works, in this order', commands: PATCH },
       { name: 'only-remedy', key: 'onlyRemedy', type: 'text', values: ['upgrade', 'recipe', 'synthesize'], help: 'the only way allowed', commands: PATCH },

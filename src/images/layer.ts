@@ -3,6 +3,7 @@ import { Transform, type Duplex, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import * as zlib from 'node:zlib';
 import { extract, type Header } from 'tar-stream';
+import { unzstd } from '../lib/decompress.js';
 import { AdaptError, Interrupted } from '../lib/errors.js';
 import { openBlob } from './layout.js';
 import { broken, type Descriptor } from './oci.js';
@@ -110,11 +111,7 @@ function decompressor(descriptor: Descriptor): Duplex | undefined {
   const type = descriptor.mediaType;
   if (/[.+]gzip$/.test(type)) return zlib.createGunzip({ chunkSize: 256 * 1024 });
   if (/\.tar$/.test(type)) return undefined;
-  if (/\+zstd$/.test(type)) {
-    const create = (zlib as { createZstdDecompress?: (options: { chunkSize: number }) => Duplex }).createZstdDecompress;
-    if (create !== undefined) return create({ chunkSize: 256 * 1024 });
-    throw new AdaptError('a layer is compressed by zstd, which this Node cannot unpack', { where: descriptor.digest, advice: 'Use Node 22.15 or newer.' });
-  }
+  if (/\+zstd$/.test(type)) return unzstd();
   throw broken(descriptor.digest, `unknown layer type ${JSON.stringify(type.slice(0, 100))}`);
 }
 

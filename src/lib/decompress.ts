@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import { Readable, Transform } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import * as zlib from 'node:zlib';
 import { Decompress } from 'fzstd';
@@ -28,7 +28,7 @@ export function decompress(source: Readable, compression: Compression): Readable
   switch (compression) {
     case 'none': return source;
     case 'gzip': return source.pipe(forwarding(source, zlib.createGunzip({ chunkSize: 256 * 1024 })));
-    case 'zstd': return Readable.from(unzstd(source));
+    case 'zstd': return source.pipe(forwarding(source, unzstd()));
     case 'xz': return Readable.fromWeb(new xz.XzReadableStream(Readable.toWeb(source)) as ReadableStream);
     case 'bzip2': return Readable.from(filter('bzip2', ['-dc'], source, 'Install bzip2: the package is compressed by it.'));
     case 'xz-program': return Readable.from(filter('xz', ['-dc'], source, 'Install xz (Debian: xz-utils): the package is compressed by it, in a form that only it reads.'));
@@ -41,15 +41,26 @@ function forwarding<T extends NodeJS.WritableStream & { destroy(error?: Error): 
   return to;
 }
 
-/** Node has its own only from 22.15 on; this one runs everywhere. */
-async function* unzstd(source: Readable): AsyncGenerator<Buffer> {
-  let out: Buffer[] = [];
-  const reader = new Decompress((chunk) => out.push(Buffer.from(chunk)));
-  for await (const chunk of source as AsyncIterable<Buffer>) {
-    reader.push(chunk);
-    yield* out;
-    out = [];
+/** Unpacks zstd as it comes. Node has its own only from 22.15 on; this one runs everywhere. */
+export function unzstd(): Transform {
+  const transform: Transform = new Transform({
+    transform(chunk: Buffer, _encoding, done): void {
+      attempt(() => reader.push(chunk), done);
+    },
+    flush(done): void {
+      attempt(() => reader.push(new Uint8Array(0), true), done);
+    },
+  });
+  const reader = new Decompress((chunk) => transform.push(Buffer.from(chunk)));
+  return transform;
+}
+
+function attempt(work: () => void, done: (error?: Error) => void): void {
+  try {
+    work();
+  } catch (error) {
+    done(error instanceof Error ? error : new Error(String(error)));
+    return;
   }
-  reader.push(new Uint8Array(0), true);
-  yield* out;
+  done();
 }

@@ -30,6 +30,8 @@ export interface Options {
   fromLog?: string;
   /** Images to look at: `registry/name:tag`, a layout's folder, an archive. */
   images?: string[];
+  /** Look at each image that the project names, too. */
+  namedImages?: boolean;
   /** Packages to look at: .rpm, .deb, .apk or .tar.gz files. */
   packageFiles?: string[];
   runner?: 'auto' | 'native' | 'cross' | 'qemu';

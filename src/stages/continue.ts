@@ -14,7 +14,7 @@ const SHAPES: { [option: string]: StageName } = {
   [`${FILE_HASH}build`]: 'build', [`${FILE_HASH}image`]: 'image', [`${FILE_HASH}smoke`]: 'smoke', [`${FILE_HASH}rest`]: 'detect',
 };
 const LISTS = new Set(['packages', 'images', 'packageFiles', 'tags', 'replace', 'recipes', 'only', 'skip']);
-const FLAGS = new Set(['cgo', 'tests', 'noRecipes', 'binfmt']);
+const FLAGS = new Set(['cgo', 'namedImages', 'tests', 'noRecipes', 'binfmt']);
 
 /**
  * The record to go on with, for one stage on its own: `earlier`, without what the options given now make stale.

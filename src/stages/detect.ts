@@ -2,6 +2,7 @@ import { findDeclarationGaps, withoutListed } from '../gaps/declarations/index.j
 import { findGoGaps, type GoFindings, type GoScope } from '../gaps/go/index.js';
 import { applyIgnore } from '../gaps/ignore.js';
 import { findImageGaps } from '../gaps/images/index.js';
+import { namedImages } from '../gaps/images/named.js';
 import { findLogGaps, joinLog } from '../gaps/logs/index.js';
 import { findPackageGaps } from '../gaps/packages/index.js';
 import { lookAtImages } from './look-at-images.js';
@@ -28,7 +29,8 @@ export const detect: Stage = async (run) => {
   const subject = { project: there ? project : undefined, libraries: go.libraries };
   const log = options.fromLog === undefined ? { gaps: [], notes: [] } : await findLogGaps(options.fromLog, subject, context);
   const joined = joinLog([...go.gaps, ...withoutListed(declared.gaps, go.libraries)], log.gaps, there ? { module: project.info.module, libraries: go.libraries } : undefined);
-  const looked = await lookAtImages(options.images ?? [], context);
+  const named = there && options.namedImages === true ? namedImages(project.root, context) : [];
+  const looked = await lookAtImages([...new Set([...(options.images ?? []), ...named])], context);
   const images = await findImageGaps(looked.seen, there ? project.root : undefined, context);
   const packages = await findPackageGaps(options.packageFiles ?? [], context);
   const { gaps, notes } = applyIgnore([...joined.gaps, ...images.gaps, ...packages.gaps], project.file.ignore ?? []);

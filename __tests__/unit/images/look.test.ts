@@ -1,4 +1,8 @@
 import { expect, test } from '@jest/globals';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { namedImages } from '../../../src/gaps/images/named.js';
+import { architecture } from '../../../src/target/architectures.js';
 import { silentReporter } from '../../../src/lib/log.js';
 import { runStage } from '../../../src/stages/pipeline.js';
 import { LOONGARCH, X86_64, elf, makeLayout, tempDir, type ImageParts } from './make-layout.js';
@@ -36,4 +40,16 @@ test('an index that lies: it names the target, the image itself another platform
 test('programs of the old world, and programs whose interpreter is missing', async () => {
   expect(await found([{ layers: [[program(LOONGARCH, '/lib64/ld.so.1')]] }])).toEqual(['image/old-abi: /usr/bin/app is for the old ABI (interpreter /lib64/ld.so.1)']);
   expect(await found([{ layers: [[program(LOONGARCH, '/lib64/ld-linux-loongarch-lp64d.so.1')]] }])).toEqual([expect.stringContaining('image/incomplete: /usr/bin/app needs the interpreter')]);
+});
+
+test('the images that a project names: bases, services, manifests; no stages, no variables, nothing of the building machine', async () => {
+  const root = await tempDir();
+  await mkdir(join(root, 'deploy'));
+  await writeFile(join(root, 'Dockerfile'), 'FROM --platform=$BUILDPLATFORM golang:1.26 AS build\nFROM registry.example.org/base:1 AS base\nFROM base\nFROM scratch\nFROM ${OTHER}\n');
+  await writeFile(join(root, 'compose.yaml'), 'services:\n  db:\n    image: "store:9.1"\n');
+  await writeFile(join(root, 'deploy/pod.yml'), `spec:\n  containers:\n    - image: registry.example.org/app@sha256:${'0'.repeat(64)}\n    - image: {{ .Values.image }}\n`);
+  const signal = new AbortController().signal;
+  expect(namedImages(root, { target: architecture('loong64'), baseline: architecture('amd64'), workDir: '/none', cacheDir: '/none', reporter: silentReporter, signal, install: false, network: false })).toEqual([
+    `registry.example.org/app@sha256:${'0'.repeat(64)}`, 'registry.example.org/base:1', 'store:9.1',
+  ]);
 });

@@ -104,7 +104,7 @@ describe('hostile and damaged packages', () => {
     const zeros = gzipSync(Buffer.alloc(16 * 2 ** 20));
     const bomb = await put('bomb.tar.gz', Buffer.concat(Array.from({ length: 40 }, () => zeros)));
     await expect(read(bomb)).rejects.toThrow('compression bomb');
-  });
+  }, 60_000);
   test.each(['gzip', 'zstd', 'xz', 'x86_64'])('%s.rpm cut anywhere is told, and nothing else happens', async (name) => {
     const whole = await readFile(fixture(`${name}.rpm`));
     for (const length of [3, 50, 100, 300, 1000, whole.length - 200, whole.length - 20]) {

@@ -54,6 +54,10 @@ export const GO_RULES: { [rule: string]: { why: string; closes: string } } = {
     why: 'The target leaves the package out as a whole, and nothing that exists there imports it: worth knowing, but no gap.',
     closes: 'Nothing needs to be closed.',
   },
+  'binary/embedded': {
+    why: 'The package embeds programs or libraries that are built for another architecture, or picks one by its name, and has none for the target.',
+    closes: 'Build the embedded files for the target as well, and embed them under its name.',
+  },
   'toolchain/go': {
     why: 'The Go release in use is older than its first that knows the target.',
     closes: 'A newer Go release: `--go-version stable`, or the toolchain line in go.mod.',
