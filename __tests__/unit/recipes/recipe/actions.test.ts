@@ -1,0 +1,132 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { propose } from '../../../../src/recipes/recipe/apply.js';
+import type { Proposal } from '../../../../src/recipes/rung.js';
+import { apply, contents, fileGap, recipe, steps, tools, tree } from './bench.js';
+
+/** What a step makes of files; and that it changes nothing where that is done already. */
+async function twice(text: string, files: Record<string, string>, gap = fileGap('check.sh')): Promise<Record<string, string | undefined>> {
+  const dir = await tree(files);
+  const loaded = await recipe(steps(text));
+  const proposal = await propose(loaded, [{ gap, dir }], await tools());
+  for (const [path, content] of Object.entries(contents(proposal))) {
+    if (content === undefined) continue;
+    await mkdir(dirname(join(dir, path)), { recursive: true });
+    await writeFile(join(dir, path), content);
+  }
+  expect(await propose(loaded, [{ gap, dir }], await tools())).toBeUndefined();
+  return contents(proposal);
+}
+
+const changes = (proposal: Proposal | undefined): unknown => proposal?.changes;
+
+describe('changes of the build', () => {
+  test('are said, not done', async () => {
+    expect(changes(await apply('  - upgrade: { module: example.com/x, version: v1.2.3 }\n  - replace-module: { module: example.com/x, by: example.com/y, version: v0.1.0 }\n  - build-tag: { tags: [noasm] }', {}))).toEqual([
+      { kind: 'upgrade', module: 'example.com/x', version: 'v1.2.3' }, { kind: 'replace', module: 'example.com/x', by: 'example.com/y', version: 'v0.1.0' }, { kind: 'tags', tags: ['noasm'] },
+    ]);
+  });
+
+  test.each([
+    'upgrade: { module: "-x", version: v1.0.0 }', 'upgrade: { module: a/../b, version: v1.0.0 }', 'upgrade: { module: example.com/x, version: latest }', 'replace-module: { module: a.b/c, by: ../c, version: v1.0.0 }',
+    'build-tag: { tags: ["a -toolexec=x"] }',
+  ])('are refused where they would be other arguments: %s', async (step) => {
+    await expect(apply(`  - ${step}`, {})).rejects.toMatchObject({ blame: 'user' });
+  });
+});
+
+describe('files', () => {
+  test('are written, from a template as well, and only over others where the recipe says so', async () => {
+    expect(await twice('  - write-file: { path: "a/b_{{goarch}}.txt", content: "for {{uname}}" }', {})).toEqual({ 'a/b_loong64.txt': 'for loongarch64' });
+    await expect(apply('  - write-file: { path: a, content: new }', { a: 'old' })).rejects.toThrow(/another content/);
+    expect(contents(await apply('  - write-file: { path: a, template: t, overwrite: true }', { a: 'old' }, undefined, { t: 'GOARCH={{goarch}} {{ .Keep }}' }))).toEqual({ a: 'GOARCH=loong64 {{ .Keep }}' });
+  });
+
+  test('are removed', async () => {
+    expect(contents(await apply('  - drop-file: { path: old.sh }', { 'old.sh': 'x' }))).toEqual({ 'old.sh': undefined });
+  });
+
+  test('out of an image come only where the run can read images, by digest', async () => {
+    const image = `example.com/x@sha256:${'a'.repeat(64)}`;
+    await expect(apply(`  - copy-from-image: { image: "${image}", from: /etc/x, to: x }`, {})).rejects.toThrow(/files of images cannot be read in this run/);
+    await expect(apply('  - copy-from-image: { image: "example.com/x:latest", from: /etc/x, to: x }', {})).rejects.toThrow(/not named by digest/);
+    const loaded = await recipe(steps(`  - copy-from-image: { image: "${image}", from: /etc/x, to: sub/x }`));
+    const proposal = await propose(loaded, [{ gap: fileGap('a'), dir: await tree({}) }], { ...(await tools()), readImageFile: async (name, path) => Buffer.from(`${name} ${path}`) });
+    expect(contents(proposal)).toEqual({ 'sub/x': `${image} /etc/x` });
+  });
+});
+
+describe('constants', () => {
+  const sibling = '// +build amd64\n\npackage store\n\n// most is the largest map.\nconst most = 0xFFFF // 64 KiB\n\nvar slow = true\n';
+  const step = '  - set-constants: { path: "p/x_{{goarch}}.go", like: p/x_amd64.go, names: { most: "0x7FFF", slow: "false", other: "1" } }';
+  test('are those of the sibling, in its package and words, in the styles of build lines that old Go reads', async () => {
+    expect(await twice(step, { 'p/x_amd64.go': sibling })).toEqual({
+      'p/x_loong64.go': '//go:build loong64\n// +build loong64\n\npackage store\n\n// most is the largest map.\nconst most = 0x7FFF // 64 KiB\n\nvar slow = false\n',
+    });
+    expect((await twice(step, { 'p/x_amd64.go': sibling, 'go.mod': 'module x\n\ngo 1.21\n' }))['p/x_loong64.go']).toMatch(/^\/\/go:build loong64\n\npackage store/);
+  });
+
+  test('that the recipe does not know are not left out in silence', async () => {
+    await expect(apply(step, { 'p/x_amd64.go': `${sibling}const more = 1\n` })).rejects.toThrow(/declares more as well/);
+    await expect(apply(step.replace('0x7FFF', '0; func init() {'), { 'p/x_amd64.go': sibling })).rejects.toThrow(/is no constant/);
+  });
+});
+
+describe('a Makefile', () => {
+  const text = 'ARCHES ?= amd64 arm64 # all\n.PHONY: build checks\nbuild: gen checks \\\n  vet ## builds\n\tgo build\ntest checks: ; true\nX := a:b\n';
+  const edit = async (step: string): Promise<string | undefined> => (await twice(`  - edit-makefile: { file: Makefile, ${step} }`, { Makefile: text }))['Makefile'];
+  test('loses a prerequisite of one rule', async () => {
+    expect(await edit('drop-prerequisite: { target: build, prerequisite: checks }')).toBe(text.replace('gen checks \\', 'gen \\'));
+  });
+  test('gets words in, or another value of, a variable', async () => {
+    expect(await edit('add-words: { variable: ARCHES, words: [arm64, "{{goarch}}"] }')).toBe(text.replace('amd64 arm64 # all', 'amd64 arm64 loong64 # all'));
+    expect(await edit('set-variable: { variable: X, value: y }')).toBe(text.replace('X := a:b', 'X := y'));
+  });
+  test('without the rule or variable is said', async () => {
+    await expect(edit('drop-prerequisite: { target: nobody, prerequisite: x }')).rejects.toThrow(/a rule for nobody/);
+    await expect(edit('set-variable: { variable: NOBODY, value: y }')).rejects.toThrow(/the variable NOBODY/);
+  });
+});
+
+describe('a YAML file', () => {
+  const text = '# who builds\non: push # always\njobs:\n  b:\n    strategy: { matrix: { arch: [amd64, "arm64"] } }\n    go:\n      - "1.20"   # old\n      - "1.21"   # new\n\n    name:   x   # keep\n';
+  const edit = async (step: string): Promise<string | undefined> => (await twice(`  - edit-yaml: { file: w.yml, ${step} }`, { 'w.yml': text }))['w.yml'];
+  test('gets one more value in a sequence of either style, and keeps every other byte', async () => {
+    expect(await edit('at: [jobs, b, strategy, matrix, arch], add: "{{goarch}}"')).toBe(text.replace('"arm64"]', '"arm64", "loong64"]'));
+    expect(await edit('at: [jobs, b, go], add: "1.22"')).toBe(text.replace('      - "1.21"   # new\n', '      - "1.21"   # new\n      - "1.22"\n'));
+  });
+  test('gets another value', async () => {
+    expect(await edit('at: [jobs, b, name], set: "y: z"')).toBe(text.replace('name:   x   #', 'name:   "y: z"   #'));
+  });
+  test('that is otherwise is said', async () => {
+    await expect(edit('at: [jobs, nobody], add: x')).rejects.toThrow(/nothing at jobs\.nobody/);
+    await expect(edit('at: [jobs, b, name], add: x')).rejects.toThrow(/no sequence/);
+  });
+});
+
+describe('a text', () => {
+  test('is replaced, added to, or replaced up to another', async () => {
+    expect(await twice('  - edit-text: { find: b, replace: x }', { 'check.sh': 'abc' })).toEqual({ 'check.sh': 'axc' });
+    expect(await twice('  - edit-text: { find: "b\\n", after: "x\\n" }', { 'check.sh': 'a\nb\nc\n' })).toEqual({ 'check.sh': 'a\nb\nx\nc\n' });
+    expect(await twice('  - edit-text: { find: "s {", to: "}", replace: "s {}" }', { 'check.sh': 'a s { b } c }' })).toEqual({ 'check.sh': 'a s {} c }' });
+  });
+  test('that is not there, or there twice, is said', async () => {
+    await expect(apply('  - edit-text: { find: x, replace: y }', { 'check.sh': 'abc' })).rejects.toThrow(/does not hold/);
+    await expect(apply('  - edit-text: { find: b, replace: y }', { 'check.sh': 'bb' })).rejects.toThrow(/more than once/);
+  });
+});
+
+describe('a Dockerfile', () => {
+  const text = 'ARG V=1\nFROM --platform=linux/amd64 \\\n  golang:1.20 AS build\nRUN x\nFROM alpine:3.12\n';
+  const gap = fileGap('Dockerfile', 5, { rule: 'shell/arch-list' });
+  test('gets other bases, only on the gap\'s line', async () => {
+    expect(await twice('  - edit-dockerfile: { bases: { "alpine:3.12": "example.com/alpine:3.21", "golang:1.20": "x:1" } }', { Dockerfile: text }, gap)).toEqual({ Dockerfile: text.replace('alpine:3.12', 'example.com/alpine:3.21') });
+  });
+  test('loses a fixed platform, also of a continued line', async () => {
+    expect(await twice('  - edit-dockerfile: { drop-platform: true, gapOnly: false }', { Dockerfile: text }, gap)).toEqual({ Dockerfile: text.replace('--platform=linux/amd64 ', ' ') });
+  });
+  test('with no base that is known is said', async () => {
+    await expect(apply('  - edit-dockerfile: { bases: { "x:1": "y:1" } }', { Dockerfile: text }, gap)).rejects.toThrow(/no base of Dockerfile/);
+  });
+});
