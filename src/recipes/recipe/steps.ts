@@ -56,6 +56,8 @@ export interface GodefsStep {
   source: string;
   /** Name of the file to write; `{{in.name}}` is the name of its folder. */
   as: string;
+  /** Fills the holes between fields with fields of their own: for packages that read structs by `encoding/binary`. */
+  padding?: boolean;
 }
 
 /** Declares constants and variables of a package that its siblings for other architectures declare. */

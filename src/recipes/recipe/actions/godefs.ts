@@ -3,6 +3,7 @@ import { goDirective } from '../../build-lines.js';
 import { godefs as runGodefs } from '../../godefs.js';
 import { openDraft } from '../draft.js';
 import { moduleSource } from '../module-source.js';
+import { withPadding } from '../padding.js';
 import { place } from '../paths.js';
 import type { GodefsStep } from '../steps.js';
 import { fill, withValues } from '../values.js';
@@ -24,7 +25,7 @@ export const godefs: Action<GodefsStep> = async (step, { subject, draft, loaded,
     const name = fill(step.as, withValues(values, { 'in.name': folder.split('/').at(-1) ?? '' }), loaded.file);
     const dir = folder === '' ? tree : await place(tree, folder);
     const { content } = await runGodefs({ dir, file: step.source, goDirective: directive }, tools.context);
-    await draft.write(below(folder, name), content);
+    await draft.write(below(folder, name), step.padding === true ? withPadding(content, tools.context.target, below(folder, name)) : content);
   }
 };
 
