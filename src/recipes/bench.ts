@@ -1,13 +1,31 @@
-import { join } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
-import type { Context } from '../lib/context.js';
-import { readIfThere, writeAtomic } from '../lib/files.js';
 import type { GoModule, GoScope, ProbeResult } from '../project/go-build.js';
-import { go } from '../target/go.js';
-import { touchModFiles } from './apply/upgrade.js';
+import type { Gap, Proof } from '../record/types.js';
 import type { AdaptedCopy } from './copy.js';
-import type { LadderTools } from './rung.js';
+import type { LadderTools, Proposal } from './rung.js';
 import type { GoTree } from './tree.js';
+
+/** What the copy is after proposals were applied to it. */
+export interface Applied {
+  proposals: readonly Proposal[];
+  /** Folder of each module that was changed as files, relative to the copy, by module path. */
+  modules: Map<string, string>;
+  /** Build tags that were added. */
+  tags: string[];
+  /** Trees whose build changed. */
+  trees: Set<GoTree>;
+  /** Files written besides module files, by proposal. */
+  files: Map<Proposal, string[]>;
+}
+
+/** What detector and compiler say of the Go side of the copy. */
+export interface GoLook {
+  /** Packages that fail for the target. */
+  failing: ReadonlySet<string>;
+  /** What the detector says, of the trees whose build changed. */
+  after: ReadonlyMap<GoTree, ProbeResult>;
+  /** What is worse than before; empty where nothing is. */
+  problem: string;
+}
 
 /** Everything that applying and verifying need: the copy, its Go trees, and what the detector said of them before. */
 export interface Bench {
@@ -22,38 +40,14 @@ export interface Bench {
   prepare(): Promise<void>;
   uses(tree: GoTree, module: string): boolean;
   moduleOf(tree: GoTree, module: string): GoModule | undefined;
-}
-
-/** What a bench is made of. */
-export type BenchParts = Pick<Bench, 'copy' | 'trees' | 'before' | 'scope' | 'tools' | 'compilers'>;
-
-/** Sets up the bench. */
-export function makeBench(parts: BenchParts): Bench {
-  const moduleOf = (tree: GoTree, module: string): GoModule | undefined => parts.before.get(tree)?.modules.find(({ path }) => path === module);
-  return {
-    ...parts, moduleOf, uses: (tree, module) => moduleOf(tree, module) !== undefined,
-    prepare: async () => {
-      for (const tree of parts.trees) await prepareTree(tree, parts.copy, parts.tools.context);
-    },
-  };
-}
-
-/**
- * Where the project has no go.mod, or one whose `replace` names folders that aren't there, the module
- * file that detection worked with becomes the project's own.
- */
-async function prepareTree(tree: GoTree, copy: AdaptedCopy, context: Context): Promise<void> {
-  const { original } = tree;
-  const own = join(original.dir, 'go.mod');
-  if (original.members !== undefined || original.modFile === own) return;
-  if (original.madeModFile === undefined && isDeepStrictEqual(await replaces(own, context), await replaces(original.modFile, context))) return;
-  await touchModFiles(original.folder, tree, copy);
-  await writeAtomic(join(tree.dir, 'go.mod'), (await readIfThere(original.modFile)) ?? '');
-  const sum = await readIfThere(original.modFile.replace(/\.mod$/, '.sum'));
-  if (sum !== undefined) await writeAtomic(join(tree.dir, 'go.sum'), sum);
-}
-
-async function replaces(modFile: string, context: Context): Promise<unknown> {
-  const result = await go(context, ['mod', 'edit', '-json', modFile], { cwd: context.workDir, env: { GOFLAGS: '', GOWORK: 'off' } });
-  return result.exitCode === 0 ? (JSON.parse(result.stdout) as { Replace?: unknown }).Replace : undefined;
+  /** A number of its own for every proposal: in keys of what is known already. */
+  number(proposal: Proposal): number;
+  /** What was seen of the Go side, by what it was made of. */
+  looks: Map<string, GoLook>;
+  /** What proposals' own proofs came to. */
+  proofs: Map<string, Proof>;
+  /** Gaps of the original's declaration files. */
+  fileGapsBefore?: Promise<ReadonlyMap<string, Gap>>;
+  /** What the copy is now; undefined while it is being changed. */
+  applied?: Applied | undefined;
 }

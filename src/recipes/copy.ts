@@ -31,15 +31,15 @@ export async function makeCopy(copy: AdaptedCopy, context: Context): Promise<voi
   await copyTree(copy.source, copy.dir, notCopied(copy.source, context));
 }
 
-/** Makes the copy equal to the original again. */
-export async function restore(copy: AdaptedCopy): Promise<void> {
-  for (const path of copy.touched) {
+/** Makes the copy, or some paths of it, equal to the original again. */
+export async function restore(copy: AdaptedCopy, paths: Iterable<string> = [...copy.touched]): Promise<void> {
+  for (const path of paths) {
     const [from, to] = [join(copy.source, path), join(copy.dir, path)];
     await removeTree(to);
     if (await isDir(from)) await copyTree(from, to);
     else if (await exists(from)) await copyFileTo(from, to);
+    copy.touched.delete(path);
   }
-  copy.touched.clear();
 }
 
 /** Absolute path in the copy of a file that is about to change. */

@@ -1,10 +1,8 @@
-import { AdaptError, errorCode } from '../lib/errors.js';
-import type { Gap, RemedyKind } from '../record/types.js';
-import { applyAll, type Applied } from './apply/apply.js';
+import type { RemedyKind } from '../record/types.js';
 import type { Bench } from './bench.js';
 import { LADDER } from './plan.js';
 import type { Proposal, Rung, Subject } from './rung.js';
-import { verify, type Verdict } from './verify.js';
+import { attempt, settle, type Climb } from './settle.js';
 
 /** The rungs by what they are called. */
 export type Rungs = { readonly [kind in RemedyKind]?: Rung };
@@ -22,15 +20,6 @@ export interface Pursuit {
   empty: Set<RemedyKind>;
 }
 
-/** What the ladder came to. */
-export interface Climb {
-  accepted: Proposal[];
-  /** By gap id: why it stays, and whether every rung was asked and had nothing. */
-  stays: Map<string, { reason: string; final: boolean }>;
-  applied?: Applied;
-  verdict?: Verdict;
-}
-
 /** Puts every gap at the foot of its ladder. */
 export function pursue(subjects: readonly Subject[], order: readonly RemedyKind[]): Pursuit[] {
   return subjects.map((subject) => ({ subject, queue: [], rungs: [...order], words: [], empty: new Set() }));
@@ -46,7 +35,7 @@ export async function nextProposal(pursuit: Pursuit, all: readonly Subject[], ru
     const offer = await rung(pursuit.subject, all, bench.tools);
     pursuit.queue = [...offer.proposals];
     if (offer.proposals.length > 0) continue;
-    pursuit.words.push(`${kind}: ${offer.reason}`);
+    if (offer.reason !== '') pursuit.words.push(`${kind}: ${offer.reason}`);
     pursuit.empty.add(kind);
   }
   return pursuit.queue[0];
@@ -55,21 +44,22 @@ export async function nextProposal(pursuit: Pursuit, all: readonly Subject[], ru
 /**
  * Closes gaps: the next proposals of all that are open are applied and verified together; only where that fails
  * is it looked for which of them is to blame, and those gaps go on to what comes next for them.
+ *
+ * @param all the subjects of all pursuits: rungs answer several gaps at once.
  */
-export async function climb(pursuits: readonly Pursuit[], rungs: Rungs, bench: Bench): Promise<Climb> {
+export async function climb(pursuits: readonly Pursuit[], all: readonly Subject[], rungs: Rungs, bench: Bench): Promise<Climb> {
   const result: Climb = { accepted: [], stays: new Map() };
-  const subjects = pursuits.map(({ subject }) => subject);
-  const gaps = subjects.map(({ gap }) => gap);
+  const gaps = all.map(({ gap }) => gap);
   let open = [...pursuits];
   while (open.length > 0) {
     const batch = new Map<string, Proposal>();
     for (const pursuit of open) {
-      const proposal = await nextProposal(pursuit, subjects, rungs, bench);
-      if (proposal !== undefined) batch.set(sameness(proposal), proposal);
+      const proposal = await nextProposal(pursuit, all, rungs, bench);
+      if (proposal !== undefined && !batch.has(sameness(proposal))) batch.set(sameness(proposal), proposal);
     }
     open = open.filter((pursuit) => pursuit.queue.length > 0 || !stay(pursuit, result));
     if (batch.size === 0) break;
-    const failed = await settle([...batch.values()], result, gaps, bench);
+    const failed = new Map([...(await settle([...batch.values()], result, gaps, bench))].map(([proposal, problem]) => [sameness(proposal), problem]));
     const closed = new Set(result.accepted.flatMap((proposal) => proposal.gaps));
     open = open.filter((pursuit) => {
       const problem = failed.get(sameness(pursuit.queue[0]));
@@ -83,50 +73,12 @@ export async function climb(pursuits: readonly Pursuit[], rungs: Rungs, bench: B
 }
 
 function stay(pursuit: Pursuit, result: Climb): true {
-  result.stays.set(pursuit.subject.gap.id, { reason: pursuit.words.join('; '), final: LADDER.every((kind) => pursuit.empty.has(kind)) });
+  const reason = pursuit.words.length > 0 ? pursuit.words.join('; ') : 'nothing is known that closes it: somebody who knows the project has to change it';
+  result.stays.set(pursuit.subject.gap.id, { reason, final: LADDER.every((kind) => pursuit.empty.has(kind)) });
   return true;
 }
 
 /** Proposals of several gaps that say the same are one. */
 function sameness(proposal: Proposal | undefined): string {
   return proposal === undefined ? '' : JSON.stringify([proposal.remedy.kind, proposal.remedy.summary, proposal.gaps]);
-}
-
-/** Accepts what holds of a batch; answers why the rest doesn't. */
-async function settle(batch: readonly Proposal[], result: Climb, gaps: readonly Gap[], bench: Bench): Promise<Map<string, string>> {
-  const failed = new Map<string, string>();
-  const tried = await attempt(bench, [...result.accepted, ...batch], gaps);
-  if (tried.applied !== undefined && tried.problem === '') {
-    result.accepted.push(...batch);
-    result.applied = tried.applied;
-    result.verdict = tried.verdict;
-    return failed;
-  }
-  if (batch.length === 1) {
-    failed.set(sameness(batch[0]), tried.problem);
-    bench.tools.context.reporter.info(`not ${batch[0]?.remedy.summary ?? ''}: ${tried.problem}`);
-    return failed;
-  }
-  const half = Math.ceil(batch.length / 2);
-  for (const part of [batch.slice(0, half), batch.slice(half)]) {
-    for (const [key, problem] of await settle(part, result, gaps, bench)) failed.set(key, problem);
-  }
-  return failed;
-}
-
-/** Errors of this machine, which no other remedy mends. */
-const MACHINE = new Set(['ENOSPC', 'EDQUOT', 'EACCES', 'EPERM', 'EROFS']);
-
-type Attempt = { applied: Applied; verdict: Verdict; problem: string } | { applied?: undefined; verdict?: undefined; problem: string };
-
-/** Applies and verifies; what can't be applied is a problem of these proposals. */
-async function attempt(bench: Bench, proposals: readonly Proposal[], gaps: readonly Gap[]): Promise<Attempt> {
-  try {
-    const applied = await applyAll(bench, proposals);
-    const verdict = await verify(bench, applied, gaps);
-    return { applied, verdict, problem: verdict.problem };
-  } catch (error) {
-    if (!(error instanceof AdaptError) || error.blame === 'user' || MACHINE.has(errorCode(error.cause))) throw error;
-    return { problem: error.message };
-  }
 }

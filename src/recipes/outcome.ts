@@ -1,7 +1,8 @@
 import type { Adaptation, AppliedChange, Gap, Library, Proof, Remedy } from '../record/types.js';
 import { LOCAL_COPIES } from './apply/module-files.js';
 import type { Bench } from './bench.js';
-import type { Climb } from './ladder.js';
+import type { Climb } from './settle.js';
+import { changesFile } from './concerns.js';
 import { PATCH_FILE } from './patch-file.js';
 import type { TreeProof } from './prove.js';
 import type { Proposal } from './rung.js';
@@ -10,7 +11,7 @@ import type { GoTree } from './tree.js';
 /** A gap as it is after the ladder: closed with its proof, or as it was with the reason. */
 export function finished(gap: Gap, left: string | undefined, gone: boolean, climb: Climb, proofs: ReadonlyMap<GoTree, TreeProof>): Gap {
   if (left !== undefined) return { ...gap, remedy: { kind: 'none', summary: '', reason: left } };
-  const proposal = climb.accepted.find((one) => one.gaps.includes(gap.id));
+  const proposal = climb.accepted.find((one) => one.gaps.includes(gap.id)) ?? byTheWay(gap, climb);
   if (proposal === undefined && !gone) {
     const stays = climb.stays.get(gap.id);
     return { ...gap, remedy: { kind: 'none', summary: '', reason: stays?.reason ?? 'nothing closes it yet' }, state: stays?.final === true ? 'unclosable' : 'open' };
@@ -25,6 +26,13 @@ export function finished(gap: Gap, left: string | undefined, gone: boolean, clim
   }
   const proof: Proof = { command: concerned.map((one) => one.command).join(' && '), result: [...concerned.map((one) => one.result), ...(own === undefined ? [] : [`${own.command}: ${own.result}`])].join('; ') };
   return { ...gap, remedy, state: 'closed', proof };
+}
+
+/** What closed a gap of a file without meaning to: e.g. an upgrade the line of go.mod that it replaced. */
+function byTheWay(gap: Gap, climb: Climb): Proposal | undefined {
+  if (gap.ecosystem === 'go' || climb.verdict === undefined || climb.verdict.open.has(gap.id)) return undefined;
+  const { file } = gap.location;
+  return climb.accepted.find((one) => changesFile(one, file) || (/(^|\/)go\.(mod|sum)$/.test(file) && one.changes.some((change) => change.kind === 'upgrade' || change.kind === 'replace')));
 }
 
 /** The version that the build really came to: another upgrade may need a later one than asked. */

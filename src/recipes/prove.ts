@@ -1,7 +1,7 @@
 import type { Proof } from '../record/types.js';
 import type { Bench } from './bench.js';
 import { compileTree } from './compile.js';
-import type { Climb } from './ladder.js';
+import type { Climb } from './settle.js';
 import type { GoTree } from './tree.js';
 
 /** What the plain go command said of one tree in the end. */

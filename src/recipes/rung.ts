@@ -75,7 +75,7 @@ export interface LadderTools {
 export interface Offer {
   /** Best first; empty where it has nothing. */
   proposals: Proposal[];
-  /** One sentence for the record where nothing is offered: what is missing, who would have to write it. */
+  /** One sentence for the record where nothing is offered: what is missing, who would have to write it. Empty where this kind of gap is none of its business. */
   reason: string;
 }
 

@@ -1,12 +1,12 @@
 import type { Gap } from '../record/types.js';
 import type { Bench } from './bench.js';
+import type { Subject } from './rung.js';
 import { nextProposal, type Pursuit, type Rungs } from './ladder.js';
 
 /** Shows for every gap what will be tried first and why, before anything changes; answers the gaps with it. */
-export async function showPlan(pursuits: readonly Pursuit[], rungs: Rungs, bench: Pick<Bench, 'tools'>): Promise<Map<string, Gap>> {
+export async function showPlan(pursuits: readonly Pursuit[], subjects: readonly Subject[], rungs: Rungs, bench: Pick<Bench, 'tools'>): Promise<Map<string, Gap>> {
   const { reporter } = bench.tools.context;
   const planned = new Map<string, Gap>();
-  const subjects = pursuits.map(({ subject }) => subject);
   for (const pursuit of pursuits) {
     const { gap } = pursuit.subject;
     const proposal = await nextProposal(pursuit, subjects, rungs, bench);

@@ -1,28 +1,16 @@
-import { compare } from 'semver';
 import { join } from 'node:path';
+import { compare } from 'semver';
 import { AdaptError } from '../../lib/errors.js';
 import { go } from '../../target/go.js';
+import { touchesGo } from '../concerns.js';
 import { restore } from '../copy.js';
 import type { Change, Proposal } from '../rung.js';
-import type { Bench } from '../bench.js';
+import type { Applied, Bench } from '../bench.js';
 import type { GoTree } from '../tree.js';
 import { writeFiles } from './files.js';
 import { changeModule } from './module-files.js';
 import { editModFile, foldersFor, goEnvOf, upgradeModules, type Wanted } from './upgrade.js';
 import { vendor } from './vendor.js';
-
-/** What the copy is after proposals were applied to it. */
-export interface Applied {
-  proposals: readonly Proposal[];
-  /** Folder of each module that was changed as files, relative to the copy, by module path. */
-  modules: Map<string, string>;
-  /** Build tags that were added. */
-  tags: string[];
-  /** Trees whose build changed. */
-  trees: Set<GoTree>;
-  /** Files written besides module files, by proposal. */
-  files: Map<Proposal, string[]>;
-}
 
 type Of<K extends Change['kind']> = Extract<Change, { kind: K }>;
 
@@ -33,11 +21,19 @@ type Of<K extends Change['kind']> = Extract<Change, { kind: K }>;
  * @throws AdaptError for what can't be applied.
  */
 export async function applyAll(bench: Bench, proposals: readonly Proposal[]): Promise<Applied> {
-  await restore(bench.copy);
-  await bench.prepare();
-  const applied: Applied = { proposals, modules: new Map(), tags: [], trees: new Set(), files: new Map() };
-  await moveModules(bench, proposals, applied);
-  for (const proposal of proposals) {
+  const before = bench.applied;
+  bench.applied = undefined;
+  const building = proposals.filter(touchesGo);
+  const same = before !== undefined && sameList(before.proposals.filter(touchesGo), building);
+  const applied: Applied = same ? { ...before, proposals } : { proposals, modules: new Map(), tags: [], trees: new Set(), files: new Map() };
+  // What no build reads is quickly taken back; modules are moved again only where others are wanted.
+  const written = before === undefined ? [] : before.proposals.filter((proposal) => !touchesGo(proposal)).flatMap((proposal) => before.files.get(proposal) ?? []);
+  await restore(bench.copy, same ? written : undefined);
+  if (!same && building.length > 0) {
+    await bench.prepare();
+    await moveModules(bench, building, applied);
+  }
+  for (const proposal of same ? proposals.filter((one) => !touchesGo(one)) : proposals) {
     const files: string[] = [];
     for (const change of proposal.changes) {
       if (change.kind === 'project-files') files.push(...(await writeFiles(bench.copy, '', change.files)));
@@ -47,7 +43,7 @@ export async function applyAll(bench: Bench, proposals: readonly Proposal[]): Pr
     applied.files.set(proposal, files);
   }
   if (applied.tags.length > 0) for (const tree of bench.trees) applied.trees.add(tree);
-  return applied;
+  return (bench.applied = applied);
 }
 
 /** Upgrades and replacements by other modules, then vendor/ anew where there is one. */
@@ -90,4 +86,8 @@ async function checkVersion(bench: Bench, tree: GoTree, change: Of<'module-files
   const result = await go(bench.tools.context, ['list', '-m', '-f', '{{with .Replace}}{{.Version}}{{else}}{{.Version}}{{end}}', change.module], { cwd: join(tree.dir), env: goEnvOf(tree) });
   const version = result.stdout.trim();
   if (version !== '' && version !== change.version) throw new AdaptError(`${change.module} is at ${version} now, and the files are for ${change.version}`, { advice: 'Choose one remedy for this module.' });
+}
+
+function sameList(a: readonly Proposal[], b: readonly Proposal[]): boolean {
+  return a.length === b.length && a.every((one, index) => one === b[index]);
 }

@@ -29,7 +29,7 @@ const STRATEGIES: readonly Strategy[] = [generate, widen, sibling];
 export const synthesisRung: Rung = async (subject, _all, tools) => {
   const { gap, root } = subject;
   const { context } = tools;
-  if (root === undefined) return { proposals: [], reason: 'only Go packages can be completed from their own files' };
+  if (root === undefined) return { proposals: [], reason: '' };
   const facts = await packageFacts(root.absDir, root.package, context);
   const directive = goDirective((await readIfThere(join(root.module.dir, 'go.mod'))) ?? '');
   const shop: Shop = { root, facts, goDirective: directive, context };

@@ -10,8 +10,8 @@ export function upgradeRung(): Rung {
   let store: VersionStore | undefined;
   return (subject, all, tools) => {
     const root = subject.root;
-    if (root === undefined) return Promise.resolve({ proposals: [], reason: 'no module brings it, so none can be upgraded' });
-    if (root.module.main) return Promise.resolve({ proposals: [], reason: "it is the project's own package: no other version of a dependency changes it" });
+    if (root === undefined) return Promise.resolve({ proposals: [], reason: '' });
+    if (root.module.main) return Promise.resolve({ proposals: [], reason: '' });
     store ??= versionStore(tools.context);
     const together = all.filter((one) => one.root !== undefined && key(one.root.module) === key(root.module));
     const name = `${key(root.module)} ${together.map((one) => one.gap.id).join(' ')}`;
