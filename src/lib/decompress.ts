@@ -1,4 +1,4 @@
-import { Readable, Transform } from 'node:stream';
+import { Readable, Transform, type Duplex } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import * as zlib from 'node:zlib';
 import { Decompress } from 'fzstd';
@@ -41,14 +41,16 @@ function forwarding<T extends NodeJS.WritableStream & { destroy(error?: Error): 
   return to;
 }
 
-/** Unpacks zstd as it comes. Node has its own only from 22.15 on; this one runs everywhere. */
-export function unzstd(): Transform {
+/** Unpacks zstd as it comes: by Node's own from 22.15 on, else by one that runs everywhere but doesn't check the frames' checksums. */
+export function unzstd(): Duplex {
+  const own = (zlib as { createZstdDecompress?: (options: { chunkSize: number }) => Duplex }).createZstdDecompress;
+  if (own !== undefined) return own({ chunkSize: 256 * 1024 });
   const transform: Transform = new Transform({
     transform(chunk: Buffer, _encoding, done): void {
-      attempt(() => reader.push(chunk), done);
+      attempt(() => void reader.push(chunk), done);
     },
     flush(done): void {
-      attempt(() => reader.push(new Uint8Array(0), true), done);
+      attempt(() => void reader.push(new Uint8Array(0), true), done);
     },
   });
   const reader = new Decompress((chunk) => transform.push(Buffer.from(chunk)));

@@ -1,0 +1,37 @@
+// @seconds 10
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { randomBytes } from 'node:crypto';
+import { retagImage, Stores } from '../../src/images/index.js';
+import { silentReporter } from '../../src/lib/log.js';
+import { runStage } from '../../src/stages/pipeline.js';
+import { LOONGARCH, X86_64, elf, makeLayout, tempDir, type ImageParts } from '../unit/images/make-layout.js';
+import { startRegistry, type TestRegistry } from './registry-server.js';
+
+const signal = new AbortController().signal;
+const image = (architecture: string, machine: number): ImageParts => ({ architecture, layers: [[{ name: 'base', content: randomBytes(300_000) }], [{ name: 'usr/bin/app', content: elf(machine), mode: 0o755 }]] });
+
+let registry: TestRegistry;
+beforeAll(async () => { registry = await startRegistry(); }, 60_000);
+afterAll(() => registry.stop());
+
+/** Pushes an image under a name and answers what `detect --image` says of it in the registry. */
+async function look(name: string, images: readonly ImageParts[]): Promise<string[]> {
+  const reference = `${registry.name}/${name}`;
+  await retagImage({ source: `oci:${await makeLayout(images)}:test:1`, destinations: [reference] }, new Stores({ signal }));
+  const record = await runStage('detect', { project: '', images: [reference], workDir: await tempDir() }, { reporter: silentReporter, signal });
+  return [...record.gaps.map((gap) => `${gap.rule}: ${gap.evidence.detail}`), ...record.info.map((one) => `${one.rule}: ${one.message}`)].map((text) => text.replaceAll(reference, 'IMAGE'));
+}
+
+test('images in a registry: without the target, as they should be, and with a label that lies', async () => {
+  expect(await look('without:1', [image('amd64', X86_64)])).toEqual(['image/no-platform: IMAGE is there for linux/amd64']);
+  expect(await look('good:1', [image('amd64', X86_64), image('loong64', LOONGARCH)])).toEqual(['image/checked: IMAGE: linux/loong64 is as it says: 1 ELF files, all LoongArch']);
+  expect(await look('lying:1', [image('amd64', X86_64), image('loong64', X86_64)])).toEqual(['image/label: /usr/bin/app is built for x86-64, not LoongArch']);
+}, 60_000);
+
+test('one that is not there is the user\'s to mend; among several it is noted', async () => {
+  const control = { reporter: silentReporter, signal };
+  await expect(runStage('detect', { project: '', images: [`${registry.name}/none:1`], workDir: await tempDir() }, control)).rejects.toMatchObject({ message: 'there is no such image' });
+  const record = await runStage('detect', { project: '', images: [`${registry.name}/none:1`, `${registry.name}/without:1`], workDir: await tempDir() }, control);
+  expect(record.gaps.map((gap) => gap.rule)).toEqual(['image/no-platform']);
+  expect(record.notes.map((note) => note.message)).toEqual([expect.stringContaining(`image ${registry.name}/none:1 could not be looked at: there is no such image`)]);
+}, 60_000);
