@@ -66,6 +66,7 @@ func analyse(e *engine, s *store, k *keys, cgo bool, m machines, progress func(d
 			a.cgo(p, m)
 		}
 	}
+	a.cycles()
 	for _, one := range a.broken { // What others miss there, they may not get for the baseline either.
 		delete(a.roots, one.Package)
 	}
@@ -256,6 +257,16 @@ func relative(p *pkg, file string) string {
 		return file
 	}
 	return dir + "/" + file
+}
+
+// cycles notes packages that import each other: no architecture can build them, and a type checker alone doesn't say so.
+func (a *analysis) cycles() {
+	for _, p := range a.e.baseline.world.order {
+		if !p.Standard && p.Error != nil && strings.Contains(p.Error.Err, "import cycle") {
+			text := "import cycle not allowed: " + strings.Join(p.Error.ImportStack, " → ")
+			a.broken = append(a.broken, broken{Package: p.plainPath(), Message: message{Text: text, Package: p.plainPath()}, Main: p.Module != nil && p.Module.Main})
+		}
+	}
 }
 
 // excludedPatterns lists packages that were asked for and that the target leaves out as a whole.

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silentReporter } from '../build/lib/log.js';
+import { keep } from './lib/bench/measure.mjs';
 import { runStage } from '../build/stages/pipeline.js';
 
 const file = process.argv.slice(2).find((word) => !word.startsWith('-')) ?? '__tests__/corpus/go-corpus.tsv';
@@ -82,5 +83,6 @@ kind as in table   ${part(count.kind, count.right)}
 clean and silent   ${count.silent} of ${count.clean}
 seconds            ${((performance.now() - started) / 1000).toFixed(1)}`);
   const good = count.extra === 0 && count.missed === 0 && count.unavailable === 0 && count.culprit >= 0.99 * count.right && count.silent === count.clean;
+  keep('Go corpus', [String(cases.size - count.unavailable), part(count.right, count.right + count.extra), part(count.right, count.right + count.missed), part(count.culprit, count.right), `${count.silent} of ${count.clean}`]);
   process.exitCode = control.signal.aborted ? 130 : good ? 0 : 1;
 }

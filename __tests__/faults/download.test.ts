@@ -61,6 +61,32 @@ describe('a module download', () => {
   }, SECONDS);
 });
 
+describe('a dependency that cannot be had', () => {
+  const USER = {
+    'go.mod': 'module example.org/user\n\ngo 1.21\n\nrequire example.org/dep v1.0.0\n',
+    'main.go': 'package main\n\nimport "example.org/dep"\n\nfunc main() { println(dep.X) }\n',
+    'low/low.go': 'package low\n\nvar X = size\n', 'low/low_amd64.go': 'package low\n\nconst size = 1\n',
+  };
+  const CHANGED = 'example.org/dep v1.0.0 h1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\nexample.org/dep v1.0.0/go.mod h1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n';
+
+  test.each([
+    ['missing', {}, /example\.org\/dep could not be loaded: .*404/],
+    ['gone', {}, /example\.org\/dep could not be loaded: .*410/],
+    ['error', {}, /example\.org\/dep could not be loaded: .*500/],
+    ['cut', {}, /example\.org\/dep could not be loaded/],
+    ['other content', { 'go.sum': CHANGED }, /example\.org\/dep@v1\.0\.0 was left out.*checksum mismatch/],
+  ] as const)('%s: the rest is looked at, and the record says why', async (mishap, more, reason) => {
+    proxy = await moduleProxy(mishap);
+    const work = join(await scratch(), 'work');
+    const run = await loongAdapt(['detect', await folderWith({ ...USER, ...more }), '--json', '--work-dir', work], { env: await freshGo(proxy.url) });
+    expect(run.code).toBe(0);
+    const record = JSON.parse(run.stdout) as { gaps: { package: string }[]; notes: { kind: string; message: string }[] };
+    expect(record.gaps.map((gap) => gap.package)).toEqual(['example.org/user/low']);
+    expect(record.notes.filter((note) => note.kind === 'skipped').map((note) => note.message)).toContainEqual(expect.stringMatching(reason));
+    expect(run.stdout).not.toContain(proxy.url);
+  }, SECONDS);
+});
+
 test('no network at all: one line that says what could not be fetched', async () => {
   const cache = await scratch();
   const env = { GOMODCACHE: join(cache, 'mod'), GOFLAGS: '-modcacherw', GOPROXY: 'https://proxy.invalid', GOTOOLCHAIN: 'local' };

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { crc32 } from 'node:zlib';
 
 /** What a module proxy on loopback does with requests for a module's zip. */
-export type Mishap = 'none' | 'missing' | 'error' | 'cut' | 'hang' | 'other content';
+export type Mishap = 'none' | 'missing' | 'gone' | 'error' | 'cut' | 'hang' | 'other content';
 
 export interface Proxy {
   url: string;
@@ -24,6 +24,7 @@ export async function moduleProxy(mishap: Mishap): Promise<Proxy> {
     else if (path === '/example.org/dep/@v/v1.0.0.mod') response.end('module example.org/dep\n');
     else if (path === '/example.org/dep/@v/list') response.end('v1.0.0\n');
     else if (path !== '/example.org/dep/@v/v1.0.0.zip' || mishap === 'missing') response.writeHead(404).end('not found');
+    else if (mishap === 'gone') response.writeHead(410).end('gone');
     else if (mishap === 'error') response.writeHead(500).end('out of order');
     else if (mishap === 'cut') {
       response.writeHead(200, { 'content-length': zip.length });

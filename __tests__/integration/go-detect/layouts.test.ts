@@ -119,6 +119,14 @@ describe('layouts of Go projects', () => {
     expect(found.notes.some((note) => note.message.startsWith('example.com/app/broken'))).toBe(true);
   });
 
+  test('packages that import each other in a circle are said, and do not stop the rest', async () => {
+    const found = await detect({
+      'go.mod': GO_MOD, 'one/one.go': 'package one\n\nimport _ "example.com/app/two"\n', 'two/two.go': 'package two\n\nimport _ "example.com/app/one"\n', ...at('low', LOW),
+    });
+    expect(found.gaps.map((gap) => gap.package)).toEqual(['example.com/app/low']);
+    expect(found.notes.map((note) => note.message)).toContainEqual(expect.stringMatching(/example\.com\/app\/(one|two).*import cycle/));
+  });
+
   test('the record holds no path of this machine', async () => {
     const root = await tree({ 'go.mod': `${GO_MOD}\nrequire example.com/nowhere v1.0.0\n`, ...at('low', LOW), 'a.go': 'package app\n\nimport _ "example.com/nowhere"\n', 'b/b.go': 'package b\n\nimport _ "not/there"\n' });
     const text = JSON.stringify(await detectIn(root));

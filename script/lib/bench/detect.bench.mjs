@@ -30,6 +30,7 @@ function detect(folder, work, project) {
   const result = measure([process.execPath, cli, 'detect', folder, '--json', '--verbose', '--cache-dir', cache, '--work-dir', work, ...more]);
   if (result.code !== 0) throw new Error(`detect ended with ${result.code}: ${result.stderr.slice(-800)}`);
   const probes = [...result.stderr.matchAll(/probe: (\{.*\})/g)].map((match) => JSON.parse(match[1]));
+  if (probes.length === 0) throw new Error('detect says nothing of its probe');
   const sum = (key) => probes.reduce((total, one) => total + one[key], 0);
   return { cpu: result.cpu, probe: sum('cpu'), packages: sum('packages'), peak: Math.max(...probes.map((one) => one.peak)), roots: JSON.parse(result.stdout).gaps.filter((gap) => gap.ecosystem === 'go').length };
 }

@@ -6,7 +6,8 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
-export const cli = [join(root, 'dist/cli.js'), join(root, 'build/front/cli.js')].find((path) => existsSync(path));
+/** The command as users run it: the bundle, or the compiled tree where LOONG_ADAPT_CLI names it. */
+export const cli = [process.env.LOONG_ADAPT_CLI ?? join(root, 'dist/cli.js'), join(root, 'build/front/cli.js')].find((path) => existsSync(path));
 if (cli === undefined) throw new Error('neither dist/cli.js nor build/front/cli.js is there; npm ci && npm run compile');
 
 /** Runs a command; answers wall and CPU seconds (its own and its children's) and the exit code. */

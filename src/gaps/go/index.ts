@@ -9,6 +9,7 @@ import { splitGoflags } from './flags.js';
 import { locateGoDirective } from './locate.js';
 import { ListFailed, runProbe } from './probe.js';
 import { patternsFor } from './scope.js';
+import { probeSparing } from './sparing.js';
 import { copyForRunning, type RunningCopy } from './tested/copy.js';
 import { proveByTests } from './tested/tested.js';
 import { olderThan, toolchainOf } from './toolchain.js';
@@ -49,7 +50,9 @@ async function findInTree(tree: GoWorkspace, scope: GoScope, project: Project, c
   if (olderThan(version, context.target.goSince)) return tooOld(version, tree, project, context);
   let result: ProbeResult;
   try {
-    result = await probeTree(tree.dir, { goflags: tree.goflags, scope, env: tree.env }, context);
+    const spared = await probeSparing(tree, scope, project.root, context, (one) => probeTree(one.dir, { goflags: one.goflags, scope, env: one.env }, context));
+    result = spared.result;
+    tree.notes.push(...spared.notes);
   } catch (error) {
     if (!(error instanceof ListFailed)) throw error;
     const message = withoutMachine(error.output, joinPath(project.root, '/'), project.root);
@@ -59,7 +62,7 @@ async function findInTree(tree: GoWorkspace, scope: GoScope, project: Project, c
   const broken = result.broken.filter((one) => one.main).length;
   if (broken > 0 && broken >= result.asked && result.roots.length === 0) {
     const first = result.broken.find((one) => one.main);
-    throw new AdaptError(`the project fails for the baseline linux/${context.baseline.go} too, so nothing can be said about ${context.target.go}: ${first?.message.file ?? ''}:${first?.message.line ?? 0}: ${withoutMachine(first?.message.text ?? '', project.root)}`, { where: tree.folder, advice: `Make it build with GOARCH=${context.baseline.go} first, or choose another --baseline.` });
+    throw new AdaptError(`the project fails for the baseline linux/${context.baseline.go} too, so nothing can be said about ${context.target.go}: ${first?.message.file ?? ''}:${first?.message.line ?? 0}: ${withoutMachine(first?.message.text ?? '', project.root)}${tree.notes.filter((note) => note.kind === 'skipped').slice(0, 1).map((note) => `; ${note.message}`).join('')}`, { where: tree.folder, advice: `Make it build with GOARCH=${context.baseline.go} first, or choose another --baseline.` });
   }
   const findings = await toFindings(result, tree, project, context);
   if (scope.evidence === undefined || scope.evidence === 'static') return findings;

@@ -75,7 +75,7 @@ export async function completeModFile(root: string, flags: readonly string[], en
 /** The module and version that the go command stumbles over: the first it names in what it complains of. */
 export function unusableVersion(text: string): RegExpExecArray | undefined {
   const complaint = text.split('\n').filter((line) => !/^go: (downloading|finding|found|extracting) /.test(line)).join('\n');
-  return /(?:^|\s)([^\s@:]+)@(v[^\s@:]+)(?=:| requires)/.exec(complaint) ?? undefined;
+  return /(?:^|\s)([^\s@:]+)@(v[^\s@:/]+)(?=:|\/go\.mod:| requires)/.exec(complaint) ?? undefined;
 }
 
 /** The values of a stream of JSON objects, as the go command prints them: each closes with `}` alone on a line. */
