@@ -4,6 +4,7 @@ import type { ImagePlatforms } from '../known.js';
 import { namesAny } from '../words.js';
 import { findChoices } from './choices.js';
 import { findFetches } from './fetches.js';
+import { USES } from './concerns.js';
 import { findFamilies } from './families.js';
 import { findLists } from './lists.js';
 import { parseScript, type Script } from './parse.js';
@@ -13,18 +14,11 @@ import type { CommandPlace } from './place.js';
 import { findTranslations } from './translations.js';
 import { findUses } from './uses.js';
 
+export { concernsCommands } from './concerns.js';
 export type { CommandPlace } from './place.js';
 
 /** Longest script that is parsed; a longer one is generated, or an archive with a script before it. */
 const LONGEST = 1 << 20;
-
-/** What lets commands matter though they name no architecture: addresses, images, compilers with a version. */
-const USES = /\b(?:docker|podman|nerdctl|buildah)\b|IMAGE|IMG|\$\(?DOCKER|(?:clang|clang\+\+|llc|opt|lld|llvm|gcc|g\+\+)-\d/;
-
-/** Quick answer to whether a text can hold anything that `findInCommands` finds. */
-export function concernsCommands(text: string): boolean {
-  return namesAny(text) || text.includes('://') || USES.test(text);
-}
 
 /** Everything that shell commands say of architectures and that leaves the target out, in order. */
 export function findInCommands(text: string, context: Context, own: ImagePlatforms = {}): CommandPlace[] {

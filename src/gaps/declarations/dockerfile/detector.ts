@@ -1,7 +1,7 @@
 import type { GapFacts } from '../../gap.js';
 import type { Context } from '../../../lib/context.js';
 import { spellings } from '../../../target/architectures.js';
-import { commandRules } from '../commands/index.js';
+import { commandRules, concernsCommands } from '../commands/index.js';
 import { declared } from '../declared.js';
 import type { DeclarationDetector, DeclarationFile } from '../detector.js';
 import { findInInstructions } from './commands.js';
@@ -23,7 +23,8 @@ export const dockerfile: DeclarationDetector = {
   async find(file, context) {
     const own = pathArchitecture(file.path);
     if (own !== undefined) return { gaps: own.go === context.baseline.go ? await missingSibling(file, own, context) : [] };
-    const parsed = readDockerfile(file.text);
+    // Where no command can matter, the bases are all there is to see.
+    const parsed = readDockerfile(concernsCommands(file.text) ? file.text : onlyBases(file.text));
     if (isForOtherSystem(parsed, context)) return { gaps: [] };
     const bases = findBases(parsed, context, file.images).map(({ rule, line, symbol }) => declared(file, dockerfile, { rule: `dockerfile/${rule}`, line, symbols: [symbol], kind: rule === 'platform' ? 'pin' : 'base-image' }));
     const commands = findInInstructions(parsed, context, file.images).map((place) => declared(file, dockerfile, { ...place, rule: `dockerfile/${place.rule}` }));
@@ -37,4 +38,9 @@ async function missingSibling(file: DeclarationFile, own: { word: string; offset
     if (await file.read(file.path.slice(0, own.offset) + word + file.path.slice(own.offset + own.word.length)) !== undefined) return [];
   }
   return [declared(file, dockerfile, { rule: 'dockerfile/arch-file', line: 1, symbols: [own.word], detail: file.path })];
+}
+
+/** The lines that say what a Dockerfile builds on; the others are blank, so that lines stay where they are. */
+function onlyBases(text: string): string {
+  return text.split('\n').map((line) => (/^\s*(?:FROM|ARG|COPY\s+--from|#\s*escape)\b/i.test(line) ? line : '')).join('\n');
 }

@@ -1,6 +1,9 @@
+import { concernsCommands } from '../commands/concerns.js';
 import { lineFinder } from '../lines.js';
 import { parseScript, type Branch, type Choice, type Command, type Guard, type Script } from '../commands/parse.js';
 import type { Token } from '../commands/lexer.js';
+
+const ENDS = /\bexit\b|\bfalse\b|error|support/i;
 
 /** A rule's head: its targets, and what they need. */
 export interface RuleHead {
@@ -118,6 +121,8 @@ function toTest(kind: string, rest: string, line: number, guards: readonly Guard
 
 /** A recipe's line, as the shell gets it. Each is a script of its own, so that a stray quote spoils no other. */
 function addRecipe(content: string, line: number, guards: readonly Guard[], script: Script, frames: readonly { choice: Choice }[]): void {
+  // Most recipes say nothing of architectures; but one that ends the run may be what others come to.
+  if (!concernsCommands(content) && !ENDS.test(content)) return;
   const text = content.replace(/^\s*[@+-]+/, '').replace(/\$\$/g, '$');
   const parsed = parseScript(text);
   const move = <T extends { line: number; guards: readonly Guard[] }>(one: T): T => Object.assign(one, { line: one.line + line - 1, guards: [...guards, ...one.guards] });
