@@ -54,9 +54,12 @@ test('a comment suppresses with a reason; one that suppresses nothing is warned 
   put('marked/a.sh', `${LIST.trim()} # loong-adapt: ignore shell/* on purpose\n`);
   put('marked/b.mk', '# loong-adapt: ignore make/arch-list waits for a base image\nARCHES = amd64 arm64\n# loong-adapt: ignore make/download old\nX = 1\n');
   put('marked/c.sh', `# loong-adapt: ignore shell/arch-list\n${LIST}`);
+  put('marked/d.sh', 'case $(uname -m) in # loong-adapt: ignore shell/arch-case release machines only\n  x86_64 | aarch64) ;;\n  *) exit 1 ;;\nesac\n');
+  put('marked/e.sh', '# loong-adapt: ignore shell/arch-case above it\ncase $(uname -m) in\n  x86_64 | aarch64) ;;\n  *) exit 1 ;;\nesac\n');
   const { places, notes } = await scan();
   expect(places.filter((place) => place.startsWith('marked'))).toEqual([
     'marked/a.sh:1 shell/arch-list ignored: on purpose', 'marked/b.mk:2 make/arch-list ignored: waits for a base image', 'marked/c.sh:2 shell/arch-list',
+    'marked/d.sh:2 shell/arch-case ignored: release machines only', 'marked/e.sh:3 shell/arch-case ignored: above it',
   ]);
   expect(notes.filter((note) => note.startsWith('marked'))).toEqual(['marked/b.mk:3 ignores make/download, but nothing matches', 'marked/c.sh:1 ignores a rule without a reason, so it ignores nothing']);
 });

@@ -16,14 +16,15 @@ interface Suppression {
 }
 
 /**
- * Marks the findings of one file that a comment `loong-adapt: ignore RULE reason` suppresses: on the same line, or alone on
- * the line before. A comment that suppresses nothing, or gives no reason, gets a warning.
+ * Marks the findings of one file that a comment `loong-adapt: ignore RULE reason` suppresses: on the same line, alone on
+ * the line before, or where its case begins. A comment that suppresses nothing, or gives no reason, gets a warning.
  */
 export function suppress(gaps: readonly GapFacts[], path: string, text: string): { gaps: GapFacts[]; notes: Note[] } {
   if (!text.includes('loong-adapt:')) return { gaps: [...gaps], notes: [] };
   const all = readSuppressions(text);
+  const lines = text.split('\n');
   const marked = gaps.map((gap) => {
-    const found = all.find((one) => one.reason !== '' && globMatches(one.rule, gap.rule) && reaches(one, gap.location.line, all));
+    const found = all.find((one) => one.reason !== '' && globMatches(one.rule, gap.rule) && reaches(one, gap.location.line, all, lines));
     if (found === undefined) return gap;
     found.used = true;
     return { ...gap, ignored: found.reason };
@@ -42,10 +43,14 @@ function readSuppressions(text: string): Suppression[] {
   }));
 }
 
-function reaches(one: Suppression, line: number, all: readonly Suppression[]): boolean {
+function reaches(one: Suppression, line: number, all: readonly Suppression[], lines: readonly string[]): boolean {
   if (one.line === line) return true;
-  if (!one.alone || one.line > line) return false;
-  // Several comments may stand one below the other.
-  for (let at = one.line + 1; at < line; at++) if (!all.some((other) => other.line === at && other.alone)) return false;
+  if (one.line > line || !(one.alone || opensCase(lines[one.line - 1] ?? ''))) return false;
+  // Several comments may stand one below the other, and what is found in a case is found at its first branch.
+  for (let at = one.line + 1; at < line; at++) if (!all.some((other) => other.line === at && other.alone) && !opensCase(lines[at - 1] ?? '')) return false;
   return true;
+}
+
+function opensCase(line: string): boolean {
+  return /^\s*case\s.*\sin(?:\s*#.*)?\s*\\?$/.test(line);
 }
