@@ -26,6 +26,6 @@ export function gateMessage(record: AdaptRecord, failOn: 'none' | 'open' | 'new'
   if (failOn === 'none') return '';
   const gaps = failOn === 'open' ? openGaps(record) : record.gaps.filter((gap) => gap.ignored === undefined && gap.state !== 'emulator' && !known.has(gap.id));
   if (gaps.length === 0) return '';
-  const names = gaps.slice(0, 5).map((gap) => gap.package || gap.culprit.file || gap.id).join(', ');
+  const names = gaps.slice(0, 5).map((gap) => gap.package || gap.culprit.artifact || gap.culprit.file || gap.id).join(', ');
   return `--fail-on ${failOn}: ${gaps.length} ${gaps.length === 1 ? 'gap' : 'gaps'} ${failOn === 'open' ? 'not closed' : 'not known before'}: ${names}${gaps.length > 5 ? ', …' : ''}`;
 }
