@@ -72,14 +72,14 @@ export interface SmokeSection {
   commands?: SmokeStep[];
 }
 
-/** A real server that the commands talk to; built for the host, on a free loopback port, started anew for baseline and target. */
+/** A real server that the commands talk to, on a free loopback port, started anew for baseline and target. */
 export interface Service {
   name: string;
-  /** Go module to build it from, `module@version`. */
+  /** Go module to build it from, for this machine: `module@version`. */
   module?: string;
   /** Package in `module`; default its root. */
   package?: string;
-  /** A program found on PATH instead of `module`. */
+  /** Instead of `module`: a program of the project, which is taken from the image and runs as the commands do, or one found on PATH. */
   program?: string;
   /** `${port}`, `${dir}` and `${services.NAME.port}` are filled in. */
   args?: string[];

@@ -1,14 +1,15 @@
 import type { SmokeStep } from '../project/file.js';
-import { runStep, type Side } from './step.js';
+import { runStep, type Side, type StepAnswer } from './step.js';
 
-/** What programs say of themselves without doing anything, the most telling first. */
-const QUESTIONS: readonly (readonly string[])[] = [['--version'], ['version'], ['-version'], ['--help'], ['-h'], ['help']];
+/** What programs say of themselves without doing anything, the most telling first. A bare word might be taken for something to work on, so words come last. */
+const FLAGS: readonly string[] = ['--version', '-version', '--help', '-h'];
+const WORDS: readonly string[] = ['version', 'help'];
 /** Seconds; a program that takes longer does something else, e.g. serve. */
 const PATIENCE = 20;
 
 /**
  * Commands for a project that names none: for each program the first question that it answers on a machine it is known to
- * work on, with the exit code it gives there.
+ * work on, with the exit code it gives there. An answer that is another the second time is not compared.
  *
  * @param side where the programs are known to work: the baseline's.
  */
@@ -16,22 +17,27 @@ export async function inferSteps(side: Side, signal: AbortSignal): Promise<{ ste
   const steps: SmokeStep[] = [];
   const unasked: string[] = [];
   for (const name of side.programs.keys()) {
-    const step = await firstAnswered(name, side, signal);
-    if (step === undefined) unasked.push(name);
-    else steps.push(step);
+    const found = (await firstAnswered(name, FLAGS, side, signal)) ?? (await firstAnswered(name, WORDS, side, signal));
+    if (found === undefined) {
+      unasked.push(name);
+      continue;
+    }
+    const again = await runStep(found.step, side, signal);
+    steps.push(again.compared === found.answer.compared ? found.step : { ...found.step, compare: false });
   }
   return { steps, unasked };
 }
 
-async function firstAnswered(name: string, side: Side, signal: AbortSignal): Promise<SmokeStep | undefined> {
-  let second: SmokeStep | undefined;
-  for (const question of QUESTIONS) {
-    const step: SmokeStep = { run: [name, ...question], timeout: PATIENCE };
-    const { command, timedOut } = await runStep(step, side, signal);
-    if (timedOut || command.output.trim() === '') continue;
-    if (command.passed) return step;
+async function firstAnswered(name: string, questions: readonly string[], side: Side, signal: AbortSignal): Promise<{ step: SmokeStep; answer: StepAnswer } | undefined> {
+  let second: { step: SmokeStep; answer: StepAnswer } | undefined;
+  for (const question of questions) {
+    const step: SmokeStep = { run: [name, question], timeout: PATIENCE };
+    const answer = await runStep(step, side, signal);
+    const { exitCode, output, passed } = answer.command;
+    if (answer.timedOut || output.trim() === '') continue;
+    if (passed) return { step, answer };
     // Many print their usage and exit with 1 or 2.
-    if (command.exitCode > 0 && command.exitCode < 126) second ??= { ...step, exitCode: command.exitCode };
+    if (exitCode > 0 && exitCode < 126) second ??= { step: { ...step, exitCode }, answer };
   }
   return second;
 }

@@ -10,9 +10,10 @@ import { withScratch } from '../target/scratch.js';
 import { store } from '../target/store.js';
 import { findGo, which } from '../target/tools.js';
 
-/** A service's program on this machine. */
+/** A service's program. */
 export interface ServiceProgram {
-  path: string;
+  /** What runs it here; its arguments follow. */
+  command: readonly string[];
   /** What ran, for the record. */
   version: string;
 }
@@ -28,7 +29,7 @@ export async function serviceProgram(service: Service, context: Context): Promis
     if (service.program === undefined) throw userError('the service has neither a module nor a program', where, 'Give one of them.');
     const path = await which(service.program);
     if (path === undefined) throw new AdaptError(`there is no program ${service.program}`, { where, advice: 'Install it, or name a Go module to build it from.' });
-    return { path, version: path };
+    return { command: [path], version: path };
   }
   const [, module = '', version = ''] = /^([^@\s]+)@([^@\s]+)$/.exec(service.module) ?? [];
   if (module === '' || version === '') throw userError(`${JSON.stringify(service.module)} is no Go module`, where, 'Write it as module@version.');
@@ -38,7 +39,7 @@ export async function serviceProgram(service: Service, context: Context): Promis
   const { version: goVersion } = await findGo(context);
   const key = sha256(JSON.stringify([service.module, inside, goVersion, hostArchitecture().go])).slice(0, 12);
   const folder = await store(context, `service-${name}`, `${version.replace(/[^\w.+-]/g, '_')}-${key}`, async (part) => buildService(module, version, inside, join(part, name), context, where));
-  return { path: join(folder, name), version: service.module };
+  return { command: [join(folder, name)], version: service.module };
 }
 
 /** Builds in the module itself, so that its own go.mod decides, replacements and all; `go install` would refuse those. */

@@ -76,7 +76,7 @@ async function launch({ service, program }: PreparedService, ports: ReadonlyMap<
     if (lines.length > 40) lines.shift();
   };
   const over = new AbortController();
-  const ended: Promise<ExecResult | undefined> = exec(program.path, args, {
+  const ended: Promise<ExecResult | undefined> = exec(program.command[0] ?? '', [...program.command.slice(1), ...args], {
     cwd: dir, env: await cleanEnvironment(dir, env), signal: AbortSignal.any([signal, stopped.signal]), onLine, lines: 'both', maxBytes: 1 << 20,
     onStart: (pid) => noteService(dir, pid),
   }).catch((error: unknown) => {

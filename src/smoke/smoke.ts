@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import type { Context } from '../lib/context.js';
 import { makeDir, removeTree } from '../lib/files.js';
-import type { SmokeSection, SmokeStep } from '../project/file.js';
+import type { Service, SmokeSection, SmokeStep } from '../project/file.js';
 import type { Smoke, SmokeCommand } from '../record/types.js';
 import type { Runner } from '../target/runner.js';
 import { compareAnswers } from './compare.js';
 import { inferSteps } from './infer.js';
 import { freshFolder } from './leftovers.js';
 import { checkPattern } from './pattern.js';
-import { serviceProgram } from './service-program.js';
+import { serviceProgram, type ServiceProgram } from './service-program.js';
 import { startServices, type PreparedService } from './services.js';
 import { runStep, type ExplainCrash, type Side, type StepAnswer } from './step.js';
 
@@ -42,7 +42,7 @@ export async function runSmoke(request: SmokeRequest, context: Context): Promise
   const { section, target, baseline } = request;
   checkSteps(section.commands ?? []);
   const services: PreparedService[] = [];
-  for (const service of section.services ?? []) services.push({ service, program: await serviceProgram(service, context) });
+  for (const service of section.services ?? []) services.push({ service, program: ownProgram(service, request) ?? (await serviceProgram(service, context)) });
   const root = await freshFolder(context.workDir);
   try {
     const asked = (section.commands ?? []).length > 0;
@@ -59,11 +59,16 @@ export async function runSmoke(request: SmokeRequest, context: Context): Promise
   }
 }
 
+/** A service that is a program of the project itself is taken out of the image, too, and runs as the target's programs do. */
+function ownProgram({ module, program = '' }: Service, { programs, target }: SmokeRequest): ServiceProgram | undefined {
+  return module === undefined && programs.get(target.arch.go)?.includes(program) === true ? { command: [], version: `${program} of the image` } : undefined;
+}
+
 async function inferred(request: SmokeRequest, root: string, context: Context): Promise<{ steps: SmokeStep[]; unasked: string[] }> {
   const runner = request.baseline ?? request.target;
   context.reporter.progress(`smoke: asking the programs for ${runner.arch.go} what they answer to`);
-  const side = await openSide(runner, request, join(root, 'questions'), new Map());
-  return inferSteps(side, context.signal);
+  const { dir, programs } = await openSide(runner, request, join(root, 'questions'));
+  return inferSteps({ runner, dir, programs, ports: new Map() }, context.signal);
 }
 
 /** All commands for one architecture; after one that took too long, the others aren't tried. */
@@ -72,9 +77,10 @@ async function runSide(steps: readonly SmokeStep[], runner: Runner, request: Smo
   const arch = runner.arch.go;
   const folder = join(root, arch);
   if (prepared.length > 0) reporter.progress(`smoke: starting ${prepared.map(({ service }) => service.name).join(', ')} for ${arch}`);
-  const services = await startServices(prepared, join(folder, 'services'), signal);
+  const { dir, programs } = await openSide(runner, request, join(folder, 'run'));
+  const services = await startServices(prepared.map((one) => onSide(one, runner, programs)), join(folder, 'services'), signal);
   try {
-    const side = await openSide(runner, request, join(folder, 'run'), services.ports);
+    const side: Side = { runner, dir, programs, ports: services.ports };
     const answers: StepAnswer[] = [];
     for (const step of steps) {
       const answer = await runStep(step, side, signal, request.explain);
@@ -89,14 +95,19 @@ async function runSide(steps: readonly SmokeStep[], runner: Runner, request: Smo
   }
 }
 
-async function openSide(runner: Runner, request: SmokeRequest, folder: string, ports: ReadonlyMap<string, number>): Promise<Side> {
+async function openSide(runner: Runner, request: SmokeRequest, folder: string): Promise<Pick<Side, 'dir' | 'programs'>> {
   const programs = new Map<string, string>();
   for (const name of request.programs.get(runner.arch.go) ?? []) {
     const path = join(folder, 'bin', name);
     await request.extract(runner.arch.go, name, path);
     programs.set(name, path);
   }
-  return { runner, dir: await makeDir(join(folder, 'dir')), programs, ports };
+  return { dir: await makeDir(join(folder, 'dir')), programs };
+}
+
+function onSide(prepared: PreparedService, runner: Runner, programs: ReadonlyMap<string, string>): PreparedService {
+  const own = prepared.program.command.length === 0 ? programs.get(prepared.service.program ?? '') : undefined;
+  return own === undefined ? prepared : { ...prepared, program: { ...prepared.program, command: runner.wrap([own]) } };
 }
 
 function checkSteps(steps: readonly SmokeStep[]): void {

@@ -29,6 +29,8 @@ export const smoke: Stage = async (run) => {
   const request = await smokeRequest(run, target, notes);
   const { unasked, ...outcome } = await runSmoke(request, context);
   for (const name of unasked) notes.push({ stage: 'smoke', kind: 'skipped', message: `${name} answers neither --version nor --help: it was not run; say in the project file (smoke.commands) what to run` });
+  // Of inferred commands nobody said that they must be equal; often the difference is worth a look all the same.
+  if (outcome.passed) for (const difference of outcome.differences) notes.push({ stage: 'smoke', kind: 'warning', message: `the answers differ: ${difference}` });
   for (const note of notes) context.reporter.warn(note.message);
   const result: Smoke = { level: 'run', levelReason: wanted === 'auto' ? NOT_HIGHER : '', runner: target.kind, ...outcome };
   const added = { smoke: result, notes: [...record.notes, ...notes] };

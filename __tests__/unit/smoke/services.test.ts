@@ -11,7 +11,7 @@ import { testContext } from './context.js';
 const never = new AbortController().signal;
 const HTTP = 'const [port, dir] = process.argv.slice(1); let n = 0; require("node:http").createServer((q, s) => { s.statusCode = q.url === "/ready" && ++n > 2 ? 200 : 503; s.end(dir + " " + process.env.HOME + " " + process.pid); }).listen(Number(port), "127.0.0.1");';
 const node = (script: string, extra: Partial<Service> = {}): PreparedService => ({
-  service: { name: 'web', program: 'node', args: ['-e', script, '${port}', '${dir}'], readyWithin: 20, ...extra }, program: { path: process.execPath, version: 'node' },
+  service: { name: 'web', program: 'node', args: ['-e', script, '${port}', '${dir}'], readyWithin: 20, ...extra }, program: { command: [process.execPath], version: 'node' },
 });
 const gone = (pid: number): boolean => {
   try {
