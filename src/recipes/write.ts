@@ -16,7 +16,7 @@ export async function checkWritable(project: Project, force: boolean, context: C
   if (force) return;
   const work = relative(project.root, context.workDir).split(sep).join('/');
   const excluded = ['.loong-adapt', ...(work === '' || work.startsWith('..') ? [] : [work])].map((path) => `:(exclude)${path}`);
-  const result = await exec('git', ['status', '--porcelain', '-z', '--no-renames', '--untracked-files=all', '--', '.', ...excluded], { cwd: project.root, signal: context.signal, env: withEnv({ LC_ALL: 'C' }) })
+  const result = await exec('git', ['--no-optional-locks', 'status', '--porcelain', '-z', '--no-renames', '--untracked-files=all', '--', '.', ...excluded], { cwd: project.root, signal: context.signal, env: withEnv({ LC_ALL: 'C' }) })
     .catch(() => undefined); // Without git there is nothing to be careful about.
   if (result === undefined || /not a git repository/.test(result.stderr)) return;
   if (result.exitCode !== 0) throw userError(`git can't say whether this folder has changes: ${result.stderr.trim().split('\n')[0] ?? ''}`, project.info.asked, 'Mend that, or use --force.');
