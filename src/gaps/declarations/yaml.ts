@@ -1,6 +1,11 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments, type Document } from 'yaml';
 import { DEEPEST, type Entry, type MapNode, type TreeNode } from './tree.js';
 
+/** Longest text that is parsed: broken ones take the parser a time that grows faster than they do. */
+const LONGEST = 512 << 10;
+/** Most brackets open at once; scripts in a file may leave some open. */
+const DEEPEST_BRACKETS = 1000;
+
 /**
  * Reads YAML or JSON, one tree per document.
  *
@@ -8,6 +13,8 @@ import { DEEPEST, type Entry, type MapNode, type TreeNode } from './tree.js';
  * @throws Error with the line, where it doesn't parse.
  */
 export function readYaml(text: string, { templated = false } = {}): TreeNode[] {
+  if (text.length > LONGEST) throw new Error(`longer than ${LONGEST >> 10} KiB`);
+  checkDepth(text);
   const lines = new LineCounter();
   const source = templated ? withoutActions(text) : text;
   const documents = parseAllDocuments(source, { lineCounter: lines, strict: false, uniqueKeys: false, prettyErrors: false, logLevel: 'silent', version: '1.2' });
@@ -82,6 +89,16 @@ class Reader {
       while (at < end && /\s/.test(this.source[at] ?? '')) at++;
     }
     return at;
+  }
+}
+
+function checkDepth(text: string): void {
+  let depth = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 0x5b || code === 0x7b) depth++;
+    else if ((code === 0x5d || code === 0x7d) && depth > 0) depth--;
+    if (depth > DEEPEST_BRACKETS) throw new Error('nested too deeply');
   }
 }
 

@@ -20,7 +20,7 @@ interface Item {
 /** Places of Rust code that go by the architecture and have nothing for the target. */
 export function* rustPlaces(text: string, context: Context): Generator<DeclaredPlace> {
   // A file that is only there for some architectures has others of its own.
-  if (/^\s*#!\[cfg\([^\]]{0,600}target_arch/m.test(text)) return;
+  if (/^[ \t]*#!\[cfg\([^\]]{0,600}target_arch/m.test(text)) return;
   const line = lineFinder(text);
   const items = new Map<string, Item[]>();
   for (const match of text.matchAll(ATTRIBUTE)) {

@@ -20,7 +20,8 @@ export function readCMake(text: string): CMakeCommand[] {
     const end = bracket === null ? text.indexOf('\n', at) : text.indexOf(`]${bracket[1] ?? ''}]`, at);
     skipTo(end < 0 ? text.length : end);
   };
-  const word = /[A-Za-z_]\w*[ \t]*\(/y;
+  // The bracket may be missing: then the whole word is passed over at once.
+  const word = /[A-Za-z_]\w*(?:[ \t]{0,20}(\())?/y;
   while (at < text.length) {
     if (text[at] === '#') {
       comment();
@@ -28,8 +29,8 @@ export function readCMake(text: string): CMakeCommand[] {
     }
     word.lastIndex = at;
     const match = word.exec(text);
-    if (match === null) {
-      skipTo(at + 1);
+    if (match?.[1] === undefined) {
+      skipTo(match === null ? at + 1 : word.lastIndex);
       continue;
     }
     const command: CMakeCommand = { name: match[0].slice(0, -1).trim().toLowerCase(), args: [], line };

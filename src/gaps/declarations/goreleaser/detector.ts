@@ -14,7 +14,7 @@ export const goreleaser: DeclarationDetector = {
   ecosystem: 'goreleaser',
   rules: {
     'goreleaser/goarch': { why: 'The releases are built for listed architectures, and the target is not among them.', closes: 'Add the target to the goarch (or targets) list.' },
-    'goreleaser/ignore': { why: 'The target is left out of the release on purpose, by an ignore entry.', closes: 'Remove the ignore entry.' },
+    'goreleaser/ignore': { why: 'An ignore entry leaves the target out of the release on purpose.', closes: 'Remove the ignore entry.' },
     'goreleaser/docker': { why: 'Images are released for listed architectures, and the target is not among them.', closes: 'Add the target: an entry of dockers with its goarch, or its platform in the list.' },
     'goreleaser/manifest': { why: 'The multi-platform image joins images of listed architectures, and the target is not among them.', closes: "Add the target's image to the manifest." },
   },
