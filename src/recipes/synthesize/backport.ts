@@ -42,7 +42,10 @@ export async function backport(subject: Subject, shop: Shop, tools: LadderTools)
   const here = new Set(ours.filter((decl) => decl.body || decl.linked || assembly.length > 0).map((decl) => decl.name));
   const twice = add.flatMap((file) => file.decls).find((decl) => here.has(decl.name) && decl.name !== 'init' && decl.name !== '_');
   if (twice !== undefined) return { refused: `${later.version} declares ${twice.name} for ${context.target.go} alone, which is here for all` };
-  const rest = along(add, here, theirs, context.target.go);
+  // What the baseline has and the package's own files use may be in a file for several architectures there.
+  const elsewhere = declared(facts, context.baseline.go);
+  const used = new Set(ours.flatMap((decl) => decl.uses).filter((name) => elsewhere.has(name)));
+  const rest = along(add, used, here, theirs, context.target.go);
   if ('refused' in rest) return { refused: `the files of ${later.version} ${rest.refused}` };
   const waiting = [...ours, ...add.flatMap((file) => file.decls)].some((decl) => !decl.body && !decl.linked);
   const names = [...add, ...(waiting ? assembly : [])].map((file) => file.name);
@@ -83,16 +86,16 @@ interface Taken {
   file: FileFacts;
 }
 
-/** Declarations of the later version's other files that the added ones need, and so on. */
-function along(add: readonly FileFacts[], here: ReadonlySet<string>, theirs: PackageFacts, target: string): { decls: Taken[] } | { refused: string } {
+/** Declarations of the later version's other files that the added ones need, or the package's own, and so on. */
+function along(add: readonly FileFacts[], used: ReadonlySet<string>, here: ReadonlySet<string>, theirs: PackageFacts, target: string): { decls: Taken[] } | { refused: string } {
   const common = new Map<string, Taken>();
   for (const file of theirs.files) if (builds(file, target) && !add.includes(file)) for (const decl of file.decls) common.set(decl.name, { decl, file });
   const there = new Set(add.flatMap((file) => file.decls.map((decl) => decl.name)));
   const taken = new Map<string, Taken>();
-  const queue = add.flatMap((file) => file.decls);
-  for (const decl of queue) {
-    const methods = decl.kind === 'type' && taken.has(decl.name) ? [...common.keys()].filter((name) => name.startsWith(`${decl.name}.`)) : [];
-    for (const name of [...decl.uses, ...methods]) {
+  const queue: { name: string; kind: string; uses: Iterable<string> }[] = [{ name: '', kind: '', uses: used }, ...add.flatMap((file) => file.decls)];
+  for (const { name: user, kind, uses } of queue) {
+    const methods = kind === 'type' && taken.has(user) ? [...common.keys()].filter((name) => name.startsWith(`${user}.`)) : [];
+    for (const name of [...uses, ...methods]) {
       const one = common.get(name);
       if (one === undefined || here.has(name) || there.has(name) || taken.has(name)) continue;
       if (one.decl.source === '' || (!one.decl.body && !one.decl.linked)) return { refused: `need ${name}, which can't be taken alone` };
