@@ -14,6 +14,9 @@ import { list } from './strategy.js';
 /** Most declarations taken out of files that are for all architectures: beyond that it is another package. */
 const MOST = 40;
 
+/** A module that lacks more packages was not for the target at all; looking through its versions takes longer than anybody waits. */
+const MOST_PACKAGES = 8;
+
 /** What a later version of the module has for the target. */
 export interface Backport {
   edits: FileEdit[];
@@ -25,9 +28,9 @@ export interface Backport {
  * The target's files as the first later version of the module itself has them: what its authors wrote for the target,
  * where the build can't use that version or it is the project's own. What these files need beyond what is here comes along.
  */
-export async function backport(subject: Subject, shop: Shop, tools: LadderTools): Promise<Backport | { refused: string }> {
+export async function backport(subject: Subject, all: readonly Subject[], shop: Shop, tools: LadderTools): Promise<Backport | { refused: string }> {
   const { root, facts, context } = shop;
-  const later = await laterVersion(subject, root.package, root.module, tools);
+  const later = await laterVersion(subject, root.module, all, tools);
   if (later === undefined) return { refused: 'no later version of it that can be had supports them' };
   const source = await moduleFolder(`${later.module}@${later.version}`, context);
   if (!(await isDir(join(source, root.dir)))) return { refused: `${later.version} has another layout` };
@@ -57,14 +60,35 @@ export async function backport(subject: Subject, shop: Shop, tools: LadderTools)
   return { edits, missing: [...missing], why: `${list(names)} as ${later.module} ${later.version} has ${names.length > 1 ? 'them' : 'it'}, the first version that supports ${context.target.go}${alongWords}` };
 }
 
-async function laterVersion({ gap }: Subject, path: string, module: GoModule, tools: LadderTools): Promise<{ module: string; version: string } | undefined> {
+interface Later {
+  module: string;
+  version: string;
+}
+
+/** One search for all gaps of a module in a run. */
+const searches = new WeakMap<readonly Subject[], Map<string, Promise<Later | undefined>>>();
+
+function laterVersion(subject: Subject, module: GoModule, all: readonly Subject[], tools: LadderTools): Promise<Later | undefined> {
+  let known = searches.get(all);
+  if (known === undefined) searches.set(all, (known = new Map<string, Promise<Later | undefined>>()));
+  const key = `${module.path}@${module.version}`;
+  let answer = known.get(key);
+  if (answer === undefined) {
+    const packages = [subject, ...all].flatMap(({ root }) => (root !== undefined && root.module.path === module.path && root.module.version === module.version ? [root.package] : []));
+    answer = search(subject, module, [...new Set(packages)], tools);
+    known.set(key, answer);
+  }
+  return answer;
+}
+
+async function search({ gap }: Subject, module: GoModule, packages: readonly string[], tools: LadderTools): Promise<Later | undefined> {
   const used = module.replace ?? module;
-  if (/^[./]/.test(used.path)) return undefined;
+  if (/^[./]/.test(used.path) || packages.length > MOST_PACKAGES) return undefined;
   const store = versionStore(tools.context);
   const version = module.main ? (gap.culprit.version ?? '') : used.version;
   const found = await firstSupporting(await store.above(used.path, version), async (one) => {
     if (await store.isRefused(used.path, one)) return 'unavailable';
-    const { verdict } = await tools.supports(used.path, one, [used.path + path.slice(module.path.length)]);
+    const { verdict } = await tools.supports(used.path, one, packages.map((path) => used.path + path.slice(module.path.length)));
     if (verdict === 'unavailable') await store.refuse(used.path, one);
     return verdict;
   });

@@ -26,7 +26,7 @@ const STRATEGIES: readonly Strategy[] = [generate, widen, sibling];
  * The synthesis rung: files for the target made of what the package has for others. Everything that could compile and lie
  * (struct layouts, system-call numbers, sizes) comes from the target's own headers or is shown to be the same everywhere; else it is refused.
  */
-export const synthesisRung: Rung = async (subject, _all, tools) => {
+export const synthesisRung: Rung = async (subject, all, tools) => {
   const { gap, root } = subject;
   const { context } = tools;
   if (root === undefined) return { proposals: [], reason: '' };
@@ -51,7 +51,7 @@ export const synthesisRung: Rung = async (subject, _all, tools) => {
     if (!('refused' in plan)) offer(plan.summary, plan.reason, [moduleFiles(root, plan.edits)]);
   }
   if (proposals.length === 0) {
-    const answer = await backport(subject, shop, tools);
+    const answer = await backport(subject, all, shop, tools);
     const trouble = 'refused' in answer ? answer.refused : await troubleAfter(answer.edits, answer.missing, shop);
     if (trouble !== undefined) refusals.unshift(trouble);
     else if (!('refused' in answer)) offer(`${root.package}: ${list(answer.edits.map((edit) => edit.path))}`, answer.why, [moduleFiles(root, answer.edits)]);
