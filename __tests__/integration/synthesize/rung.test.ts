@@ -97,3 +97,18 @@ describe('assembly', () => {
     expect(await offerFor(files)).toMatchObject({ proposals: [], reason: expect.stringMatching(/^assembly of F, or its Go counterpart, must be written for loong64 by the authors of example\.com\/app/) });
   });
 });
+
+describe('a function that panics for an architecture it does not know', () => {
+  const files = (cases: string): Record<string, string> => ({
+    'order.go': `package app\n\nimport "runtime"\n\nvar A = Order() + size\n\n// Order says which.\nfunc Order() int {\n\tswitch runtime.GOARCH {\n${cases}\t}\n\tpanic("unknown architecture")\n}\n`,
+    ...for_(['amd64', 'arm64'], () => 'package app\n\nconst size = 700\n'),
+  });
+  test('learns of the target where all its likes are in one case', async () => {
+    const offer = await offerFor(files('\tcase "386", "amd64",\n\t\t"arm64":\n\t\treturn 1\n\tcase "s390x":\n\t\treturn 2\n'));
+    expect(filesOf(offer)['order.go']).toContain('\tcase "386", "amd64",\n\t\t"arm64", "loong64":\n');
+    expect(offer.proposals[0]?.remedy.reason).toContain('order.go: Order knows loong64');
+  });
+  test('is refused where they are apart', async () => {
+    expect((await offerFor(files('\tcase "amd64":\n\t\treturn 1\n\tcase "arm64":\n\t\treturn 2\n'))).reason).toContain("Order panics for architectures that it doesn't know");
+  });
+});

@@ -8,6 +8,7 @@ import { firstSupporting } from '../upgrade/bisect.js';
 import { versionStore } from '../upgrade/versions.js';
 import { moduleFolder } from '../recipe/module-source.js';
 import { builds, declared, packageFacts, type Declaration, type FileFacts, type PackageFacts } from './facts.js';
+import { openRuntimeLists } from './runtime-lists.js';
 import type { Shop } from './shop.js';
 import { list } from './strategy.js';
 
@@ -55,9 +56,11 @@ export async function backport(subject: Subject, all: readonly Subject[], shop: 
   const edits: FileEdit[] = [];
   for (const name of names) edits.push({ path: name, content: await readFile(join(source, root.dir, name), 'utf8') });
   if (rest.decls.length > 0) edits.push({ path: `compat_linux_${context.target.go}.go`, content: compat(rest.decls, theirs, shop) });
+  const lists = await openRuntimeLists(shop);
+  if ('refused' in lists) return lists;
   if (edits.some((edit) => facts.files.some((file) => file.name === edit.path))) return { refused: `a file of ${later.version} has the name of one that is here` };
   const alongWords = rest.decls.length === 0 ? '' : `, with ${list(rest.decls.map(({ decl }) => decl.name))} from its other files`;
-  return { edits, missing: [...missing], why: `${list(names)} as ${later.module} ${later.version} has ${names.length > 1 ? 'them' : 'it'}, the first version that supports ${context.target.go}${alongWords}` };
+  return { edits: [...edits, ...lists.edits], missing: [...missing], why: [`${list(names)} as ${later.module} ${later.version} has ${names.length > 1 ? 'them' : 'it'}, the first version that supports ${context.target.go}${alongWords}`, ...lists.why].join('. ') };
 }
 
 interface Later {

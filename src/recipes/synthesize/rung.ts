@@ -11,6 +11,7 @@ import { packageFacts } from './facts.js';
 import { generate } from './generate.js';
 import { siblings } from './peers.js';
 import { LACKS, deltaTo, type Model, type Shop } from './shop.js';
+import { openRuntimeLists } from './runtime-lists.js';
 import { sibling } from './sibling.js';
 import { list, type Step, type Strategy } from './strategy.js';
 import { closedByTag, offeredTags } from './tags.js';
@@ -84,10 +85,13 @@ async function planFor(model: Model, whole: boolean, shop: Shop): Promise<Plan |
   }
   const edits = steps.flatMap((step) => step.edits);
   for (const file of delta.drop) edits.push({ path: file.name, content: narrowed(await readFile(join(root.absDir, file.name), 'utf8'), file, context.target.go, directive) });
+  const lists = await openRuntimeLists(shop);
+  if ('refused' in lists) return lists;
+  edits.push(...lists.edits);
   if (new Set(edits.map((edit) => edit.path)).size < edits.length) return { refused: 'two files would get the same name' };
   const trouble = await troubleAfter(edits, delta.missing, shop);
   if (trouble !== undefined) return { refused: trouble };
-  return { edits, summary: `${root.package}: ${list(edits.map((edit) => edit.path))}`, reason: [...steps.map((step) => step.why), ...delta.drop.map((file) => `${file.name} left out`)].join('. ') };
+  return { edits, summary: `${root.package}: ${list(edits.map((edit) => edit.path))}`, reason: [...steps.map((step) => step.why), ...delta.drop.map((file) => `${file.name} left out`), ...lists.why].join('. ') };
 }
 
 function moduleFiles(root: RootFailure, files: readonly FileEdit[]): Proposal['changes'][number] {
