@@ -54,6 +54,9 @@ async function goLook(bench: Bench, applied: Applied): Promise<GoLook> {
   return look;
 }
 
+/** Says of a script that the image it builds lacks a base: it follows from the base's own gap, and is seen once the target is in the script's list. */
+const FOLLOWS = /\/image-build$/;
+
 /** What the build is made of, as a text. */
 function goKey(applied: Applied, bench: Bench): string {
   return applied.proposals.filter(touchesGo).map((proposal) => bench.number(proposal)).sort((a, b) => a - b).join(' ');
@@ -64,8 +67,8 @@ async function lookAtFiles(bench: Bench, applied: Applied, gaps: readonly Gap[],
   for (const gap of gaps) if (gap.ecosystem !== 'go' && remaining.has(gap.id)) verdict.open.add(gap.id);
   bench.fileGapsBefore ??= bench.tools.fileGaps(bench.copy.source);
   const known = await bench.fileGapsBefore;
-  for (const [id, { location, why }] of remaining) {
-    if (known.has(id) || location.file.startsWith(`${LOCAL_COPIES}/`)) continue;
+  for (const [id, { location, rule, why }] of remaining) {
+    if (known.has(id) || FOLLOWS.test(rule) || location.file.startsWith(`${LOCAL_COPIES}/`)) continue;
     const problem = `${location.file}:${location.line} became a gap: ${why}`;
     verdict.problem ||= problem;
     for (const proposal of applied.proposals) if (changesFile(proposal, location.file)) blame(verdict, proposal, problem);

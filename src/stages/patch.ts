@@ -1,4 +1,4 @@
-import { findDeclarationGaps } from '../gaps/declarations/index.js';
+import { findDeclarationGaps, withoutListed } from '../gaps/declarations/index.js';
 import { goTrees, patternsFor, probeTree, supportsTarget } from '../gaps/go/index.js';
 import { applyIgnore } from '../gaps/ignore.js';
 import { userError } from '../lib/errors.js';
@@ -35,14 +35,14 @@ function recipeSources({ context, project, options }: Run): RecipeSources {
 }
 
 /** What other wings do for the ladder. */
-function ladderTools({ context, project }: Run): LadderTools {
+function ladderTools({ context, project, record }: Run): LadderTools {
   return {
     context,
     supports: (module, version, packages) => supportsTarget(module, version, packages, context),
     probe: (dir, options) => probeTree(dir, options, context),
     fileGaps: async (dir) => {
       const found = await findDeclarationGaps({ root: dir, file: project.file }, context);
-      return new Map(applyIgnore(found.gaps, project.file.ignore ?? []).gaps.map((gap) => [gap.id, gap]));
+      return new Map(applyIgnore(withoutListed(found.gaps, record.libraries), project.file.ignore ?? []).gaps.map((gap) => [gap.id, gap]));
     },
   };
 }
