@@ -48,14 +48,10 @@ export function findLists(script: Script, context: Context): CommandPlace[] {
   return places;
 }
 
-/** Architectures as arguments one after the other: `build_all amd64 arm64 s390x`. */
+/** Architectures as arguments: `build_all amd64 arm64 s390x`; names of architectures that nobody knows here may stand between. */
 function findRow(command: Command, add: (entries: readonly string[], line: number, where: string, least: number) => void): void {
-  let row: string[] = [];
-  for (const { value } of [...command.words.slice(1), { value: '' }]) {
-    if (entryArchitecture(value) !== undefined && value.length < 40 && !/[=$]/.test(value)) row.push(value);
-    else if (!otherSystem(value) || namedIn(value).length === 0) {
-      if (row.length > 1) add(row, command.line, command.words[0]?.value ?? '', 2);
-      row = [];
-    }
-  }
+  const words = command.words.slice(1).map(({ value }) => value);
+  if (words.some((value) => otherSystem(value) && namedIn(value).length === 0)) return;
+  const row = words.filter((value) => value.length < 40 && !/[=$]/.test(value) && entryArchitecture(value) !== undefined);
+  if (row.length > 1) add(row, command.line, command.words[0]?.value ?? '', 2);
 }

@@ -8,7 +8,7 @@ const SHEBANG = /^#![^\n]*\b(?:ba|da|a|k|z|mk)?sh\b/;
 export const shell: DeclarationDetector = {
   ecosystem: 'shell',
   rules: commandRules('shell'),
-  matches: (path, head) => /\.(?:sh|bash|ksh|bats|envrc|inc\.sh|zsh)$/.test(path) || SHEBANG.test(head),
+  matches: (path, head) => /\.(?:sh|bash|ksh|zsh)$/.test(path) || SHEBANG.test(head),
   async find(file, context) {
     if (!concernsCommands(file.text)) return { gaps: [] };
     const script = readScript(file.text);
