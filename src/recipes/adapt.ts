@@ -10,6 +10,7 @@ import { climb, pursue, type Rungs } from './ladder.js';
 import { changedFiles, writePatch } from './patch-file.js';
 import { leftOut, rungOrder, type Choice } from './plan.js';
 import { prove } from './prove.js';
+import { asFound } from './advice.js';
 import { adaptationOf, finished, redirected } from './outcome.js';
 import { showPlan } from './show.js';
 import { subjectsOf } from './subjects.js';
@@ -79,13 +80,6 @@ export async function adaptProject(request: AdaptRequest): Promise<Adapted> {
     adaptation: adaptationOf(result, bench, files, dir, await environment(copy.dir, context)),
     notes: [],
   };
-}
-
-/** A gap without what an earlier run of this stage said of it. */
-function asFound(gap: Gap): Gap {
-  if (gap.state === 'emulator') return gap;
-  const { proof: _, ...rest } = gap;
-  return { ...rest, state: 'open', remedy: { kind: 'none', summary: '', reason: 'not looked for yet' } };
 }
 
 /** A go.work around the work directory, e.g. of the user's own project, must not get hold of the copy. */

@@ -1,4 +1,5 @@
 import type { RemedyKind } from '../record/types.js';
+import { whyItStays } from './advice.js';
 import type { Bench } from './bench.js';
 import { LADDER } from './plan.js';
 import type { Proposal, Rung, Subject } from './rung.js';
@@ -73,7 +74,7 @@ export async function climb(pursuits: readonly Pursuit[], all: readonly Subject[
 }
 
 function stay(pursuit: Pursuit, result: Climb): true {
-  const reason = pursuit.words.length > 0 ? pursuit.words.join('; ') : 'nothing is known that closes it: somebody who knows the project has to change it';
+  const reason = whyItStays(pursuit.subject.gap, pursuit.words.join('; '));
   result.stays.set(pursuit.subject.gap.id, { reason, final: LADDER.every((kind) => pursuit.empty.has(kind)) });
   return true;
 }

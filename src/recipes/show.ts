@@ -1,4 +1,5 @@
 import type { Gap } from '../record/types.js';
+import { whyItStays } from './advice.js';
 import type { Bench } from './bench.js';
 import type { Subject } from './rung.js';
 import { nextProposal, type Pursuit, type Rungs } from './ladder.js';
@@ -10,7 +11,7 @@ export async function showPlan(pursuits: readonly Pursuit[], subjects: readonly 
   for (const pursuit of pursuits) {
     const { gap } = pursuit.subject;
     const proposal = await nextProposal(pursuit, subjects, rungs, bench);
-    const remedy = proposal?.remedy ?? { kind: 'none' as const, summary: '', reason: pursuit.words.join('; ') };
+    const remedy = proposal?.remedy ?? { kind: 'none' as const, summary: '', reason: whyItStays(gap, pursuit.words.join('; ')) };
     planned.set(gap.id, { ...gap, remedy });
     const place = gap.package === '' ? `${gap.location.file}:${gap.location.line}` : gap.package;
     reporter.info(proposal === undefined ? `${place}: nothing closes it yet (${remedy.reason})` : `${place}: ${remedy.kind}, ${remedy.summary} (${remedy.reason})`);
