@@ -67,8 +67,10 @@ async function lookAtFiles(bench: Bench, applied: Applied, gaps: readonly Gap[],
   for (const gap of gaps) if (gap.ecosystem !== 'go' && remaining.has(gap.id)) verdict.open.add(gap.id);
   bench.fileGapsBefore ??= bench.tools.fileGaps(bench.copy.source);
   const known = await bench.fileGapsBefore;
+  // A go.mod that was made for a project without one is no declaration of the project.
+  const made = new Set(bench.trees.filter(({ original }) => original.madeModFile !== undefined).map(({ original }) => (original.folder === '' ? 'go.mod' : `${original.folder}/go.mod`)));
   for (const [id, { location, rule, why }] of remaining) {
-    if (known.has(id) || FOLLOWS.test(rule) || location.file.startsWith(`${LOCAL_COPIES}/`)) continue;
+    if (known.has(id) || FOLLOWS.test(rule) || made.has(location.file) || location.file.startsWith(`${LOCAL_COPIES}/`)) continue;
     const problem = `${location.file}:${location.line} became a gap: ${why}`;
     verdict.problem ||= problem;
     for (const proposal of applied.proposals) if (changesFile(proposal, location.file)) blame(verdict, proposal, problem);
