@@ -30,21 +30,20 @@ unit() {
   check "scripts (shellcheck)" shellcheck -x -a -P SCRIPTDIR -P script/lib "${scripts[@]}"
   check "workflows (actionlint)" actionlint -shellcheck "$(command -v shellcheck)"
   check "workflows (zizmor)" "$lint/zizmor" --offline --no-progress --persona regular .github
-  local actions
+  local actions program
   mapfile -t actions < <(find . -name action.yml -not -path './node_modules/*' -not -path './build/*' | sort)
   if [ ${#actions[@]} -gt 0 ]; then check "action.yml (check-jsonschema)" "$lint/check-jsonschema" --builtin-schema vendor.github-actions "${actions[@]}"; fi
-  if [ -e probe/go.mod ]; then probe_tests; fi
+  for program in probe inspect; do if [ -e "$program/go.mod" ]; then go_tests "$program"; fi; done
   jest_tier unit "$@"
 }
 
-probe_tests() {
-  local result counts
+go_tests() {
+  local program="$1" result counts
   result=$(mktemp) counts=$(mktemp)
-  check "probe (go vet)" env GOFLAGS= go -C probe vet ./...
-  check "inspect (go vet)" env GOFLAGS= go -C inspect vet ./...
-  (cd probe && GOFLAGS='' go test -json ./... >"$result" 2>&1) || grep -v '"Action":"\(run\|pass\|start\|pause\|cont\)"' "$result" | tail -n 40 >&2
+  check "$program (go vet)" env GOFLAGS= go -C "$program" vet ./...
+  (cd "$program" && GOFLAGS='' go test -json ./... >"$result" 2>&1) || grep -v '"Action":"\(run\|pass\|start\|pause\|cont\)"' "$result" | tail -n 40 >&2
   node script/lib/count.mjs go "$result" >"$counts"
-  note "go test of the probe: $(cat "$counts") (passed failed skipped)"
+  note "go test of $program: $(cat "$counts") (passed failed skipped)"
   add_counts "$counts"
   rm -f "$result" "$counts"
 }
