@@ -19,6 +19,17 @@ export async function supportsTarget(module: string, version: string, packages: 
   const asked = [...packages].sort();
   const key = sha256(JSON.stringify([module, version, asked, context.target.go, context.baseline.go, toolchain.version, await probeHash()]));
   const path = join(context.cacheDir, 'supports', key.slice(0, 2), `${key}.json`);
+  const run = asking.get(context) ?? new Map<string, Promise<Support>>();
+  asking.set(context, run);
+  let answer = run.get(key);
+  if (answer === undefined) run.set(key, answer = lookOrRecall(path, module, version, asked, toolchain, context));
+  return answer;
+}
+
+/** What this run asked already: a version that can't be had isn't asked of the proxy twice. */
+const asking = new WeakMap<Context, Map<string, Promise<Support>>>();
+
+async function lookOrRecall(path: string, module: string, version: string, asked: string[], toolchain: GoToolchain, context: Context): Promise<Support> {
   const known = await readIfThere(path);
   if (known !== undefined) return JSON.parse(known) as Support;
   const support = await look(module, version, asked, toolchain, context);
