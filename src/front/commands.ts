@@ -40,13 +40,13 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: 'detect', operands: PROJECT, instead: ['fromLog', 'images', 'packageFiles'], summary: 'List the gaps: what keeps the project from the target',
-    details: 'Type-checks the project for the target and the baseline and reads its declaration files (scripts, Dockerfiles, ...). Runs no code of the project and changes nothing. Each gap names its root: the module or file that must change.',
+    details: 'Type-checks the project for the target and the baseline and reads its declaration files: scripts, Dockerfiles, makefiles, workflows, manifests, packages\' metadata and more. Runs no code of the project (but with --evidence tested) and changes nothing. Each gap names its root: the module or file that must change. A log, images or packages can be looked at as well, also without PROJECT.',
     examples: ['loong-adapt detect .', 'loong-adapt detect . --from-log build.log   # or the log alone, without PROJECT', 'loong-adapt detect . --packages ./cmd/... --tags netgo --json', 'loong-adapt detect . --fail-on new --known old/record.json'],
   },
   {
     name: 'patch', operands: PROJECT, summary: 'Close the gaps in a copy of the project; write adapt.patch',
-    details: 'Chooses for each gap an upgrade, a recipe or a synthesized file, applies it to a copy in the work directory, and proves it. adapt.patch is for `git apply`; it needs nothing of this tool.',
-    examples: ['loong-adapt patch .', 'loong-adapt patch . --remedy recipe', 'loong-adapt patch . --write         # also into your own tree'],
+    details: 'Tries for each gap an upgrade of the module, then a recipe, then files made from those that the package has for others; applies it to a copy in the work directory, and proves it by the detector and the plain go command. What closes nothing is said with its reason. adapt.patch is for `git apply`; it needs nothing of this tool.',
+    examples: ['loong-adapt patch .', 'loong-adapt patch . --remedy recipe', 'loong-adapt patch . --write         # also into your own tree', 'loong-adapt patch . --undo          # and back'],
   },
   {
     name: 'build', operands: PROJECT, summary: "Build the project's programs for target and baseline",
@@ -60,12 +60,12 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: 'resources', operands: PROJECT, summary: 'Storage and network that the application asks for',
-    details: 'Says what the project file asks for; "none asked for" where it asks for nothing.',
+    details: 'Not there yet: it answers "none asked for", whatever the application asks for.',
     examples: ['loong-adapt resources .'],
   },
   {
     name: 'smoke', operands: PROJECT, summary: 'Run the programs out of the image, for target and baseline',
-    details: "Runs the project file's smoke commands with the programs taken out of the image, against real services on loopback, and compares the answers of target and baseline.",
+    details: "Runs the project file's smoke commands with the programs taken out of the image, against real services on loopback, and compares the answers of target and baseline. Where the file names no commands, each program is asked for its version or its help.",
     examples: ['loong-adapt smoke .', 'loong-adapt smoke . --smoke run'],
   },
   {
@@ -80,17 +80,17 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: 'promote', operands: { usage: 'SOURCE NAME...', least: 2, most: Infinity }, summary: 'Retag an image after an audit',
-    details: 'As retag, but an image that fails a check of the audit gets no name.',
-    examples: ['loong-adapt promote registry.example.org/staging/app:1.0 registry.example.org/app:1.0'],
+    details: 'Audits the image, then retags it; one that fails a check gets no name. SOURCE and NAME are as for retag.',
+    examples: ['loong-adapt promote registry.example.org/staging/app:1.0 registry.example.org/app:1.0', 'loong-adapt promote oci:.loong-adapt/images/app:app:latest registry.example.org/app:latest --tags-from v1.2.3'],
   },
   {
     name: 'index', operands: { usage: 'NAME SOURCE...', least: 1, most: Infinity }, summary: 'Join images of single platforms in one index',
-    details: 'Joins images by digest, or those that the records of other jobs name, and gives the index its name last. Two images of one platform are refused.',
+    details: 'Joins images, or those that the records of other jobs name, and gives the index its name last. Two images of one platform are refused. NAME and SOURCE are places as for retag.',
     examples: ['loong-adapt index registry.example.org/app:1.0 registry.example.org/app:1.0-amd64 registry.example.org/app:1.0-loong64', 'loong-adapt index oci:out:app --records amd64/record.json --records loong64/record.json'],
   },
   {
     name: 'audit', operands: { usage: 'IMAGE', least: 1, most: 1 }, summary: 'Compare what an image says with what it holds',
-    details: 'Reads every ELF file of every platform: machine, ABI, interpreter and libraries, against what the image says of itself.',
+    details: 'Reads every ELF file of every platform: machine, ABI, interpreter and libraries, against what the image says of itself. IMAGE is registry/name:tag, oci:FOLDER:name or oci-archive:FILE:name.',
     examples: ['loong-adapt audit registry.example.org/app:1.0', 'loong-adapt audit oci:.loong-adapt/images/app:app:latest --json'],
   },
   {
@@ -100,7 +100,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: 'explain', operands: { usage: '[GAP|RULE]', least: 0, most: 1 }, summary: 'Say what a rule means, or what is known of a gap',
-    details: 'Prints why a rule takes something for a gap, and what closes it; for a gap (its id, or its package) also what was seen, from the record in the work directory. Without GAP or RULE it prints all rules.',
+    details: 'Prints why a rule takes something for a gap, and what closes it. RULE is its name, or the first part of it for all of that kind. GAP is an id or its beginning, a package or a file: then also what was seen, from the record in the work directory. Without either it prints all rules.',
     examples: ['loong-adapt explain go/missing-body', 'loong-adapt explain 3f2a9c', 'loong-adapt explain dockerfile --json'],
   },
   {

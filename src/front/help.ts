@@ -25,10 +25,11 @@ Start with:
 `;
 }
 
-const EXITS: [string, string][] = [
+const RUN_EXITS: [string, string][] = [
   ['0', 'done, with or without gaps'], ['1', 'failed: could not look, build or prove'], ['2', 'a mistake in the input'],
   ['3', '--fail-on was met'], ['130', 'interrupted; adapt --resume goes on'],
 ];
+const OTHER_EXITS: [string, string][] = [['0', 'done'], ['1', 'failed, or a check did not pass'], ['2', 'a mistake in the input'], ['130', 'interrupted']];
 
 function page(name: CommandName): string {
   const command = findCommand(name);
@@ -41,7 +42,7 @@ function page(name: CommandName): string {
 
 ${wrap(command.details, 96).join('\n')}
 ${usage.includes('PROJECT') ? '\nPROJECT is a folder, or a Go module as module@version.\n' : ''}
-${[...parts, `Printing:\n${printing}`, `Exit codes:\n${columns(EXITS.filter(([code]) => usage.includes('PROJECT') || Number(code) < 3))}`].join('\n\n')}
+${[...parts, `Printing:\n${printing}`, `Exit codes:\n${columns(usage.includes('PROJECT') ? RUN_EXITS : OTHER_EXITS)}`].join('\n\n')}
 
 Examples:
 ${command.examples.map((example) => `  ${example}`).join('\n')}

@@ -31,7 +31,7 @@ export function actionManifest(command: PipelineCommand): string {
 }
 
 /** Where a step's default isn't the command's. */
-const ACTION_DEFAULTS: { [name: string]: string } = { 'work-dir': "a folder of the step's own below RUNNER_TEMP", 'cache-dir': "the runner's tool cache" };
+const ACTION_DEFAULTS: { [name: string]: string } = { 'work-dir': "a folder below RUNNER_TEMP, one for each project and target, so that later steps of a job go on from earlier ones", 'cache-dir': "the runner's tool cache" };
 
 function description(option: OptionSpec): string {
   const text = `${option.help.charAt(0).toUpperCase()}${option.help.slice(1)}`;

@@ -23,9 +23,9 @@ export interface Output {
 
 /** Options about printing, which the other fronts don't have. */
 export const PRINTING: readonly { name: string; short?: string; help: string }[] = [
-  { name: 'json', help: 'print the record alone on standard output, logs on standard error' },
-  { name: 'quiet', short: 'q', help: 'no logs but warnings' },
-  { name: 'verbose', short: 'v', help: 'more logs' },
+  { name: 'json', help: 'print the result (of a run: its record) as JSON on standard output, and nothing else there' },
+  { name: 'quiet', short: 'q', help: 'print no progress, only warnings and errors' },
+  { name: 'verbose', short: 'v', help: 'print what helps to find a bug, too' },
   { name: 'help', short: 'h', help: 'this page' },
   { name: 'version', help: 'the version' },
 ];

@@ -39,7 +39,7 @@ export interface Options {
   remedy?: RemedyKind;
   /** The only remedy allowed. */
   onlyRemedy?: RemedyKind;
-  /** Leave named recipes out. */
+  /** Use no recipes. */
   noRecipes?: boolean;
   /** Further recipes: folders, archives as FILE#sha256=CHECKSUM, or names of recipes to prefer. */
   recipes?: string[];
