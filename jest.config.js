@@ -1,5 +1,7 @@
 /** One folder of `__tests__` per tier; `script/test` picks them. */
 export default {
+  // Figures are noisy on small machines; a test that hangs is still ended.
+  testTimeout: 30_000,
   testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
