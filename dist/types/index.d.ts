@@ -2,8 +2,10 @@ import type { Options } from './project/options.js';
 import type { AdaptRecord } from './record/types.js';
 import { type AuditImageOptions, type AuditOutcome } from './stages/audit.js';
 import { type Finding } from './stages/doctor.js';
+import { type ExplainOptions, type Explanation } from './stages/explain.js';
 import { index as joinImages, type IndexOptions } from './stages/index-images.js';
 import { type RunControl } from './stages/pipeline.js';
+import { testRecipes as test, type LintFinding, type RecipeInfo, type RecipeOptions } from './stages/recipes.js';
 import { promote as promoteImage, type PromoteOptions } from './stages/promote.js';
 import { retag as retagImage, type RetagOptions } from './stages/retag.js';
 export { AdaptError, EXIT, Interrupted } from './lib/errors.js';
@@ -12,7 +14,11 @@ export type { Options } from './project/options.js';
 export type { ProjectFile } from './project/file.js';
 export * from './record/types.js';
 export { parseRecord, readRecord, recordProblem } from './record/store.js';
-export type { AuditImageOptions, AuditOutcome, Finding, IndexOptions, PromoteOptions, RetagOptions, RunControl };
+export type { LintFinding, RecipeInfo, RecipeOptions };
+export { explainCrash, type Crash } from './gaps/runtime/crash.js';
+export { checkPackageArchitecture } from './target/package-architecture.js';
+export { architecture, type Architecture } from './target/architectures.js';
+export type { AuditImageOptions, AuditOutcome, ExplainOptions, Explanation, Finding, IndexOptions, PromoteOptions, RetagOptions, RunControl };
 /** One stage as a function: runs it, and before it those whose results it needs and the work directory doesn't hold. */
 export type StageFunction = (options: Options, control?: Partial<RunControl>) => Promise<AdaptRecord>;
 /**
@@ -32,11 +38,21 @@ export declare const smoke: StageFunction;
 export declare const report: StageFunction;
 /** Looks what this machine has for each stage, and what it lacks. */
 export declare const doctor: (options?: Omit<Options, "project">, control?: Partial<RunControl>) => Promise<Finding[]>;
+/** Says what a rule means, or what is known of a gap. */
+export declare const explain: (options: ExplainOptions) => Promise<Explanation[]>;
 /** Gives an image further names, by digest. */
 export declare const retag: (options: RetagOptions, control?: Partial<RunControl>) => ReturnType<typeof retagImage>;
 /** As `retag`, after an audit. */
 export declare const promote: (options: PromoteOptions, control?: Partial<RunControl>) => ReturnType<typeof promoteImage>;
 /** Joins images of single platforms in one index. */
 export declare const index: (options: IndexOptions, control?: Partial<RunControl>) => ReturnType<typeof joinImages>;
+/** The recipes that a run with these options has. */
+export declare const listRecipes: (options?: RecipeOptions, control?: Partial<RunControl>) => Promise<RecipeInfo[]>;
+/** What is wrong with recipes, by name or folder; default: all. */
+export declare const lintRecipes: (names?: readonly string[], options?: RecipeOptions, control?: Partial<RunControl>) => Promise<LintFinding[]>;
+/** Runs the tests that recipes declare, by name or folder; default: all. */
+export declare const testRecipes: (names?: readonly string[], options?: RecipeOptions, control?: Partial<RunControl>) => ReturnType<typeof test>;
+/** Makes a start for a recipe; answers the file to edit. */
+export declare const newRecipe: (name: string, options?: RecipeOptions) => Promise<string>;
 /** Compares what an image says with what it holds. */
 export declare const audit: (options: AuditImageOptions, control?: Partial<RunControl>) => Promise<AuditOutcome>;

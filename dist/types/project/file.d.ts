@@ -14,6 +14,10 @@ export interface ProjectFile {
     smoke?: SmokeSection;
     /** Ingress routes to prove; default: those of the manifests. */
     routes?: RouteSection[];
+    /** Platforms that images exist for, where the built-in table doesn't know: `registry/name` (`*` and `**` allowed) → GOARCH names. */
+    imagePlatforms?: {
+        [image: string]: string[];
+    };
     /** Findings that were looked at and are no gaps. */
     ignore?: IgnoreRule[];
 }
@@ -21,9 +25,9 @@ export interface ProjectFile {
 export interface BuildSection {
     /** Default: every main package in scope. */
     programs?: Program[];
-    /** For `-ldflags`. */
+    /** For `-ldflags`. `${version}`, `${commit}`, `${shortCommit}`, `${time}` (RFC 3339) and `${epoch}` of the source are filled in, here and in `env` and `ldflagsCommand`. */
     ldflags?: string;
-    /** A command that prints the ldflags; it runs for the host, in the project, without a shell. */
+    /** A command that prints the ldflags, which go behind `ldflags`; it runs for the host, in the project, without a shell. Where the project is a published module, `git` answers it from the version. */
     ldflagsCommand?: string[];
     /** Further environment of the build, e.g. GOEXPERIMENT. */
     env?: {
@@ -73,14 +77,14 @@ export interface SmokeSection {
     /** Run one after the other, for baseline and target, each in a fresh folder with fresh services. */
     commands?: SmokeStep[];
 }
-/** A real server that the commands talk to; built for the host, on a free loopback port. */
+/** A real server that the commands talk to, on a free loopback port, started anew for baseline and target. */
 export interface Service {
     name: string;
-    /** Go module to build it from, `module@version`. */
+    /** Go module to build it from, for this machine: `module@version`. */
     module?: string;
     /** Package in `module`; default its root. */
     package?: string;
-    /** A program found on PATH instead of `module`. */
+    /** Instead of `module`: a program of the project, which is taken from the image and runs as the commands do, or one found on PATH. */
     program?: string;
     /** `${port}`, `${dir}` and `${services.NAME.port}` are filled in. */
     args?: string[];
@@ -94,7 +98,7 @@ export interface Service {
 }
 /** One command of the smoke test. */
 export interface SmokeStep {
-    /** Program name and arguments; a program of the project is taken from the image. `${dir}`, `${services.NAME.port}` are filled in. */
+    /** Program name and arguments; a program of the project is taken from the image, another from PATH. `${dir}` (the fresh folder, which is also the current one) and `${services.NAME.port}` are filled in, here, in `env` and in `stdin`. HOME and TMPDIR are fresh as well. */
     run: string[];
     env?: {
         [name: string]: string;
@@ -103,9 +107,9 @@ export interface SmokeStep {
     stdin?: string;
     /** Default 0. */
     exitCode?: number;
-    /** Regular expressions (multi-line mode) that the output must match, all of them. */
+    /** Regular expressions (multi-line mode) that the output, standard output first, must match, all of them. */
     expect?: string[];
-    /** Regular expressions whose matches are masked before target and baseline are compared. */
+    /** Regular expressions whose matches are masked before target and baseline are compared. The fresh folder, the services' ports and the architecture's own names always are. */
     mask?: string[];
     /** Set false where the answers of target and baseline may differ. Default true. */
     compare?: boolean;

@@ -1,7 +1,7 @@
 import type { EvidenceLevel, RemedyKind } from '../record/types.js';
 /** What a user may ask for; the same for the Action, the command and the library. Only `project` is needed. */
 export interface Options {
-    /** A folder, or `module@version`. */
+    /** A folder, or `module@version`; empty where a log, images or packages are all there is to look at. */
     project: string;
     /** Any name of an architecture; default `loong64`. */
     target?: string;
@@ -23,16 +23,24 @@ export interface Options {
     /** `module=module@version`: overrides what a decision chose. */
     replace?: string[];
     evidence?: Extract<EvidenceLevel, 'static' | 'compiled' | 'tested'>;
-    /** A failing log to explain. */
+    /** Preset test application for `evidence: tested`: a Go package, or a command of any type; it is run for baseline and target. */
+    testApp?: string;
+    /** A failing log to explain; may be all there is, without a project. */
     fromLog?: string;
+    /** Images to look at: `registry/name:tag`, a layout's folder, an archive. */
+    images?: string[];
+    /** Look at each image that the project names, too. */
+    namedImages?: boolean;
+    /** Packages to look at: .rpm, .deb, .apk or .tar.gz files. */
+    packageFiles?: string[];
     runner?: 'auto' | 'native' | 'cross' | 'qemu';
     /** Preferred remedy. */
     remedy?: RemedyKind;
     /** The only remedy allowed. */
     onlyRemedy?: RemedyKind;
-    /** Leave named recipes out. */
+    /** Use no recipes. */
     noRecipes?: boolean;
-    /** Folders with further recipes. */
+    /** Further recipes: folders, archives as FILE#sha256=CHECKSUM, or names of recipes to prefer. */
     recipes?: string[];
     /** Gap ids or packages to close; default all. */
     only?: string[];
@@ -43,6 +51,8 @@ export interface Options {
     write?: boolean;
     /** `--write` even where git says that the tree has changes. */
     force?: boolean;
+    /** Take back what `write` last wrote to the user's own tree; nothing else is done. */
+    undo?: boolean;
     /** Say what would be done. */
     dryRun?: boolean;
     /** Continue after the last complete stage. */

@@ -19,9 +19,10 @@ export interface StageStatus {
 }
 /** What was asked to be adapted. */
 export interface ProjectInfo {
-    /** As the user wrote it: a folder or `module@version`. */
+    /** As the user wrote it: a folder or `module@version`; or the log, image or package that was given instead. */
     asked: string;
-    source: 'folder' | 'module';
+    /** `none`: no project, only a log, images or packages. */
+    source: 'folder' | 'module' | 'none';
     /** Go module path; empty where the project is not Go. */
     module: string;
     /** The asked version; empty for a folder. */
@@ -47,6 +48,8 @@ export interface Culprit {
     file?: string;
     /** 1-based line in `file`. */
     line?: number;
+    /** An image, or a package file, that was looked at by itself. */
+    artifact?: string;
 }
 /** A place in the user's own tree; for a gap in a dependency, the `require` line in go.mod. */
 export interface Location {
@@ -119,6 +122,23 @@ export interface Note {
     /** `decision`: a choice among several; `skipped`: not looked at; `warning`: looks wrong. */
     kind: 'decision' | 'skipped' | 'warning';
     message: string;
+}
+/** How one test, or a preset test application, ended on both sides. */
+export interface TestResult {
+    /** Import path; empty for a command. */
+    package: string;
+    /** `TestName`, `TestName/part`, or the test application as it was given. */
+    test: string;
+    baseline: 'pass' | 'fail' | 'skip';
+    target: 'pass' | 'fail' | 'skip' | 'not run' | 'not built';
+    /** The baseline's own program under its emulator, where that was asked. */
+    control?: 'pass' | 'fail' | 'skip' | 'not run';
+    /** How often it ran for the target. */
+    runs: number;
+    /** `same`: nothing to say of the target; `target`: fails for it alone; `emulator`: fails under emulation whatever the architecture; `flaky`: not every time. */
+    verdict: 'same' | 'target' | 'emulator' | 'flaky';
+    /** What it printed first. */
+    detail?: string;
 }
 /** Verdict on one library of the build: the method's dependency set, [0034]-[0036]. */
 export interface Library {
@@ -332,6 +352,8 @@ export interface AdaptRecord {
     info: Info[];
     notes: Note[];
     libraries: Library[];
+    /** Results of test applications, with `--evidence tested`. */
+    tests?: TestResult[];
     adaptation?: Adaptation;
     artifacts: Artifact[];
     images: Image[];

@@ -1,6 +1,5 @@
-import { type PlatformAudit } from '../images/index.js';
+import type { AuditedPlatform, RegistryAccess } from '../images/requests.js';
 import type { RunControl } from './pipeline.js';
-import { type RegistryAccess } from './registry.js';
 /** What `audit` may be told. */
 export interface AuditImageOptions extends RegistryAccess {
     /** A place: `registry/name:tag`, `oci:FOLDER:name`, `oci-archive:FILE:name`. */
@@ -15,7 +14,7 @@ export interface AuditOutcome {
     image: string;
     digest: string;
     passed: boolean;
-    platforms: PlatformAudit[];
+    platforms: AuditedPlatform[];
 }
 /** Reads an image, wherever it is, and compares what it says with what it holds. A failed check is an answer, not an error. */
 export declare function audit(options: AuditImageOptions, control: RunControl): Promise<AuditOutcome>;

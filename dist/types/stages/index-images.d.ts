@@ -1,6 +1,5 @@
-import { type IndexOutcome, type IndexRequest } from '../images/index.js';
+import type { IndexOutcome, IndexRequest, RegistryAccess } from '../images/requests.js';
 import type { RunControl } from './pipeline.js';
-import { type RegistryAccess } from './registry.js';
 /** What `index` may be told. */
 export interface IndexOptions extends IndexRequest, RegistryAccess {
     /** `record.json` files of the jobs of a matrix: the images they built are joined too. */

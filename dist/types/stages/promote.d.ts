@@ -1,4 +1,4 @@
-import type { RetagOutcome } from '../images/index.js';
+import type { RetagOutcome } from '../images/requests.js';
 import type { RunControl } from './pipeline.js';
 import { type RetagOptions } from './retag.js';
 /** What `promote` may be told: as `retag`, and what must not be in the image. */

@@ -1,6 +1,5 @@
-import { type RetagOutcome, type RetagRequest } from '../images/index.js';
+import type { RegistryAccess, RetagOutcome, RetagRequest } from '../images/requests.js';
 import type { RunControl } from './pipeline.js';
-import { type RegistryAccess } from './registry.js';
 /** What `retag` may be told. */
 export type RetagOptions = RetagRequest & RegistryAccess;
 /**

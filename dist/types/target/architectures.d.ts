@@ -21,10 +21,35 @@ export interface Architecture {
     qemu: string;
     /** Further words that declaration files use for it. */
     aliases: string[];
+    /** Parts of the names of downloads that mean it and name nothing: `linux64`. */
+    downloads?: string[];
     /** First Go release that has linux on it: `1.19`. */
     goSince: string;
+    /** First Rust release with a standard library for it, where that matters today. Source: rust-lang's platform support page. */
+    rustSince?: string;
+    /** First major release of a compiler that has it, where that is recent enough to matter. */
+    compilers?: {
+        llvm: number;
+        gcc: number;
+    };
+    /** Bytes of a memory page, as distributions build the kernel. */
+    pageSize: number;
+    /** Bytes of a cache line, as Go pads for it. */
+    cacheLine: number;
+    /** Whether linux numbers its system calls, and lays out its structs, by the table that newer architectures share. */
+    syscalls: 'generic' | 'own';
+    /** Whether its processors read words at any address by themselves, and fast. */
+    unaligned: boolean;
+    /** Words for what only this architecture's processors have. */
+    features: string[];
+    /** What C compilers define for it alone. */
+    cMacros: string[];
+    /** Regular expression for the headers that compilers have for it alone. */
+    cHeaders: string;
     /** Interpreters of programs for an older ABI that today's systems don't run (LoongArch: the old world). */
     oldInterpreters?: string[];
+    /** First glibc release with today's ABI, where there was another before: symbol versions below it are the older one's. */
+    glibcSince?: string;
 }
 /** What is adapted to, and what the project supports already, unless asked otherwise. */
 export declare const DEFAULTS: {
@@ -41,5 +66,9 @@ export declare const architectures: readonly Architecture[];
 export declare function architecture(name: string): Architecture;
 /** The architecture that a word of a declaration file names, if it names one. */
 export declare function findArchitecture(name: string): Architecture | undefined;
+/** Every spelling of one architecture, as scripts ask for it. */
+export declare function spellings(one: Architecture): string[];
 /** The architecture of this machine. */
 export declare function hostArchitecture(): Architecture;
+/** Name of an ELF machine for people. */
+export declare function machineName(machine: number): string;

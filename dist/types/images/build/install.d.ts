@@ -1,3 +1,0 @@
-import type { Context } from '../../lib/context.js';
-/** Installs buildah by this machine's package manager, as root or by a sudo that asks nothing. Answers whether it is there. */
-export declare function installBuildah(context: Context): Promise<boolean>;
