@@ -31,12 +31,19 @@ export async function compileTree(bench: Bench, tree: GoTree, tags: readonly str
   }
   bench.tools.context.reporter.progress(`compiling ${patterns.join(' ').slice(0, 60)} for ${target.go}`);
   const first = await run(bench, tree, tags, patterns, target, plain);
-  if (first.ok) return { ...first, whole };
+  const also = after.broken.length + after.missing.length;
+  if (first.ok) return { ...first, whole, result: whole && also > 0 ? `${first.result}, ${withoutWhat(bench)}` : first.result };
   const broken = await brokenBefore(bench, tree, tags);
   if (broken.size === 0) return { ...first, whole: false };
   const rest = await packagesOf(bench, tree, tags, new Set([...failing, ...broken]));
   if (rest.length === 0) return { ...first, whole: false };
-  return { ...(await run(bench, tree, tags, rest, target, plain)), whole };
+  const second = await run(bench, tree, tags, rest, target, plain);
+  return { ...second, whole, result: second.ok && whole ? `${second.result}, ${withoutWhat(bench)}` : second.result };
+}
+
+/** A scope that was built as far as it goes must not look like a whole one. */
+function withoutWhat(bench: Bench): string {
+  return `without the packages that can't be built for linux/${bench.tools.context.baseline.go} either`;
 }
 
 async function run(bench: Bench, tree: GoTree, tags: readonly string[], patterns: readonly string[], arch: Architecture, plain: boolean): Promise<Omit<Compiled, 'whole'>> {
