@@ -85,7 +85,7 @@ const compiler: Look = (context) => finding(`C compiler for ${context.target.go}
 
 const builder: Look = (context) => finding('image builder', 'image', async () => (await findBuilder(context)).name);
 
-const registration: Look = (context) => finding('binfmt', '--binfmt, smoke level route', async () => {
+const registration: Look = (context) => finding('binfmt', '--binfmt', async () => {
   const entry = await kernelTable.entryFor(context.target);
   if (entry !== undefined) return `programs for ${context.target.go} start by the entry ${entry}`;
   const root = process.getuid?.() === 0 || (await exec('sudo', ['-n', 'true']).catch(() => undefined))?.exitCode === 0;
@@ -93,13 +93,13 @@ const registration: Look = (context) => finding('binfmt', '--binfmt, smoke level
   return root ? 'none registered; there are the rights to do so' : { missing: 'none registered, and no rights to do so', advice: 'Run as root, or with a sudo that asks for no password.' };
 });
 
-const system: Look = (context) => finding('system emulation', 'smoke level kernel', async () => {
+const system: Look = (context) => finding('system emulation', 'smoke level kernel, once that is there', async () => {
   const name = `qemu-system-${context.target.qemu}`;
   const path = await which(name);
   return path === undefined ? { missing: `no ${name}`, advice: 'Install it (Debian: qemu-system-misc from backports; Ubuntu: qemu-system-misc).' } : ((await exec(path, ['--version'])).stdout.split('\n')[0] ?? path);
 });
 
-const containers: Look = () => finding('container runtime', 'smoke level route', async () => {
+const containers: Look = () => finding('container runtime', 'smoke level route, once that is there', async () => {
   const path = await which('docker');
   if (path === undefined) return { missing: 'no docker', advice: 'Install docker (Debian and Ubuntu: docker.io).' };
   const answer = await exec(path, ['version', '--format', '{{.Server.Version}}'], { timeout: 20 });
