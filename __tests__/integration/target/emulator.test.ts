@@ -12,6 +12,7 @@ import { tryEmulator } from '../../../src/target/emulator-check.js';
 import { selfTest } from '../../../src/target/hello.js';
 import { runnerFor } from '../../../src/target/runner.js';
 import { compareVersions } from '../../../src/target/version.js';
+import { testWhere } from '../../test-where.js';
 import { temporary, testContext } from './context.js';
 
 const PATH = process.env['PATH'];
@@ -30,7 +31,7 @@ test('a program for the target runs under QEMU, which can do what the architectu
 
 const apt = await hasApt();
 
-(apt ? test : test.skip)('an emulator is fetched into an empty cache by two at once, without leaving anything else', async () => {
+testWhere(apt, 'there is no apt')('an emulator is fetched into an empty cache by two at once, without leaving anything else', async () => {
   const cacheDir = await temporary();
   const contexts = [await testContext({ cacheDir }), await testContext({ cacheDir })];
   const [one, two] = await Promise.all([findEmulator(architecture('loong64'), contexts[0]!), findEmulator(architecture('riscv64'), contexts[1]!)]);
@@ -54,7 +55,7 @@ test('a QEMU without LSX is refused, with advice', async () => {
 
 // Ubuntu's and later Debians' oldest has it.
 const old = apt && (await distribution()).codename === 'bookworm';
-(old ? test : test.skip)('the release of the distribution, which lacks LSX, is refused', async () => {
+testWhere(old, 'this is not Debian 12')('the release of the distribution, which lacks LSX, is refused', async () => {
   const context = await testContext();
   const folder = await temporary();
   for (const [index, sources] of (await sourceGroups()).entries()) {
@@ -76,7 +77,7 @@ test('without network and cache the advice says what to put where', async () => 
   await expect(runnerFor(architecture('riscv64'), 'qemu', context)).rejects.toMatchObject({ advice: expect.stringMatching(/PATH/), message: expect.stringContaining('missing') });
 }, 60_000);
 
-(apt ? test : test.skip)('an interruption while something is fetched leaves nothing half done', async () => {
+testWhere(apt, 'there is no apt')('an interruption while something is fetched leaves nothing half done', async () => {
   const cacheDir = await temporary();
   const controller = new AbortController();
   const context = await testContext({ cacheDir, signal: controller.signal, reporter: { ...silentReporter, info: () => controller.abort() } });

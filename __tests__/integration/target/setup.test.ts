@@ -13,6 +13,7 @@ import { kernelTable } from '../../../src/target/binfmt-table.js';
 import { findEmulator } from '../../../src/target/emulator.js';
 import { undoSetup } from '../../../src/target/state.js';
 import { findGo } from '../../../src/target/tools.js';
+import { testWhere } from '../../test-where.js';
 import { sharedCache, temporary, testContext } from './context.js';
 
 const control = { reporter: silentReporter, signal: new AbortController().signal };
@@ -73,9 +74,9 @@ test('a dry run leaves no wrapper', async () => {
 
 const mayRegister = process.getuid?.() === 0 || (await exec('sudo', ['-n', 'true']).catch(() => undefined))?.exitCode === 0;
 const taken = await kernelTable.entryFor(architecture('loong64'));
+const testRegistered = testWhere(mayRegister && taken === undefined, mayRegister ? 'an emulator of somebody else is registered, which is never touched' : 'only root may register an emulator');
 
-// Skipped without the rights, or where somebody's emulator is registered: that one is never touched.
-(mayRegister && taken === undefined ? test : test.skip)('registered with the kernel, a program starts by itself; undo takes entry and mount back', async () => {
+testRegistered('registered with the kernel, a program starts by itself; undo takes entry and mount back', async () => {
   const before = await readdir(TABLE).catch(() => []);
   const folder = await project();
   const { setup: result } = await setup(folder, await temporary(), { binfmt: true });
@@ -89,7 +90,7 @@ const taken = await kernelTable.entryFor(architecture('loong64'));
   expect(await readdir(TABLE).catch(() => [])).toEqual(before);
 }, 300_000);
 
-(mayRegister && taken === undefined ? test : test.skip)('of two overlapping runs one is killed: the entry stays until the other ends', async () => {
+testRegistered('of two overlapping runs one is killed: the entry stays until the other ends', async () => {
   const context = await testContext();
   const interpreter = (await findEmulator(context.target, context))!.path;
   const killed = spawn('sleep', ['600']);
@@ -104,7 +105,7 @@ const taken = await kernelTable.entryFor(architecture('loong64'));
   expect(await readdir(TABLE).catch(() => [])).toEqual(before);
 }, 120_000);
 
-(mayRegister && taken === undefined ? test : test.skip)("somebody else's entry is used and stays", async () => {
+testRegistered("somebody else's entry is used and stays", async () => {
   const context = await testContext();
   const mounted = await kernelTable.mount();
   await kernelTable.register('somebody-else', context.target, (await findEmulator(context.target, context))!.path);

@@ -8,6 +8,7 @@ import { sha256 } from '../../../src/lib/files.js';
 import { pythonWithPip } from '../../../src/target/pip.js';
 import { unpackWheel } from '../../../src/target/wheel.js';
 import { which } from '../../../src/target/which.js';
+import { testWhere } from '../../test-where.js';
 import { temporary, testContext } from './context.js';
 
 const before = { PATH: process.env['PATH'], PIP_INDEX_URL: process.env['PIP_INDEX_URL'] };
@@ -65,20 +66,20 @@ const pinned = (): { package: string; version: string; sha256: string[] } => ({ 
 const unzip = (await which('unzip')) !== undefined;
 const pip = (await pythonWithPip(await testContext())) !== undefined;
 
-(pip ? test : test.skip)('pip takes a wheel from the configured index and unpacks it', async () => {
+testWhere(pip, 'there is no pip')('pip takes a wheel from the configured index and unpacks it', async () => {
   const into = await temporary();
   await unpackWheel(pinned(), into, await testContext());
   expect(await readFile(join(into, 'tiny', 'data.txt'), 'utf8')).toBe('hello\n');
 }, 120_000);
 
-(pip ? test : test.skip)('pip refuses a wheel that was changed', async () => {
+testWhere(pip, 'there is no pip')('pip refuses a wheel that was changed', async () => {
   served = Buffer.concat([wheel, Buffer.from('x')]);
   const into = await temporary();
   await expect(unpackWheel(pinned(), into, await testContext())).rejects.toMatchObject({ message: expect.stringMatching(/hash/i) });
   expect(await readdir(into)).toEqual([]);
 }, 120_000);
 
-(unzip ? test : test.skip)('without pip the index is read directly', async () => {
+testWhere(unzip, 'there is no unzip')('without pip the index is read directly', async () => {
   await withoutPython();
   const into = await temporary();
   await unpackWheel(pinned(), into, await testContext());
