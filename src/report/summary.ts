@@ -31,7 +31,8 @@ function results(record: AdaptRecord): string {
   const { smoke } = record;
   if (smoke !== undefined) {
     const here = smoke.commands.filter((command) => command.arch === record.target);
-    rows.push(['Smoke test', text(`${smoke.passed ? 'passed' : 'failed'}, level ${smoke.level}, ${smoke.runner}`), text(`${here.filter((command) => command.passed).length} of ${here.length} commands, ${smoke.differences.length} differences to ${record.baseline}`)]);
+    const compared = smoke.commands.some((command) => command.arch === record.baseline);
+    rows.push(['Smoke test', text(`${smoke.passed ? 'passed' : 'failed'}, level ${smoke.level}, ${smoke.runner}`), text(`${here.filter((command) => command.passed).length} of ${here.length} commands, ${compared ? `${smoke.differences.length} differences to` : 'not compared with'} ${record.baseline}`)]);
   }
   return rows.length === 0 ? '' : table(['', '', ''], rows);
 }

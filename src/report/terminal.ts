@@ -73,7 +73,8 @@ function results(record: AdaptRecord, view: TerminalView, paint: Paint): string[
   const { smoke } = record;
   if (smoke !== undefined) {
     const targets = smoke.commands.filter((command) => command.arch === record.target);
-    const same = smoke.differences.length === 0 ? `answers as on ${record.baseline}` : `${count(smoke.differences.length, 'difference')} to ${record.baseline}`;
+    const compared = smoke.commands.some((command) => command.arch === record.baseline);
+    const same = !compared ? `not compared with ${record.baseline}` : smoke.differences.length === 0 ? `answers as on ${record.baseline}` : `${count(smoke.differences.length, 'difference')} to ${record.baseline}`;
     rows.push(['smoke', `: ${targets.filter((command) => command.passed).length} of ${count(targets.length, 'command')} on ${record.target} (${smoke.runner}), ${same}`, smoke.passed ? 'passed' : 'failed']);
   }
   if (record.adaptation !== undefined && record.adaptation.patch !== '') rows.push(['patch', at(record.adaptation.patch)]);

@@ -46,18 +46,20 @@ interface Storage {
   run: string;
   temp: string;
   config: string;
+  engine: string;
+  helpers: string;
   policy: string;
 }
 
 function paths(tempDir: string): Storage {
   const base = join(tempDir, 'buildah');
-  return { base, root: join(base, 'root'), run: join(base, 'run'), temp: join(base, 'tmp'), config: join(base, 'storage.conf'), policy: join(base, 'policy.json') };
+  return { base, root: join(base, 'root'), run: join(base, 'run'), temp: join(base, 'tmp'), config: join(base, 'storage.conf'), engine: join(base, 'containers.conf'), helpers: join(base, 'helpers'), policy: join(base, 'policy.json') };
 }
 
 const flags = (storage: Storage): string[] => ['--root', storage.root, '--runroot', storage.run, '--storage-driver', 'vfs'];
 
 const environment = (storage: Storage): NodeJS.ProcessEnv => withEnv({
-  CONTAINERS_STORAGE_CONF: storage.config, TMPDIR: storage.temp, BUILDAH_ISOLATION: 'chroot',
+  CONTAINERS_STORAGE_CONF: storage.config, CONTAINERS_CONF_OVERRIDE: storage.engine, TMPDIR: storage.temp, BUILDAH_ISOLATION: 'chroot',
   SOURCE_DATE_EPOCH: undefined, // Newer versions refuse it beside --timestamp.
   STORAGE_DRIVER: undefined, STORAGE_OPTS: undefined,
 });
@@ -69,6 +71,11 @@ async function makeStorage(tempDir: string): Promise<Storage> {
   // A rootless user without a range of ids of its own could not give files to another user.
   const rootless = process.getuid?.() === 0 ? '' : '[storage.options.vfs]\nignore_chown_errors = "true"\n';
   await writeFile(storage.config, `[storage]\ndriver = "vfs"\ngraphroot = ${quoted(storage.root)}\nrunroot = ${quoted(storage.run)}\n${rootless}`);
+  // Buildah looks for the program that sets up networks also where nothing is run and none is needed; the machine's own comes first.
+  await makeDir(storage.helpers);
+  await writeFile(join(storage.helpers, 'netavark'), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
+  const folders = ['/usr/local/libexec/podman', '/usr/local/lib/podman', '/usr/libexec/podman', '/usr/lib/podman', storage.helpers];
+  await writeFile(storage.engine, `[engine]\nhelper_binaries_dir = [${folders.map(quoted).join(', ')}]\n`);
   await writeFile(storage.policy, '{"default":[{"type":"insecureAcceptAnything"}]}\n');
   return storage;
 }
