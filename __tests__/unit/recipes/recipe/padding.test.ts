@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { withPadding } from '../../../../src/recipes/recipe/padding.js';
+import { withPadding } from '../../../../src/recipes/padding.js';
 import { architecture } from '../../../../src/target/architectures.js';
 
 const pad = (text: string, arch = 'loong64'): string => withPadding(text, architecture(arch), 'x.go');

@@ -3,7 +3,7 @@ import { goDirective } from '../../build-lines.js';
 import { godefs as runGodefs } from '../../godefs.js';
 import { openDraft } from '../draft.js';
 import { moduleSource } from '../module-source.js';
-import { withPadding } from '../padding.js';
+import { withPadding } from '../../padding.js';
 import { place } from '../paths.js';
 import type { GodefsStep } from '../steps.js';
 import { fill, withValues } from '../values.js';

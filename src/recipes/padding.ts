@@ -1,5 +1,5 @@
-import { AdaptError } from '../../lib/errors.js';
-import type { Architecture } from '../../target/architectures.js';
+import { AdaptError } from '../lib/errors.js';
+import type { Architecture } from '../target/architectures.js';
 
 /** Size and alignment of a type, in bytes. */
 interface Layout {
@@ -34,7 +34,7 @@ export function withPadding(text: string, target: Architecture, where: string): 
     const alias = aliases.get(type);
     const body = structs.get(type);
     if (depth < 20 && alias !== undefined) return layoutOf(alias, depth + 1);
-    if (depth >= 20 || body === undefined) throw new AdaptError(`the size of the type ${type.slice(0, 80)} is not known`, { where, advice: 'Leave `padding` out of the recipe, or write the file by hand.' });
+    if (depth >= 20 || body === undefined) throw new AdaptError(`the size of the type ${type.slice(0, 80)} is not known`, { where, advice: 'Write the file by hand.' });
     const fields = fieldsOf(body).map(([, , , field]) => layoutOf(field, depth + 1));
     const align = Math.max(1, ...fields.map((field) => field.align));
     const end = fields.reduce((at, field) => rounded(at, field.align) + field.size, 0);
