@@ -23,6 +23,14 @@ export async function writeAtomic(path: string, content: string | Uint8Array, mo
   }
 }
 
+/** Removes what `writeAtomic` left in a folder and `depth` levels below it when its process was killed; nobody else may be writing there. */
+export async function removeHalfWritten(folder: string, depth = 0): Promise<void> {
+  for (const entry of await readdir(folder, { withFileTypes: true }).catch(() => [])) {
+    if (entry.isFile() && /\.[0-9a-f]{8}\.tmp$/.test(entry.name)) await rm(join(folder, entry.name), { force: true });
+    else if (entry.isDirectory() && depth > 0) await removeHalfWritten(join(folder, entry.name), depth - 1);
+  }
+}
+
 /** Turns the file system's errors that a user can act on into clear ones; others pass unchanged. */
 export function describe(error: unknown, path: string): unknown {
   switch (errorCode(error)) {

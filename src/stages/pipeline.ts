@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { removeHalfWritten } from '../lib/files.js';
 import { lockFolder } from '../lib/lock.js';
 import type { Context } from '../lib/context.js';
 import { AdaptError, Interrupted, userError } from '../lib/errors.js';
@@ -42,6 +44,8 @@ async function runStages(options: Options, stages: readonly StageName[], reuse: 
   const context = await openContext(options, control.reporter, control.signal);
   const unlock = await lockFolder(context.workDir);
   try {
+    await removeHalfWritten(context.workDir);
+    await removeHalfWritten(join(context.workDir, 'go'), 1); // Copies of module files; what is beside them may be the project's own.
     const earlier = reuse ? await readRecord(context.workDir) : undefined;
     const run = await openOrTell(always === undefined ? options : sameConfig(options, earlier), context, control, always);
     run.stages = stages;

@@ -2,7 +2,7 @@ import { chmod, lstat, mkdir, mkdtemp, readFile, readdir, symlink, writeFile } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { contained, copyTree, removeTree, walk, writeAtomic } from '../../../src/lib/files.js';
+import { contained, copyTree, removeHalfWritten, removeTree, walk, writeAtomic } from '../../../src/lib/files.js';
 
 let folder: string;
 beforeEach(async () => {
@@ -63,4 +63,14 @@ describe('contained', () => {
   test('accepts what stays inside, also what is not there yet', async () => {
     expect(await contained(folder, 'a/./b/../c')).toBe(join(folder, 'a/c'));
   });
+});
+
+test('what a killed writer left is removed, as deep as asked, and nothing else', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'half-'));
+  await mkdir(join(folder, 'a/b'), { recursive: true });
+  for (const name of ['record.json', 'record.json.0a1b2c3d.tmp', 'notes.tmp', 'a/go.mod.0a1b2c3d.tmp', 'a/b/x.0a1b2c3d.tmp']) await writeFile(join(folder, name), '');
+  await removeHalfWritten(folder);
+  expect((await readdir(folder)).sort()).toEqual(['a', 'notes.tmp', 'record.json']);
+  await removeHalfWritten(folder, 1);
+  expect([await readdir(join(folder, 'a')), await readdir(join(folder, 'a/b'))]).toEqual([['b'], ['x.0a1b2c3d.tmp']]);
 });
