@@ -15,7 +15,7 @@ need_emulator() {
 }
 
 unit() {
-  need_programs shellcheck:shellcheck
+  need_programs shellcheck:shellcheck git:git make:make xz:xz-utils bzip2:bzip2
   need_go
   go_tool actionlint github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
   python_env lint
@@ -49,7 +49,7 @@ go_tests() {
 }
 
 integration() {
-  need_programs git:git make:make buildah:buildah
+  need_programs git:git make:make buildah:buildah ps:procps python3:python3 unzip:unzip
   need_go
   check "compile" compile
   need_emulator
