@@ -13,6 +13,7 @@ import { adapt as runAll, runStage, type RunControl } from './stages/pipeline.js
 import { lintRecipes as lint, listRecipes as list, newRecipe as begin, testRecipes as test, type LintFinding, type RecipeInfo, type RecipeOptions } from './stages/recipes.js';
 import { promote as promoteImage, type PromoteOptions } from './stages/promote.js';
 import { retag as retagImage, type RetagOptions } from './stages/retag.js';
+import { upstream as writeSeries, type UpstreamOptions, type UpstreamOutcome } from './stages/upstream.js';
 
 export { AdaptError, EXIT, Interrupted } from './lib/errors.js';
 export { silentReporter, type Annotation, type Reporter } from './lib/log.js';
@@ -24,7 +25,7 @@ export type { LintFinding, RecipeInfo, RecipeOptions };
 export { explainCrash, type Crash } from './gaps/runtime/crash.js';
 export { checkPackageArchitecture } from './target/package-architecture.js';
 export { architecture, type Architecture } from './target/architectures.js';
-export type { AuditImageOptions, AuditOutcome, ExplainOptions, Explanation, Finding, IndexOptions, PromoteOptions, RetagOptions, RunControl };
+export type { AuditImageOptions, AuditOutcome, ExplainOptions, Explanation, Finding, IndexOptions, PromoteOptions, RetagOptions, RunControl, UpstreamOptions, UpstreamOutcome };
 
 /** One stage as a function: runs it, and before it those whose results it needs and the work directory doesn't hold. */
 export type StageFunction = (options: Options, control?: Partial<RunControl>) => Promise<AdaptRecord>;
@@ -60,6 +61,9 @@ export const promote = (options: PromoteOptions, control?: Partial<RunControl>):
 
 /** Joins images of single platforms in one index. */
 export const index = (options: IndexOptions, control?: Partial<RunControl>): ReturnType<typeof joinImages> => joinImages(options, complete(control));
+
+/** Turns the adaptation of an earlier run into a patch series for each project that must change. */
+export const upstream = (options: UpstreamOptions = {}, control?: Partial<RunControl>): Promise<UpstreamOutcome> => writeSeries(options, complete(control));
 
 /** The recipes that a run with these options has. */
 export const listRecipes = (options: RecipeOptions = {}, control?: Partial<RunControl>): Promise<RecipeInfo[]> => list(options, complete(control));

@@ -7,6 +7,7 @@ import { renderDoctor } from '../report/doctor.js';
 import { renderExplanations } from '../report/explain.js';
 import { gateMessage, knownGaps } from '../report/gate.js';
 import { renderTerminal } from '../report/terminal.js';
+import { renderUpstream } from '../report/upstream.js';
 import { doctor } from '../stages/doctor.js';
 import { explain as explainRules } from '../stages/explain.js';
 import { adapt, runStage, type RunControl } from '../stages/pipeline.js';
@@ -53,6 +54,8 @@ async function run(asked: RunInvocation): Promise<number> {
         return await runRecipes(asked, control);
       case 'explain':
         return await runExplain(asked);
+      case 'upstream':
+        return await runUpstream(asked, control);
       case 'retag':
       case 'promote':
       case 'index':
@@ -100,6 +103,14 @@ async function runRecipes(asked: RunInvocation, control: RunControl): Promise<nu
   const { answer, text, ok } = await runRecipeCommand(asked.operands, asked.values, control);
   await print(asked.output.json ? json(answer) : clean(text));
   return ok ? EXIT.done : EXIT.failed;
+}
+
+async function runUpstream(asked: RunInvocation, control: RunControl): Promise<number> {
+  const { upstream } = await import(/* webpackMode: "eager" */ '../stages/upstream.js');
+  const [project] = asked.operands;
+  const outcome = await upstream({ ...asked.values, ...(project === undefined ? {} : { project }) }, control);
+  await print(asked.output.json ? json(outcome) : clean(renderUpstream(outcome)));
+  return EXIT.done;
 }
 
 async function runDoctor(asked: RunInvocation, control: RunControl): Promise<number> {

@@ -5,7 +5,7 @@ export type PipelineCommand = 'adapt' | StageName;
 /** The commands about images, wherever they are; they need no project. */
 export type ImageCommand = 'retag' | 'promote' | 'index' | 'audit';
 /** A word after `loong-adapt`. */
-export type CommandName = PipelineCommand | ImageCommand | 'recipes' | 'explain' | 'doctor';
+export type CommandName = PipelineCommand | ImageCommand | 'upstream' | 'recipes' | 'explain' | 'doctor';
 
 /** What the help says of one command. */
 export interface Command {
@@ -92,6 +92,11 @@ export const COMMANDS: readonly Command[] = [
     name: 'audit', operands: { usage: 'IMAGE', least: 1, most: 1 }, summary: 'Compare what an image says with what it holds',
     details: 'Reads every ELF file of every platform: machine, ABI, interpreter and libraries, against what the image says of itself. IMAGE is registry/name:tag, oci:FOLDER:name or oci-archive:FILE:name.',
     examples: ['loong-adapt audit registry.example.org/app:1.0', 'loong-adapt audit oci:.loong-adapt/images/app:app:latest --json'],
+  },
+  {
+    name: 'upstream', operands: MAYBE, summary: 'Write patch series for the projects that must change',
+    details: 'Turns the adaptation of an earlier patch into one series of mails for `git am` for each project that must change: the modules whose files were changed, and the project itself. Each message says the cause, what was done and how it was proven. They are in the folder upstream of the work directory, with a README.md that says what goes where.',
+    examples: ['loong-adapt upstream', 'loong-adapt upstream --work-dir out --signoff'],
   },
   {
     name: 'recipes', operands: { usage: 'list|explain|lint|test|new [NAME...]', least: 1, most: Infinity }, summary: 'Show, check, try and begin recipes',

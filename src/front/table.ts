@@ -82,8 +82,8 @@ const RUN_GROUPS: readonly Group[] = [
   {
     title: 'Where and when',
     options: [
-      { name: 'work-dir', key: 'workDir', type: 'text', value: 'DIR', default: '.loong-adapt', help: "this run's results and temporary files", commands: [...WORK, 'explain'] },
-      { name: 'cache-dir', key: 'cacheDir', type: 'text', value: 'DIR', default: "the user's cache folder", help: 'what runs share', commands: MACHINE },
+      { name: 'work-dir', key: 'workDir', type: 'text', value: 'DIR', default: '.loong-adapt', help: "this run's results and temporary files", commands: [...WORK, 'explain', 'upstream'] },
+      { name: 'cache-dir', key: 'cacheDir', type: 'text', value: 'DIR', default: "the user's cache folder", help: 'what runs share', commands: [...MACHINE, 'upstream'] },
       { name: 'resume', key: 'resume', type: 'flag', help: 'continue after the last complete stage', commands: WORK },
       { name: 'go-version', key: 'goVersion', type: 'text', value: 'V|FILE', default: 'the one that is there', help: 'Go release to use: 1.26.8, 1.26, stable, or a file that names one', commands: MACHINE },
       { name: 'install', key: 'install', type: 'flag', on: true, help: 'install missing tools', commands: [...WORK, 'recipes'] },
@@ -119,8 +119,19 @@ const IMAGE_GROUPS: readonly Group[] = [
   },
 ];
 
+/** The options of `upstream`. */
+const UPSTREAM_GROUPS: readonly Group[] = [
+  {
+    title: 'Who sends the patches',
+    options: [
+      { name: 'author', key: 'author', type: 'text', value: "'NAME <ADDRESS>'", default: 'as git knows you', help: 'author of the patches', commands: ['upstream'] },
+      { name: 'signoff', key: 'signoff', type: 'flag', help: 'add Signed-off-by, which says that you may pass the changes on', commands: ['upstream'] },
+    ],
+  },
+];
+
 /** All groups, as the help shows them. */
-export const GROUPS: readonly Group[] = [...RUN_GROUPS, ...IMAGE_GROUPS];
+export const GROUPS: readonly Group[] = [...RUN_GROUPS, ...UPSTREAM_GROUPS, ...IMAGE_GROUPS];
 
 /** The options of a run: those of the library, and the Action's inputs. */
 export const RUN_OPTIONS: readonly OptionSpec[] = RUN_GROUPS.flatMap((group) => group.options);

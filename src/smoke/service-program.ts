@@ -1,5 +1,5 @@
 import { copyFile } from 'node:fs/promises';
-import { join, posix } from 'node:path';
+import { join, posix, resolve } from 'node:path';
 import type { Context } from '../lib/context.js';
 import { AdaptError, userError } from '../lib/errors.js';
 import { exists, makeDir, sha256 } from '../lib/files.js';
@@ -42,7 +42,10 @@ export async function serviceProgram(service: Service, context: Context): Promis
   return { command: [join(folder, name)], version: service.module };
 }
 
-/** Builds in the module itself, so that its own go.mod decides, replacements and all; `go install` would refuse those. */
+/**
+ * Builds in the module itself, so that its own go.mod decides, replacements and all; `go install` would refuse those. Replacements by
+ * folders beside the module are left out: they are of the repository, and a published module has none of it.
+ */
 async function buildService(module: string, version: string, inside: string, output: string, context: Context, where: string): Promise<void> {
   const title = `building ${module}@${version} for the smoke test`;
   context.reporter.info(title);
@@ -61,6 +64,19 @@ async function buildService(module: string, version: string, inside: string, out
     const modFile = join(await makeDir(scratch), 'go.mod');
     await copyFile(join(dir, 'go.mod'), modFile);
     if (await exists(join(dir, 'go.sum'))) await copyFile(join(dir, 'go.sum'), join(scratch, 'go.sum'));
+    const gone = await missingReplacements(modFile, dir, context);
+    if (gone.length > 0) await go(context, ['mod', 'edit', ...gone.map((old) => `-dropreplace=${old}`), modFile], { env, advice, cwd: scratch });
     await go(context, ['build', '-v', '-trimpath', '-buildvcs=false', `-modfile=${modFile}`, '-mod=mod', '-o', output, inside === '' ? '.' : `./${inside}`], { ...options, cwd: dir });
   });
+}
+
+/** Modules that a go.mod replaces by folders which aren't there, as `module` or `module@version`. */
+async function missingReplacements(modFile: string, dir: string, context: Context): Promise<string[]> {
+  const answer = await go(context, ['mod', 'edit', '-json', modFile], { cwd: dir, advice: 'Check the go.mod of that module.' });
+  const { Replace } = JSON.parse(answer.stdout) as { Replace: { Old: { Path: string; Version?: string }; New: { Path: string; Version?: string } }[] | null };
+  const gone: string[] = [];
+  for (const { Old, New } of Replace ?? []) {
+    if (New.Version === undefined && !(await exists(resolve(dir, New.Path)))) gone.push(Old.Version === undefined ? Old.Path : `${Old.Path}@${Old.Version}`);
+  }
+  return gone;
 }
