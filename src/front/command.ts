@@ -52,6 +52,8 @@ async function run(asked: RunInvocation): Promise<number> {
         return await runDoctor(asked, control);
       case 'recipes':
         return await runRecipes(asked, control);
+      case 'controllers':
+        return await runControllers(asked, control);
       case 'explain':
         return await runExplain(asked);
       case 'upstream':
@@ -110,6 +112,13 @@ async function runUpstream(asked: RunInvocation, control: RunControl): Promise<n
   const [project] = asked.operands;
   const outcome = await upstream({ ...asked.values, ...(project === undefined ? {} : { project }) }, control);
   await print(asked.output.json ? json(outcome) : clean(renderUpstream(outcome)));
+  return EXIT.done;
+}
+
+async function runControllers(asked: RunInvocation, control: RunControl): Promise<number> {
+  const { runControllerCommand } = await import(/* webpackMode: "eager" */ './controller-commands.js');
+  const { answer, text } = await runControllerCommand(asked.operands, asked.values, control);
+  await print(asked.output.json ? json(answer) : clean(text));
   return EXIT.done;
 }
 

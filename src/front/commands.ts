@@ -5,7 +5,7 @@ export type PipelineCommand = 'adapt' | StageName;
 /** The commands about images, wherever they are; they need no project. */
 export type ImageCommand = 'retag' | 'promote' | 'index' | 'audit';
 /** A word after `loong-adapt`. */
-export type CommandName = PipelineCommand | ImageCommand | 'upstream' | 'recipes' | 'explain' | 'doctor';
+export type CommandName = PipelineCommand | ImageCommand | 'upstream' | 'recipes' | 'controllers' | 'explain' | 'doctor';
 
 /** What the help says of one command. */
 export interface Command {
@@ -102,6 +102,11 @@ export const COMMANDS: readonly Command[] = [
     name: 'recipes', operands: { usage: 'list|explain|lint|test|new [NAME...]', least: 1, most: Infinity }, summary: 'Show, check, try and begin recipes',
     details: 'list and explain show the recipes that a run in this folder has: its own in .loong-adapt/recipes, those of --recipes, and those that ship with the tool. lint says what is wrong with some, test tries what they declare, new makes a start. NAME is a recipe or, for lint and test, a folder.',
     examples: ['loong-adapt recipes list', 'loong-adapt recipes explain arch-list', 'loong-adapt recipes new my-fix', 'loong-adapt recipes test .loong-adapt/recipes'],
+  },
+  {
+    name: 'controllers', operands: { usage: 'list|build [NAME...]', least: 1, most: Infinity }, summary: 'Build images of ingress controllers for the target',
+    details: 'list shows the ingress controllers that a smoke test on the route can take. build makes images of them, or of the default backend, for the target, from Go modules and Debian packages; they stay in the cache, and --output copies their archives (docker save) to a folder.',
+    examples: ['loong-adapt controllers list', 'loong-adapt controllers build traefik default-backend --output images'],
   },
   {
     name: 'explain', operands: { usage: '[GAP|RULE]', least: 0, most: 1 }, summary: 'Say what a rule means, or what is known of a gap',

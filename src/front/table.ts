@@ -27,7 +27,7 @@ export interface OptionSpec {
 const WORK: readonly CommandName[] = ['adapt', ...STAGES];
 const DETECT: readonly CommandName[] = ['adapt', 'detect', 'patch', 'build', 'image', 'smoke'];
 const PATCH: readonly CommandName[] = ['adapt', 'patch', 'build', 'image', 'smoke'];
-const MACHINE: readonly CommandName[] = [...WORK, 'doctor', 'recipes'];
+const MACHINE: readonly CommandName[] = [...WORK, 'doctor', 'recipes', 'controllers'];
 
 /** Options under a heading of the help. */
 export interface Group {
@@ -86,7 +86,7 @@ const RUN_GROUPS: readonly Group[] = [
       { name: 'cache-dir', key: 'cacheDir', type: 'text', value: 'DIR', default: "the user's cache folder", help: 'what runs share', commands: [...MACHINE, 'upstream'] },
       { name: 'resume', key: 'resume', type: 'flag', help: 'continue after the last complete stage', commands: WORK },
       { name: 'go-version', key: 'goVersion', type: 'text', value: 'V|FILE', default: 'the one that is there', help: 'Go release to use: 1.26.8, 1.26, stable, or a file that names one', commands: MACHINE },
-      { name: 'install', key: 'install', type: 'flag', on: true, help: 'install missing tools', commands: [...WORK, 'recipes'] },
+      { name: 'install', key: 'install', type: 'flag', on: true, help: 'install missing tools', commands: [...WORK, 'recipes', 'controllers'] },
       { name: 'network', key: 'network', type: 'flag', on: true, help: 'use the network', commands: MACHINE },
       { name: 'fail-on', key: 'failOn', type: 'text', values: ['none', 'open', 'new'], default: 'none', help: 'exit with 3 if gaps are left open, or if there are new ones, which --known does not have', commands: WORK },
       { name: 'known', key: 'known', type: 'text', value: 'RECORD', help: 'for --fail-on new: record.json of an earlier run', commands: WORK },
@@ -113,6 +113,7 @@ const IMAGE_GROUPS: readonly Group[] = [
       { name: 'base', key: 'base', type: 'text', value: 'INDEX', help: 'an index to add to; its entries stay as they are', commands: ['index'] },
       { name: 'replace-platform', key: 'replace', type: 'flag', help: "a new entry may take the place of the base's for the same platform", commands: ['index'] },
       { name: 'forbidden', key: 'forbidden', type: 'list', value: 'TEXT', help: 'a text that no file of the image may hold, e.g. a path of the build machine', commands: ['promote', 'audit'] },
+      { name: 'output', key: 'output', type: 'text', value: 'DIR', default: 'the archives stay in the cache', help: 'folder to copy the archives to', commands: ['controllers'] },
       { name: 'insecure', key: 'insecure', type: 'list', value: 'REGISTRY', help: 'a registry that may be spoken to without TLS', commands: IMAGES },
       { name: 'dry-run', key: 'dryRun', type: 'flag', help: 'say what would be done, change nothing', commands: [...NAMING, 'index'] },
     ],

@@ -66,6 +66,8 @@ async function check(recipe: Recipe, dir: string, at: (keys: readonly string[]) 
     const write = step['write-file'];
     if (write !== undefined && (write.content === undefined) === (write.template === undefined)) throw userError('write-file has either content or a template', at(one), 'Give one of the two.');
     if (write?.template !== undefined) await beside(dir, write.template, at([...one, 'write-file', 'template']));
+    const compiled = step['compile-c'];
+    if (compiled !== undefined) await beside(dir, compiled.source, at([...one, 'compile-c', 'source']));
   }
   for (const [index, one] of (recipe.verify ?? []).entries()) {
     if (Object.keys(one).length !== 1) throw userError('a verification has exactly one kind', at(['verify', String(index)]), 'Write one list item per kind.');

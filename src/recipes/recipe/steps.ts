@@ -14,6 +14,7 @@ export interface Step {
   'edit-yaml'?: EditYamlStep;
   'edit-text'?: EditTextStep;
   'copy-from-image'?: CopyFromImageStep;
+  'compile-c'?: CompileCStep;
   'drop-file'?: DropFileStep;
   'build-tag'?: BuildTagStep;
   'run-tool'?: RunToolStep;
@@ -143,6 +144,14 @@ export interface CopyFromImageStep {
   image: string;
   /** Absolute path in the image. */
   from: string;
+  /** Path to write. */
+  to: string;
+}
+
+/** Makes a shared library for the target of one C file that needs no headers. What it calls, the program that loads it must have. */
+export interface CompileCStep {
+  /** A C file of the recipe's folder. */
+  source: string;
   /** Path to write. */
   to: string;
 }

@@ -4,6 +4,7 @@ import type { Action, Bench } from './action.js';
 import { addToList } from './add-to-list.js';
 import { buildTag } from './build-tag.js';
 import { bypassCheck } from './bypass-check.js';
+import { compileC } from './compile-c.js';
 import { copyFromImage } from './copy-from-image.js';
 import { dropFile } from './drop-file.js';
 import { editDockerfile } from './edit-dockerfile.js';
@@ -23,7 +24,7 @@ type Arguments = Required<Step>;
 /** All actions by the name that a recipe gives them. */
 export const ACTIONS: { [Name in keyof Arguments]: Action<Arguments[Name]> } = {
   upgrade, 'replace-module': replaceModule, 'write-file': writeFile, godefs, 'set-constants': setConstants, 'add-to-list': addToList, 'bypass-check': bypassCheck,
-  'edit-dockerfile': editDockerfile, 'edit-makefile': editMakefile, 'edit-yaml': editYaml, 'edit-text': editText, 'copy-from-image': copyFromImage,
+  'edit-dockerfile': editDockerfile, 'edit-makefile': editMakefile, 'edit-yaml': editYaml, 'edit-text': editText, 'copy-from-image': copyFromImage, 'compile-c': compileC,
   'drop-file': dropFile, 'build-tag': buildTag, 'run-tool': runTool,
 };
 

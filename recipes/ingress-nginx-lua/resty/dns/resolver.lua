@@ -1,0 +1,2 @@
+-- The same module under the name that Debian gives it.
+return require("nginx.dns.resolver")
