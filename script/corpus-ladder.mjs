@@ -1,16 +1,23 @@
 // How many projects the ladder completes: every Go gap closed, and the whole scope compiled by the plain go command
 // with just what the record's adaptation names. See script/corpus.
+//
+//   --only=REGEXP   only modules whose module@version fits
+//   --state=FILE    a measurement in parts: what FILE has is not measured again, what is measured is added; the report is of all of it
+//   --write         adds a row to docs/benchmarks.md
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { silentReporter } from '../build/lib/log.js';
 import { runStage } from '../build/stages/pipeline.js';
+import { keep } from './lib/bench/measure.mjs';
 
 const words = process.argv.slice(2);
 const recipes = words.includes('--recipes');
-const only = words.find((word) => word.startsWith('--only='))?.slice('--only='.length);
+const valueOf = (option) => words.find((word) => word.startsWith(`--${option}=`))?.slice(option.length + 3);
+const only = valueOf('only');
+const state = valueOf('state');
 const file = words.find((word) => !word.startsWith('-')) ?? '__tests__/corpus/go-corpus.tsv';
 /** Share of modules that must be complete, and seconds of the median module. */
 const WANTED = recipes ? 0.9 : 0.8;
@@ -21,10 +28,14 @@ const folder = await mkdtemp(join(tmpdir(), 'corpus-ladder-'));
 const control = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM']) process.on(name, () => control.abort());
 
-const results = [];
+const results = await measuredBefore();
 for (const name of modules) {
   if (control.signal.aborted) break;
-  results.push(await judge(name));
+  if (results.some((one) => one.name === name)) continue;
+  const result = await judge(name);
+  if (control.signal.aborted) break;
+  results.push(result);
+  if (state !== undefined) await appendFile(state, `${JSON.stringify({ ...result, recipes })}\n`);
 }
 await rm(folder, { recursive: true, force: true });
 report();
@@ -33,6 +44,13 @@ report();
 function readModules(text) {
   const rows = text.split('\n').filter((line) => line !== '' && !line.startsWith('#') && !line.startsWith('module\t')).map((line) => line.split('\t'));
   return [...new Set(rows.filter(([, , status]) => status === 'gap').map(([module, version]) => `${module}@${version}`))];
+}
+
+/** What earlier parts of the same measurement came to. */
+async function measuredBefore() {
+  if (state === undefined) return [];
+  const text = await readFile(state, 'utf8').catch(() => '');
+  return text.split('\n').filter((line) => line !== '').map((line) => JSON.parse(line)).filter((one) => one.recipes === recipes);
 }
 
 async function judge(name) {
@@ -90,6 +108,10 @@ function report() {
 modules    ${results.length}, complete ${complete.length} (${(100 * share).toFixed(1)} %, wanted ${100 * WANTED} %)
 seconds    median ${median.toFixed(1)} (at most ${MEDIAN}), slowest ${(seconds.at(-1) ?? 0).toFixed(1)}
 recipes    ${recipes ? 'used' : 'left out'}
-still open ${results.filter(({ open }) => open.length > 0).map(({ name }) => name).join(' ') || '-'}`);
+still open ${results.filter(({ open }) => open.length > 0).length}`);
+  for (const { name, open } of results) if (open.length > 0) console.log([`  ${name}`, ...open.map((line) => `    ${line}`)].join('\n'));
+  if (only === undefined && !control.signal.aborted) {
+    keep('Ladder', [recipes ? 'with' : 'without', `${complete.length} of ${results.length}`, `${(100 * share).toFixed(1)} % (wanted ${100 * WANTED} %)${share >= WANTED ? '' : ' **missed**'}`, `${median.toFixed(1)} s (limit ${MEDIAN} s)${median <= MEDIAN ? '' : ' **missed**'}`, results.filter(({ open }) => open.length > 0).map(({ name }) => name).join(', ') || '–']);
+  }
   process.exitCode = control.signal.aborted ? 130 : share >= WANTED && median <= MEDIAN ? 0 : 1;
 }

@@ -19,8 +19,8 @@ export interface Applied {
 
 /** What detector and compiler say of the Go side of the copy. */
 export interface GoLook {
-  /** Packages that fail for the target. */
-  failing: ReadonlySet<string>;
+  /** Packages that fail for the target, with the first that is said of each. */
+  failing: ReadonlyMap<string, string>;
   /** What the detector says, of the trees whose build changed. */
   after: ReadonlyMap<GoTree, ProbeResult>;
   /** What is worse than before; empty where nothing is. */

@@ -5,7 +5,7 @@ import type { GoTree } from './tree.js';
 
 /** Asks the detector about every tree whose build changed, and where it finds nothing worse than before, the compiler. */
 export async function lookAtGo(bench: Bench, applied: Applied): Promise<GoLook> {
-  const failing = new Set<string>();
+  const failing = new Map<string, string>();
   const after = new Map<GoTree, ProbeResult>();
   let problem = '';
   for (const tree of bench.trees) {
@@ -16,7 +16,7 @@ export async function lookAtGo(bench: Bench, applied: Applied): Promise<GoLook> 
       ? await bench.tools.probe(tree.dir, { goflags: tree.goflags, env: tree.env, scope: { ...bench.scope, packages: tree.packages, tags } })
       : before;
     if (applied.trees.has(tree)) after.set(tree, now);
-    for (const root of now.roots) failing.add(root.package);
+    for (const root of now.roots) failing.set(root.package, root.messages[0]?.text ?? root.kind);
     problem ||= worse(before, now);
   }
   if (problem === '') {

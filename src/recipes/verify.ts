@@ -34,7 +34,7 @@ export async function verify(bench: Bench, applied: Applied, gaps: readonly Gap[
   if (gaps.some((gap) => gap.ecosystem !== 'go')) await lookAtFiles(bench, applied, gaps, verdict);
   for (const proposal of applied.proposals) {
     const still = proposal.bypass === true ? undefined : gaps.find((gap) => proposal.gaps.includes(gap.id) && verdict.open.has(gap.id));
-    if (still !== undefined) blame(verdict, proposal, `the detector still sees ${still.package === '' ? still.location.file : still.package}`);
+    if (still !== undefined) blame(verdict, proposal, `the detector still sees ${still.package === '' ? still.location.file : `${still.package}: ${look.failing.get(still.package) ?? ''}`}`);
   }
   verdict.problem ||= look.problem;
   if (verdict.problem === '') await proposalsOwn(bench, applied, verdict);

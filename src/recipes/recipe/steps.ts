@@ -7,6 +7,7 @@ export interface Step {
   'write-file'?: WriteFileStep;
   godefs?: GodefsStep;
   'set-constants'?: SetConstantsStep;
+  backport?: BackportStep;
   'add-to-list'?: AddToListStep;
   'bypass-check'?: BypassCheckStep;
   'edit-dockerfile'?: EditDockerfileStep;
@@ -69,6 +70,14 @@ export interface SetConstantsStep {
   like: string;
   /** Name to Go expression. Only names that the sibling declares are written; it may declare no other. */
   names: { [name: string]: string };
+}
+
+/** Takes over the files that a later version of the same module has for the target, with what they need of its other files. */
+export interface BackportStep {
+  /** `v1.2.3` */
+  version: string;
+  /** Name to Go declaration, for what the package needs here and that version no longer has: taken where it is lacking. */
+  declare?: { [name: string]: string };
 }
 
 /** Adds the target to a list of architectures, in the style of the list. Without anything: the list that the gap names. */

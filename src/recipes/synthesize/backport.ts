@@ -8,6 +8,8 @@ import { firstSupporting } from '../upgrade/bisect.js';
 import { versionStore } from '../upgrade/versions.js';
 import { moduleFolder } from '../recipe/module-source.js';
 import { builds, declared, packageFacts, type Declaration, type FileFacts, type PackageFacts } from './facts.js';
+import { judge } from './judge.js';
+import { siblings } from './peers.js';
 import { openRuntimeLists } from './runtime-lists.js';
 import type { Shop } from './shop.js';
 import { list } from './strategy.js';
@@ -30,9 +32,17 @@ export interface Backport {
  * where the build can't use that version or it is the project's own. What these files need beyond what is here comes along.
  */
 export async function backport(subject: Subject, all: readonly Subject[], shop: Shop, tools: LadderTools): Promise<Backport | { refused: string }> {
+  const later = await laterVersion(subject, shop.root.module, all, tools);
+  return later === undefined ? { refused: 'no later version of it that can be had supports them' } : backportOf(later, {}, shop);
+}
+
+/**
+ * The same from a version that is named.
+ *
+ * @param given Go declarations by name, for what the package's own files need and that version no longer has; taken only where it is lacking.
+ */
+export async function backportOf(later: Later, given: Readonly<Record<string, string>>, shop: Shop): Promise<Backport | { refused: string }> {
   const { root, facts, context } = shop;
-  const later = await laterVersion(subject, root.module, all, tools);
-  if (later === undefined) return { refused: 'no later version of it that can be had supports them' };
   const source = await moduleFolder(`${later.module}@${later.version}`, context);
   if (!(await isDir(join(source, root.dir)))) return { refused: `${later.version} has another layout` };
   const theirs = await packageFacts(join(source, root.dir), root.package, context);
@@ -51,19 +61,28 @@ export async function backport(subject: Subject, all: readonly Subject[], shop: 
   const used = new Set(ours.flatMap((decl) => decl.uses).filter((name) => elsewhere.has(name)));
   const rest = along(add, used, here, theirs, context.target.go);
   if ('refused' in rest) return { refused: `the files of ${later.version} ${rest.refused}` };
+  const present = new Set([...here, ...add.flatMap((file) => file.decls.map((decl) => decl.name)), ...rest.decls.map(({ decl }) => decl.name)]);
+  const lost = [...used].filter((name) => !present.has(name));
+  const told = lost.filter((name) => given[name] !== undefined);
+  const older = await fromSiblings(lost.filter((name) => given[name] === undefined), present, shop);
+  if ('refused' in older) return { refused: `${later.version} no longer has ${older.refused}` };
   const waiting = [...ours, ...add.flatMap((file) => file.decls)].some((decl) => !decl.body && !decl.linked);
   const names = [...add, ...(waiting ? assembly : [])].map((file) => file.name);
   const edits: FileEdit[] = [];
   for (const name of names) edits.push({ path: name, content: await readFile(join(source, root.dir, name), 'utf8') });
-  if (rest.decls.length > 0) edits.push({ path: `compat_linux_${context.target.go}.go`, content: compat(rest.decls, theirs, shop) });
+  const taken = [...rest.decls, ...older.decls];
+  if (taken.length + told.length > 0) edits.push({ path: `compat_linux_${context.target.go}.go`, content: compat(taken, told.map((name) => given[name] ?? ''), theirs, shop) });
   const lists = await openRuntimeLists(shop);
   if ('refused' in lists) return lists;
   if (edits.some((edit) => facts.files.some((file) => file.name === edit.path))) return { refused: `a file of ${later.version} has the name of one that is here` };
   const alongWords = rest.decls.length === 0 ? '' : `, with ${list(rest.decls.map(({ decl }) => decl.name))} from its other files`;
-  return { edits: [...edits, ...lists.edits], missing: [...missing], why: [`${list(names)} as ${later.module} ${later.version} has ${names.length > 1 ? 'them' : 'it'}, the first version that supports ${context.target.go}${alongWords}`, ...lists.why].join('. ') };
+  const toldWords = told.length === 0 ? '' : `; ${list(told)} as the recipe has ${told.length > 1 ? 'them' : 'it'}`;
+  const olderWords = older.why.length === 0 ? '' : `; what it no longer has is that of siblings here (${older.why.join('; ')})`;
+  return { edits: [...edits, ...lists.edits], missing: [...missing], why: [`${list(names)} as ${later.module} ${later.version} has ${names.length > 1 ? 'them' : 'it'}, the first version that supports ${context.target.go}${alongWords}${olderWords}${toldWords}`, ...lists.why].join('. ') };
 }
 
-interface Later {
+/** A version of a module. */
+export interface Later {
   module: string;
   version: string;
 }
@@ -134,8 +153,36 @@ function along(add: readonly FileFacts[], used: ReadonlySet<string>, here: Reado
   return { decls: [...taken.values()] };
 }
 
+/** Declarations that the package's own files need and the later version gave up: as siblings have them, each judged, with what they need in turn. */
+async function fromSiblings(names: readonly string[], present: ReadonlySet<string>, { facts, context }: Shop): Promise<{ decls: Taken[]; why: string[] } | { refused: string }> {
+  const taken = new Map<string, Taken>();
+  const why: string[] = [];
+  const queue = [...names];
+  for (const name of queue) {
+    if (present.has(name) || taken.has(name)) continue;
+    let refused = `${name}, which no sibling has either`;
+    for (const from of siblings(context.target)) {
+      const file = declared(facts, from.go).get(name);
+      const decl = file?.decls.find((one) => one.name === name);
+      if (file === undefined || decl === undefined) continue;
+      const verdict = await judge({ decl, file, from, facts, context });
+      if (verdict.ok && verdict.value === undefined && decl.source !== '') {
+        taken.set(name, { decl, file });
+        why.push(`${name}: ${verdict.why}`);
+        const known = declared(facts, from.go);
+        queue.push(...decl.uses.filter((one) => known.has(one)));
+        break;
+      }
+      refused = verdict.ok ? `${name}, which can't be taken alone` : verdict.why;
+    }
+    if (!taken.has(name)) return { refused };
+    if (taken.size > MOST) return { refused: `more than ${MOST} names` };
+  }
+  return { decls: [...taken.values()], why };
+}
+
 /** A file of the target that holds declarations taken out of others. */
-function compat(taken: readonly Taken[], theirs: PackageFacts, { goDirective, context }: Shop): string {
+function compat(taken: readonly Taken[], told: readonly string[], theirs: PackageFacts, { goDirective, context }: Shop): string {
   const paths = new Map<string, string>();
   for (const { decl, file } of taken) {
     const used = new Set(decl.selectors.map((one) => one.split('.')[0] ?? ''));
@@ -146,5 +193,5 @@ function compat(taken: readonly Taken[], theirs: PackageFacts, { goDirective, co
     }
   }
   const imports = paths.size === 0 ? '' : `import (\n${[...paths.values()].sort().map((one) => `\t${one}\n`).join('')})\n\n`;
-  return `${buildLines('linux', context.target.go, goDirective)}package ${theirs.name}\n\n${imports}${taken.map(({ decl }) => `${decl.source}\n`).join('\n')}`;
+  return `${buildLines('linux', context.target.go, goDirective)}package ${theirs.name}\n\n${imports}${[...taken.map(({ decl }) => decl.source), ...told].map((text) => `${text.trimEnd()}\n`).join('\n')}`;
 }

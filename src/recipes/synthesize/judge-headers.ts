@@ -1,3 +1,4 @@
+import { AdaptError } from '../../lib/errors.js';
 import type { Architecture } from '../../target/architectures.js';
 import type { PackageFacts } from './facts.js';
 import { headerValues } from './headers.js';
@@ -47,9 +48,18 @@ export async function fromHeaders(one: Case): Promise<Verdict | undefined> {
   const spellings = [...new Set([...asked, decl])].flatMap((other) => cNames(other.name, isArgument(other.name, facts)));
   const witnesses = witnessesOf(decl.name, one);
   const tables = new Map<Architecture, ReadonlyMap<string, string>>();
-  for (const arch of [...witnesses, context.target]) tables.set(arch, await headerValues(spellings, arch, context));
+  for (const arch of [...witnesses, context.target]) {
+    try {
+      tables.set(arch, await headerValues(spellings, arch, context));
+    } catch (error) {
+      if (!(error instanceof AdaptError)) throw error;
+      // A second witness may have no compiler here; without the others nothing can be said.
+      if (arch === from || arch === context.target) return number ? refuse(decl, `the C headers of ${arch.go} can't be read`) : undefined;
+    }
+  }
+  const heard = witnesses.filter((arch) => tables.has(arch));
   for (const name of cNames(decl.name, callsKernel)) {
-    if (!witnesses.every((arch) => tables.get(arch)?.get(name) === facts.values[arch.go]?.[decl.name])) continue;
+    if (!heard.every((arch) => tables.get(arch)?.get(name) === facts.values[arch.go]?.[decl.name])) continue;
     const value = tables.get(context.target)?.get(name);
     if (value === undefined) return refuse(decl, `linux/${context.target.go} has no ${name}`);
     return { ok: true, why: `${name} of the target's C headers`, ...(value === own ? {} : { value }) };

@@ -5,7 +5,7 @@ import { judgeStruct } from './judge-struct.js';
 import { machineFact } from './machine-facts.js';
 import { namesFor } from './names.js';
 import { refuse, type Case, type Verdict } from './verdict.js';
-import { anyMachine, archWord, diverse, mostAgree, named, peersOf, type Peers } from './peers.js';
+import { anyMachine, archWord, diverse, mostAgree, named, peersOf, sameKernel, type Peers } from './peers.js';
 
 /** A function that does nothing, or says no. */
 const NOTHING = /\{ ?(return( (false|nil|0|""))?(, (false|nil|0|""))*)? ?\}$/;
@@ -45,6 +45,8 @@ function judgeCode(decl: Declaration, peers: Peers, one: Case): Verdict {
   if (word !== undefined) return refuse(decl, `it speaks of ${JSON.stringify(word)}`);
   if (decl.numbers.length > 0) return refuse(decl, `only ${named([one.from])} has it so, with the number ${decl.numbers[0] ?? ''}`);
   if (NOTHING.test(decl.text)) return { ok: true, why: 'it does nothing that depends on a machine' };
+  // Code without a number of its own: every name in it means what the target's files say.
+  if (peers.differ.length > 0 && sameKernel(peers, one.context.target)) return { ok: true, why: `the same for ${named(peers.agree)}, which call the kernel as ${one.context.target.go} does` };
   if (peers.differ.length > 0 && ![decl.name, ...decl.uses].some((name) => PLAIN.test(name))) return refuse(decl, `${named(peers.differ)} ${peers.differ.length > 1 ? 'have' : 'has'} it otherwise`);
   return { ok: true, why: 'plain Go without a constant of its own' };
 }

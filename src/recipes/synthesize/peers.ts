@@ -50,6 +50,11 @@ export function mostAgree(peers: Peers, target: Architecture): boolean {
   return diverse(peers.agree) && peers.agree.length > peers.differ.length + 1 && peers.differ.every((arch) => arch.syscalls !== target.syscalls);
 }
 
+/** True where all that number system calls as the target does have it so, more than one, and only such differ as number them otherwise. */
+export function sameKernel(peers: Peers, target: Architecture): boolean {
+  return peers.agree.filter((arch) => arch.syscalls === target.syscalls).length > 1 && peers.differ.every((arch) => arch.syscalls !== target.syscalls);
+}
+
 /** True where word size and byte order can't matter: each kind of both is there. */
 export function anyMachine(arches: readonly Architecture[]): boolean {
   return new Set(arches.map((arch) => arch.elfClass)).size > 1 && new Set(arches.map((arch) => arch.byteOrder)).size > 1;

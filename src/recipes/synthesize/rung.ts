@@ -13,6 +13,7 @@ import { siblings } from './peers.js';
 import { LACKS, deltaTo, type Model, type Shop } from './shop.js';
 import { openRuntimeLists } from './runtime-lists.js';
 import { sibling } from './sibling.js';
+import { translatedFrom } from './translated.js';
 import { list, type Step, type Strategy } from './strategy.js';
 import { closedByTag, offeredTags } from './tags.js';
 import { widen } from './widen.js';
@@ -31,6 +32,8 @@ export const synthesisRung: Rung = async (subject, all, tools) => {
   const { gap, root } = subject;
   const { context } = tools;
   if (root === undefined) return { proposals: [], reason: '' };
+  const translated = await translatedFrom(root.absDir);
+  if (translated !== '') return { proposals: [], reason: `${root.package} is ${translated}: its numbers are those of one architecture, and the authors of ${root.module.path} must translate it for ${context.target.go}` };
   const facts = await packageFacts(root.absDir, root.package, context);
   const directive = goDirective((await readIfThere(join(root.module.dir, 'go.mod'))) ?? '');
   const shop: Shop = { root, facts, goDirective: directive, context };

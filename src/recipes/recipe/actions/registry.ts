@@ -2,6 +2,7 @@ import { userError } from '../../../lib/errors.js';
 import type { ActionName, Step } from '../steps.js';
 import type { Action, Bench } from './action.js';
 import { addToList } from './add-to-list.js';
+import { backport } from './backport.js';
 import { buildTag } from './build-tag.js';
 import { bypassCheck } from './bypass-check.js';
 import { compileC } from './compile-c.js';
@@ -23,7 +24,7 @@ type Arguments = Required<Step>;
 
 /** All actions by the name that a recipe gives them. */
 export const ACTIONS: { [Name in keyof Arguments]: Action<Arguments[Name]> } = {
-  upgrade, 'replace-module': replaceModule, 'write-file': writeFile, godefs, 'set-constants': setConstants, 'add-to-list': addToList, 'bypass-check': bypassCheck,
+  upgrade, 'replace-module': replaceModule, 'write-file': writeFile, godefs, 'set-constants': setConstants, backport, 'add-to-list': addToList, 'bypass-check': bypassCheck,
   'edit-dockerfile': editDockerfile, 'edit-makefile': editMakefile, 'edit-yaml': editYaml, 'edit-text': editText, 'copy-from-image': copyFromImage, 'compile-c': compileC,
   'drop-file': dropFile, 'build-tag': buildTag, 'run-tool': runTool,
 };
