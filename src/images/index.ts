@@ -14,6 +14,7 @@ export { digestProblem, formatReference, parseReference, qualified, tagOf, type 
 export { retagLayout, type GivenName } from './retag-layout.js';
 export { auditPlace } from './audit-place.js';
 export { listPlatforms } from './platforms.js';
+export { readFileOfImage, type FileOfImage } from './read-file.js';
 export { makeIndex } from './make-index.js';
 export { Stores } from './open-store.js';
 export { parsePlace, formatPlace, type Place } from './place.js';

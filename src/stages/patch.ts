@@ -8,6 +8,7 @@ import type { RecipeSources } from '../recipes/recipe/sources.js';
 import type { LadderTools } from '../recipes/rung.js';
 import type { AdaptRecord } from '../record/types.js';
 import { goScope } from './detect.js';
+import { imageFileReader } from './image-file.js';
 import type { Run, Stage } from './run.js';
 
 /** The ladder's rungs. */
@@ -38,6 +39,7 @@ function recipeSources({ context, project, options }: Run): RecipeSources {
 function ladderTools({ context, project, record }: Run): LadderTools {
   return {
     context,
+    readImageFile: imageFileReader(context),
     supports: (module, version, packages) => supportsTarget(module, version, packages, context),
     probe: (dir, options) => probeTree(dir, options, context),
     fileGaps: async (dir) => {

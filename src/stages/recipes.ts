@@ -11,6 +11,7 @@ import { scaffold } from '../recipes/recipe/scaffold.js';
 import type { Recipe } from '../recipes/recipe/schema.js';
 import { loadRecipes, readFolder } from '../recipes/recipe/sources.js';
 import { tryRecipe, type TestOutcome } from '../recipes/recipe/try.js';
+import { imageFileReader } from './image-file.js';
 import type { RunControl } from './pipeline.js';
 import { openContext } from './run.js';
 
@@ -65,7 +66,7 @@ export async function testRecipes(wanted: readonly string[], options: RecipeOpti
     const recipes: LoadedRecipe[] = [];
     for (const one of wanted) recipes.push(...((await isDir(resolve(one))) ? await readFolder(resolve(one), 'given') : await named([one], options, context)));
     const unasked = (): never => { throw new AdaptError('a test of a recipe has no project to look at', { advice: 'Use `loong-adapt patch`.' }); };
-    const tools = { context, supports: async () => unasked(), probe: async () => unasked(), fileGaps: async () => unasked() };
+    const tools = { context, supports: async () => unasked(), probe: async () => unasked(), fileGaps: async () => unasked(), readImageFile: imageFileReader(context) };
     for (const loaded of wanted.length === 0 ? await load(options, context) : recipes) outcomes.push(...(await tryRecipe(loaded, tools)));
     return outcomes;
   });
