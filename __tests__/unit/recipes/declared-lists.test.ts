@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findDeclarationGaps } from '../../../src/gaps/declarations/index.js';
 import type { Context } from '../../../src/lib/context.js';
-import type { Bench } from '../../../src/recipes/recipe/actions/action.js';
+import type { Action, Bench } from '../../../src/recipes/recipe/actions/action.js';
+import { addBranch } from '../../../src/recipes/recipe/actions/add-branch.js';
 import { addToList } from '../../../src/recipes/recipe/actions/add-to-list.js';
+import { dropPin } from '../../../src/recipes/recipe/actions/drop-pin.js';
 import { openDraft } from '../../../src/recipes/recipe/draft.js';
 import { copyEntry } from '../../../src/recipes/recipe/yaml-entry.js';
 import type { Gap } from '../../../src/record/types.js';
@@ -27,14 +29,14 @@ async function gapsOf(dir: string): Promise<Gap[]> {
 }
 
 /** Does what the recipe for lists does to the gaps of some rules, and answers those that are left. */
-async function close(kind: string, rules: RegExp): Promise<{ dir: string; before: number; after: string[]; failed: string[] }> {
+async function close(kind: string, rules: RegExp, action: Action<object> = addToList): Promise<{ dir: string; before: number; after: string[]; failed: string[] }> {
   const dir = join(root, kind);
   cpSync(join('__tests__/unit/declarations', kind, 'fixtures'), dir, { recursive: true });
   const gaps = (await gapsOf(dir)).filter(({ rule }) => rules.test(rule));
   const draft = openDraft(dir);
   const failed: string[] = [];
   for (const gap of gaps.sort((a, b) => b.location.line - a.location.line)) {
-    await addToList({}, { subject: { gap, dir }, draft, tools: { context } } as unknown as Bench).catch((error: Error) => failed.push(`${gap.location.file}:${gap.location.line} ${error.message}`));
+    await action({}, { subject: { gap, dir }, draft, tools: { context } } as unknown as Bench).catch((error: Error) => failed.push(`${gap.location.file}:${gap.location.line} ${error.message}`));
   }
   for (const { path, content } of await draft.edits()) writeFileSync(join(dir, path), content ?? '');
   return { dir, before: gaps.length, failed, after: (await gapsOf(dir)).filter(({ rule }) => rules.test(rule)).map(({ rule, location }) => `${location.file}:${location.line} ${rule}`) };
@@ -67,6 +69,42 @@ describe('the recipe for lists closes what detection finds', () => {
     const removed = before.filter((line) => !after.includes(line));
     expect(removed.every((line) => /arm64|s390x/.test(line))).toBe(true);
     expect(after.join('\n')).toContain('          - name: Linux loongarch64\n            runner: ubuntu-24.04\n            arch: loong64\n            target: loongarch64-unknown-linux-musl\n');
+  });
+});
+
+describe('the recipes for exclusions and pins close what detection finds', () => {
+  test.each([
+    ['goreleaser', /ignore/, 1],
+    ['workflow', /excluded/, 1],
+    ['kubernetes', /excluded/, 1],
+    ['helm', /node-selector/, 1],
+    ['rpm', /exclude-arch|build-arch/, 2],
+    ['debian', /excluded/, 1],
+    ['compose', /platform$/, 2],
+    ['cargo', /build-target/, 1],
+    ['shell', /platform$/, 1],
+  ])('of %s, and the patched tree is silent', async (kind, rules, count) => {
+    const { before, after, failed } = await close(kind, rules, dropPin);
+    expect({ before, after, failed }).toEqual({ before: count, after: [], failed: [] });
+  });
+});
+
+describe('the recipe for branches closes what detection finds', () => {
+  // What is left has branches that differ in more than names, or lists, which another recipe extends.
+  test.each([
+    ['shell', ['check.sh:5 shell/arch-case', 'lists.sh:9 shell/arch-names', 'tests.sh:11 shell/arch-test', 'tests.sh:13 shell/arch-test', 'tests.sh:15 shell/arch-test', 'tests.sh:16 shell/arch-test']],
+    ['make', ['Makefile:8 make/arch-names', 'Makefile:23 make/arch-case']],
+    ['dockerfile', ['Dockerfile:16 dockerfile/arch-case']],
+    ['cmake', ['CMakeLists.txt:2 cmake/processor', 'CMakeLists.txt:31 cmake/processor']],
+    ['meson', ['meson.build:3 meson/cpu']],
+    ['configure', ['configure.ac:4 configure/host-cpu']],
+  ])('of %s', async (kind, left) => {
+    expect((await close(kind, /arch-(?:case|test|names|map)|processor|meson\/cpu|host-cpu/, addBranch)).after).toEqual(left);
+  });
+
+  test('and says so where it is nobody\'s guess', async () => {
+    expect((await close('npm', /cpu/, dropPin)).after).toEqual(['package.json:4 npm/cpu']);
+    expect((await close('kubernetes', /node-selector/, dropPin)).after).toEqual(['kustomize/kustomization.yaml:10 kubernetes/node-selector']);
   });
 });
 

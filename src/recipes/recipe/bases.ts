@@ -8,22 +8,34 @@ import { fits } from './glob.js';
 interface Base {
   /** Names with tag, `*` for anything but `/`. Docker Hub's own without registry. */
   images: string[];
-  /** By GOARCH; `{{tag}}` is that of the image. */
-  to: { [arch: string]: string };
+  /** By GOARCH; `{{tag}}` is that of the image, `{{release}}` the number it begins with. */
+  to?: { [arch: string]: string };
+  /** The same for what exists for that architecture alone. */
+  alone?: { [arch: string]: string };
 }
 
 let table: Promise<Base[]> | undefined;
 
 /** The image that stands in for a base which lacks the target; undefined where none is known. */
 export async function knownBase(image: string, target: Architecture): Promise<string | undefined> {
+  return lookedUp(image, target, 'to');
+}
+
+/** Its counterpart that exists for the target alone, on which nobody else could build. */
+export async function counterpart(image: string, target: Architecture): Promise<string | undefined> {
+  return lookedUp(image, target, 'alone');
+}
+
+async function lookedUp(image: string, target: Architecture, kind: 'to' | 'alone'): Promise<string | undefined> {
   const name = plainName(image);
-  const to = (await readTable()).find((base) => base.to[target.go] !== undefined && base.images.some((pattern) => fits(pattern, name)))?.to[target.go];
-  return to?.replace('{{tag}}', name.slice(name.lastIndexOf(':') + 1));
+  const to = (await readTable()).find((base) => base[kind]?.[target.go] !== undefined && base.images.some((pattern) => fits(pattern, name)))?.[kind]?.[target.go];
+  const tag = name.slice(name.lastIndexOf(':') + 1);
+  return to?.replace('{{tag}}', tag).replace('{{release}}', /^\d+(?:\.\d+)?/.exec(tag)?.[0] ?? tag);
 }
 
 /** Whether an image is one that stands in for others. */
 export async function isStandIn(image: string, target: Architecture): Promise<boolean> {
-  return (await readTable()).some(({ to }) => fits((to[target.go] ?? '').replace('{{tag}}', '*'), image));
+  return (await readTable()).some(({ to }) => fits((to?.[target.go] ?? '').replace('{{tag}}', '*'), image));
 }
 
 function readTable(): Promise<Base[]> {

@@ -31,7 +31,7 @@ export function recipeRungOf(sources: RecipeSources): Rung {
         else offer.proposals.push(proposal);
       } catch (error) {
         if (!(error instanceof AdaptError)) throw error;
-        offer.reason = `recipe ${loaded.name} cannot close it: ${error.message}`;
+        offer.reason = `recipe ${loaded.name} cannot close it: ${error.message}${error.advice === '' ? '' : `. ${error.advice}`}`;
         tools.context.reporter.debug(offer.reason);
       }
     }

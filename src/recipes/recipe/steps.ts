@@ -9,6 +9,8 @@ export interface Step {
   'set-constants'?: SetConstantsStep;
   backport?: BackportStep;
   'add-to-list'?: AddToListStep;
+  'add-branch'?: AddBranchStep;
+  'drop-pin'?: DropPinStep;
   'bypass-check'?: BypassCheckStep;
   'edit-dockerfile'?: EditDockerfileStep;
   'edit-makefile'?: EditMakefileStep;
@@ -88,6 +90,18 @@ export interface AddToListStep {
   like?: string[];
   /** Other texts of the same file that repeat the list are extended as well, e.g. the message of an error. Default true, but not in files of data. */
   everywhere?: boolean;
+}
+
+/** Adds a branch of a case or if chain, a test, a variable or a rule for the target, where two others are the same but for the names of their architectures. */
+export interface AddBranchStep {
+  /** Default: the gap's file. */
+  file?: string;
+}
+
+/** Takes out what keeps the target out: an exclusion that names it, or a setting that fixes the baseline. */
+export interface DropPinStep {
+  /** Default: the gap's file. */
+  file?: string;
 }
 
 /** Takes out of a Makefile the prerequisite that stops the build for the target. */

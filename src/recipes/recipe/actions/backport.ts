@@ -3,7 +3,7 @@ import { AdaptError } from '../../../lib/errors.js';
 import { goDirective } from '../../build-lines.js';
 import { backportOf } from '../../synthesize/backport.js';
 import { troubleAfter } from '../../synthesize/check.js';
-import { packageFacts } from '../../synthesize/facts.js';
+import { declared, packageFacts } from '../../synthesize/facts.js';
 import type { BackportStep } from '../steps.js';
 import type { Action } from './action.js';
 import { checkModule } from './upgrade.js';
@@ -22,6 +22,8 @@ export const backport: Action<BackportStep> = async ({ version, declare = {} }, 
     if (!NAME.test(name) || text.length > LONGEST || !new RegExp(`^(?:func|const|var|type) ${name}\\b`, 'm').test(text)) throw new AdaptError(`${JSON.stringify(name)} is not declared by its text`, { where: loaded.file, advice: 'Write a whole declaration, `func name(…) {…}`.' });
   }
   const facts = await packageFacts(join(draft.root, root.dir), root.package, context);
+  const there = declared(facts, context.target.go);
+  if (root.symbols.length > 0 && root.symbols.every((name) => there.has(name))) return; // Done already.
   const shop = { root: { ...root, absDir: join(draft.root, root.dir) }, facts, goDirective: goDirective((await draft.read('go.mod')) ?? ''), context };
   const answer = await backportOf({ module: used.path, version }, declare, shop);
   const trouble = 'refused' in answer ? answer.refused : await troubleAfter(answer.edits, answer.missing, shop);

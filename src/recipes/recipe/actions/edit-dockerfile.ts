@@ -1,7 +1,7 @@
 import { DockerfileParser } from 'dockerfile-ast';
 import { AdaptError } from '../../../lib/errors.js';
 import type { Architecture } from '../../../target/architectures.js';
-import { isStandIn, knownBase } from '../bases.js';
+import { counterpart, isStandIn, knownBase } from '../bases.js';
 import type { EditDockerfileStep } from '../steps.js';
 import type { Action } from './action.js';
 import { gapFile } from './gap-file.js';
@@ -37,6 +37,10 @@ export const editDockerfile: Action<EditDockerfileStep> = async ({ file, bases, 
     changed = true;
   }
   if (!changed && dropPlatform !== true && !(await isDone(froms.map((from) => from.getImage() ?? ''), bases, tools.context.target))) {
+    for (const from of bases === true ? froms : []) {
+      const alone = await counterpart(from.getImage() ?? '', tools.context.target);
+      if (alone !== undefined) throw new AdaptError(`${from.getImage() ?? ''} has a counterpart for ${tools.context.target.go} alone, ${alone}, on which no other machine could build`, { where: `${path}:${line ?? 1}`, advice: `Build for the target with --build-context ${from.getImage() ?? ''}=docker-image://${alone}, or name a base for all in a recipe of your own.` });
+    }
     throw new AdaptError(`no base of ${path} is known to have another one for ${tools.context.target.go}`, { where: `${path}:${line ?? 1}`, advice: 'Name one in a recipe of your own: edit-dockerfile with `bases`.' });
   }
   await draft.write(path, lines.join('\n'));

@@ -1,6 +1,7 @@
 import { userError } from '../../../lib/errors.js';
 import type { ActionName, Step } from '../steps.js';
 import type { Action, Bench } from './action.js';
+import { addBranch } from './add-branch.js';
 import { addToList } from './add-to-list.js';
 import { backport } from './backport.js';
 import { buildTag } from './build-tag.js';
@@ -8,6 +9,7 @@ import { bypassCheck } from './bypass-check.js';
 import { compileC } from './compile-c.js';
 import { copyFromImage } from './copy-from-image.js';
 import { dropFile } from './drop-file.js';
+import { dropPin } from './drop-pin.js';
 import { editDockerfile } from './edit-dockerfile.js';
 import { editMakefile } from './edit-makefile.js';
 import { editText } from './edit-text.js';
@@ -24,7 +26,7 @@ type Arguments = Required<Step>;
 
 /** All actions by the name that a recipe gives them. */
 export const ACTIONS: { [Name in keyof Arguments]: Action<Arguments[Name]> } = {
-  upgrade, 'replace-module': replaceModule, 'write-file': writeFile, godefs, 'set-constants': setConstants, backport, 'add-to-list': addToList, 'bypass-check': bypassCheck,
+  upgrade, 'replace-module': replaceModule, 'write-file': writeFile, godefs, 'set-constants': setConstants, backport, 'add-to-list': addToList, 'add-branch': addBranch, 'drop-pin': dropPin, 'bypass-check': bypassCheck,
   'edit-dockerfile': editDockerfile, 'edit-makefile': editMakefile, 'edit-yaml': editYaml, 'edit-text': editText, 'copy-from-image': copyFromImage, 'compile-c': compileC,
   'drop-file': dropFile, 'build-tag': buildTag, 'run-tool': runTool,
 };
