@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { closeSync, createReadStream, openSync } from 'node:fs';
 import { AdaptError, Interrupted, errorCode } from './errors.js';
 
 /** How to run a command. */
@@ -8,6 +9,8 @@ export interface ExecOptions {
   env?: NodeJS.ProcessEnv;
   /** Written to standard input, which is then closed. */
   input?: string;
+  /** A file that is streamed to standard input instead. */
+  inputFile?: string;
   /** Seconds after which the command and its children are ended. Default: none. */
   timeout?: number;
   signal?: AbortSignal;
@@ -130,7 +133,8 @@ export async function exec(file: string, args: readonly string[], options: ExecO
     child.stdout.on('data', (chunk: Buffer) => stdout.add(chunk));
     child.stderr.on('data', (chunk: Buffer) => stderr.add(chunk));
     child.stdin.on('error', () => {}); // The program may end before it has read everything.
-    child.stdin.end(options.input ?? '');
+    if (options.inputFile === undefined) child.stdin.end(options.input ?? '');
+    else createReadStream(options.inputFile).on('error', (error) => child.stdin.destroy(error)).pipe(child.stdin);
     child.on('error', (error) => {
       settle();
       const missing = errorCode(error) === 'ENOENT';
@@ -149,6 +153,28 @@ export async function exec(file: string, args: readonly string[], options: ExecO
       });
     });
   });
+}
+
+/**
+ * Starts a program that outlives this process, with its output in a file; whoever starts it must end it.
+ *
+ * @returns its process id, which is also that of its group.
+ * @throws AdaptError when it can't be started.
+ */
+export async function startDetached(file: string, args: readonly string[], log: string): Promise<number> {
+  const output = openSync(log, 'a');
+  try {
+    const child = spawn(file, args, { detached: true, stdio: ['ignore', output, output] });
+    return await new Promise<number>((resolve, reject) => {
+      child.once('error', (error) => reject(new AdaptError(`cannot start ${file}: ${error.message}`, { advice: 'Run `loong-adapt doctor` to see what is missing.', cause: error })));
+      child.once('spawn', () => {
+        child.unref();
+        resolve(child.pid ?? 0);
+      });
+    });
+  } finally {
+    closeSync(output);
+  }
 }
 
 /**

@@ -10,7 +10,7 @@ export interface BinfmtTable {
   /** Mounts the table where that is needed; answers whether it was. */
   mount(): Promise<boolean>;
   unmount(): Promise<void>;
-  /** Name of an enabled entry that runs programs of the architecture. */
+  /** Name of an enabled entry that runs programs of the architecture, in containers as well. */
   entryFor(arch: Architecture): Promise<string | undefined>;
   register(name: string, arch: Architecture, interpreter: string): Promise<void>;
   unregister(name: string): Promise<void>;
@@ -47,12 +47,15 @@ export const kernelTable: BinfmtTable = {
   },
 };
 
-/** True if the text of an entry says that it is enabled and matches programs of the architecture. */
+/**
+ * True if the text of an entry says that it is enabled, matches programs of the architecture, and holds its interpreter open (flag F):
+ * without that, no container finds it.
+ */
 export function entryRuns(text: string, arch: Architecture): boolean {
   const magic = Buffer.from(/^magic ([0-9a-f]+)$/m.exec(text)?.[1] ?? '', 'hex');
   const mask = Buffer.from(/^mask ([0-9a-f]+)$/m.exec(text)?.[1] ?? 'ff'.repeat(magic.length), 'hex');
   const ours = header(arch);
-  return /^enabled$/m.test(text) && /^offset 0$/m.test(text) && magic.length >= 20 &&
+  return /^enabled$/m.test(text) && /^flags: \w*F/m.test(text) && /^offset 0$/m.test(text) && magic.length >= 20 &&
     ours.every((byte, index) => ((byte ^ (magic[index] ?? 0)) & (mask[index] ?? 0)) === 0);
 }
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { copyFile, readFile, readdir, rename } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { asset } from '../lib/assets.js';
 import type { Context } from '../lib/context.js';
 import { exists, makeDir, removeTree, sha256 } from '../lib/files.js';
@@ -27,7 +27,7 @@ async function built(name: string, context: Context): Promise<string> {
   for (const file of files) parts.push(file, await readFile(join(root, file), 'utf8'));
   const version = (await goEnv(context, ['GOVERSION'], context.workDir))['GOVERSION']?.split(' ')[0] ?? '';
   const folder = await makeDir(join(context.cacheDir, name, `${version}-${sha256(parts.join('\0')).slice(0, 16)}`));
-  const program = join(folder, name);
+  const program = join(folder, basename(name));
   if (await exists(program)) return program;
   const part = join(folder, `part.${process.pid}.${randomBytes(4).toString('hex')}`);
   // Built from a copy: a folder below node_modules may be inside somebody's module or workspace.

@@ -30,6 +30,11 @@ export interface Pins {
     /** zig's names of targets where they differ from the GNU ones, by GOARCH. */
     targets: { [arch: string]: string };
   };
+  kind: {
+    /** Go package of the program. */
+    package: string;
+    version: string;
+  };
   go: {
     /** Oldest usable release. */
     minimum: string;

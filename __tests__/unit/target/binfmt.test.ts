@@ -14,6 +14,7 @@ const LOONG64 = 'enabled\ninterpreter /q\nflags: POF\noffset 0\nmagic 7f454c4602
 test("an entry's text says which programs it runs", () => {
   expect(entryRuns(LOONG64, arch)).toBe(true);
   expect(entryRuns(LOONG64.replace('enabled', 'disabled'), arch)).toBe(false);
+  expect(entryRuns(LOONG64.replace('POF', 'PO'), arch)).toBe(false); // No container would find its interpreter.
   expect(entryRuns(LOONG64, architecture('arm64'))).toBe(false);
   expect(entryRuns(LOONG64, architecture('s390x'))).toBe(false);
   expect(entryRuns('enabled\ninterpreter /x\nextension .py\n', arch)).toBe(false);

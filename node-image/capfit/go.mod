@@ -1,0 +1,3 @@
+module loong-adapt.local/node-image/capfit
+
+go 1.21
