@@ -1,4 +1,3 @@
-import type { Context } from '../lib/context.js';
 import { AdaptError } from '../lib/errors.js';
 import { commandFailed, exec, withEnv, type ExecOptions, type ExecResult } from '../lib/exec.js';
 import { which } from '../target/which.js';
@@ -79,17 +78,6 @@ export async function inspect<T>(on: Engine, type: 'image' | 'container' | 'netw
   }
   const [first] = JSON.parse(result.stdout) as T[];
   return first;
-}
-
-/**
- * An engine that answers.
- *
- * @throws AdaptError where none does, with what to do.
- */
-export async function findEngine(context: Context): Promise<Engine> {
-  const state = await lookForEngine(undefined, context.signal);
-  if ('engine' in state) return state.engine;
-  throw new AdaptError(state.problem, { where: 'cluster', advice: state.advice });
 }
 
 function firstLine(text: string): string {

@@ -11,9 +11,10 @@ import { releaseBinfmt, shareBinfmt, type BinfmtShare } from '../target/binfmt.j
 import type { Share } from '../target/counted.js';
 import { markProcess } from '../target/process.js';
 import { which } from '../target/which.js';
-import { privateDaemon, releaseDaemon } from './daemon.js';
+import { acquireEngine } from './acquire.js';
+import { releaseDaemon } from './daemon.js';
 import { containerEmulator } from './emulator.js';
-import { engine, engineFailed, engineOk, findEngine, lookForEngine, type Engine } from './engine.js';
+import { engine, engineFailed, engineOk, type Engine } from './engine.js';
 import { findKind, kind, kindConfig } from './kind.js';
 import { deleteCluster, noteCluster, sweep, type ClusterNote } from './leftovers.js';
 import { loadArchive } from './load.js';
@@ -23,7 +24,7 @@ import type { Cluster, ClusterNode, ClusterOptions, KubectlOptions } from './typ
 export type { Cluster, ClusterNode, ClusterOptions, KubectlOptions, LoadedImage } from './types.js';
 export { lookForEngine, type Engine, type EngineState } from './engine.js';
 export { undoClusters } from './leftovers.js';
-export { exportNodeImage } from './export.js';
+export { prepareNodeImage, type PreparedNodeImage } from './prepare.js';
 
 /** Seconds until a cluster of one node is ready, on a machine that has other work as well. */
 const READY = 240;
@@ -39,7 +40,7 @@ const TRIES = 3;
 export async function openCluster(options: ClusterOptions, context: Context): Promise<Cluster> {
   if (options.existing !== undefined && options.kubeconfig !== undefined) throw userError('a cluster is named twice', '--cluster, --kubeconfig', 'Name it by one of the two.');
   if (options.kubeconfig !== undefined) return withBinfmt(context, async (binfmt) => otherCluster(options.kubeconfig ?? '', binfmt, context));
-  const { on, daemon } = await anEngine(options, context);
+  const { on, daemon } = await acquireEngine(options.privateDocker === true, context);
   const undo = async (binfmt?: BinfmtShare): Promise<void> => {
     if (binfmt !== undefined) await releaseBinfmt(binfmt);
     if (daemon !== undefined) await releaseDaemon(daemon);
@@ -55,15 +56,6 @@ export async function openCluster(options: ClusterOptions, context: Context): Pr
     await undo();
     throw error;
   }
-}
-
-/** The engine that answers, or one of our own where that is allowed. */
-async function anEngine(options: ClusterOptions, context: Context): Promise<{ on: Engine; daemon?: Share }> {
-  const state = await lookForEngine(undefined, context.signal);
-  if ('engine' in state) return { on: state.engine };
-  if (options.privateDocker !== true) return { on: await findEngine(context) };
-  const { engine: on, share } = await privateDaemon(context);
-  return { on, daemon: share };
 }
 
 /** Registers the emulator where this machine needs one; where `work` fails, the share is given back. */

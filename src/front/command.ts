@@ -54,6 +54,8 @@ async function run(asked: RunInvocation): Promise<number> {
         return await runRecipes(asked, control);
       case 'controllers':
         return await runControllers(asked, control);
+      case 'node-image':
+        return await runNodeImage(asked, control);
       case 'explain':
         return await runExplain(asked);
       case 'upstream':
@@ -119,6 +121,13 @@ async function runControllers(asked: RunInvocation, control: RunControl): Promis
   const { runControllerCommand } = await import(/* webpackMode: "eager" */ './controller-commands.js');
   const { answer, text } = await runControllerCommand(asked.operands, asked.values, control);
   await print(asked.output.json ? json(answer) : clean(text));
+  return EXIT.done;
+}
+
+async function runNodeImage(asked: RunInvocation, control: RunControl): Promise<number> {
+  const { nodeImage } = await import(/* webpackMode: "eager" */ '../stages/node-image.js');
+  const answer = await nodeImage(asked.values, control);
+  await print(asked.output.json ? json(answer) : `${answer.name} ${answer.from}${answer.archive === undefined ? '' : ` ${answer.archive}`}\n`);
   return EXIT.done;
 }
 

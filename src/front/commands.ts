@@ -5,7 +5,7 @@ export type PipelineCommand = 'adapt' | StageName;
 /** The commands about images, wherever they are; they need no project. */
 export type ImageCommand = 'retag' | 'promote' | 'index' | 'audit';
 /** A word after `loong-adapt`. */
-export type CommandName = PipelineCommand | ImageCommand | 'upstream' | 'recipes' | 'controllers' | 'explain' | 'doctor';
+export type CommandName = PipelineCommand | ImageCommand | 'upstream' | 'recipes' | 'controllers' | 'node-image' | 'explain' | 'doctor';
 
 /** What the help says of one command. */
 export interface Command {
@@ -107,6 +107,11 @@ export const COMMANDS: readonly Command[] = [
     name: 'controllers', operands: { usage: 'list|build [NAME...]', least: 1, most: Infinity }, summary: 'Build images of ingress controllers for the target',
     details: 'list shows the ingress controllers that a smoke test on the route can take. build makes images of them, or of the default backend, for the target, from Go modules and Debian packages; they stay in the cache, and --output copies their archives (docker save) to a folder.',
     examples: ['loong-adapt controllers list', 'loong-adapt controllers build traefik default-backend --output images'],
+  },
+  {
+    name: 'node-image', operands: NONE, summary: "Make the image of a cluster's nodes ready, or write it into an archive",
+    details: 'Takes the image that a smoke test on the route runs its cluster on: one that Docker has, the published one where its registry is reached, one in the cache, or one built from distribution packages and Go modules, which takes about 20 minutes, once. --output writes it into an archive for machines without a network, which take it by --node-image FILE.',
+    examples: ['loong-adapt node-image', 'loong-adapt node-image --output node.tar.gz'],
   },
   {
     name: 'explain', operands: { usage: '[GAP|RULE]', least: 0, most: 1 }, summary: 'Say what a rule means, or what is known of a gap',

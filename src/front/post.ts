@@ -1,4 +1,5 @@
 import * as core from '@actions/core';
+import { undoClusters } from '../cluster/leftovers.js';
 import { readUndo, undoSetup } from '../target/state.js';
 import { restoreEnvironment } from './environment.js';
 import { STATE } from './state.js';
@@ -9,6 +10,8 @@ export async function runPost(): Promise<void> {
   await attempt('environment', (text) => restoreEnvironment(text));
   await attempt('cache', (text) => saveTools(JSON.parse(text) as CacheState));
   await attempt('setup', async (workDir) => {
+    const clusters = await undoClusters(workDir);
+    if (clusters.length > 0) core.info(`Deleted: the cluster ${clusters.join(', ')}.`);
     const state = await readUndo(workDir);
     if (state === undefined) return;
     await undoSetup(state);

@@ -27,7 +27,7 @@ export interface OptionSpec {
 const WORK: readonly CommandName[] = ['adapt', ...STAGES];
 const DETECT: readonly CommandName[] = ['adapt', 'detect', 'patch', 'build', 'image', 'smoke'];
 const PATCH: readonly CommandName[] = ['adapt', 'patch', 'build', 'image', 'smoke'];
-const MACHINE: readonly CommandName[] = [...WORK, 'doctor', 'recipes', 'controllers'];
+const MACHINE: readonly CommandName[] = [...WORK, 'doctor', 'recipes', 'controllers', 'node-image'];
 
 /** Options under a heading of the help. */
 export interface Group {
@@ -77,6 +77,11 @@ const RUN_GROUPS: readonly Group[] = [
       { name: 'runner', key: 'runner', type: 'text', values: ['auto', 'native', 'cross', 'qemu'], default: 'auto', help: 'how programs of the target run here; cross: they are built and not run', commands: MACHINE },
       { name: 'smoke', key: 'smoke', type: 'text', values: ['auto', 'none', 'run', 'kernel', 'route'], default: 'auto', help: 'level of the smoke test; auto takes the highest this machine can do (kernel and route are not there yet)', commands: ['adapt', 'smoke'] },
       { name: 'binfmt', key: 'binfmt', type: 'flag', help: 'register the emulator with the kernel (for the whole machine)', commands: ['adapt', 'setup', 'build', 'image', 'smoke'] },
+      { name: 'cluster', key: 'cluster', type: 'text', value: 'NAME', default: 'one is made and deleted', help: "for --smoke route: a cluster of kind's that is there already", commands: ['adapt', 'smoke'] },
+      { name: 'kubeconfig', key: 'kubeconfig', type: 'text', value: 'FILE', help: 'for --smoke route: leads to any other cluster that is there already; it must get the images from a registry', commands: ['adapt', 'smoke'] },
+      { name: 'node-image', key: 'nodeImage', type: 'text', value: 'NAME|FILE', default: 'pulled, or built once', help: "image of the cluster's nodes; an archive of one is made by the command node-image", commands: ['adapt', 'smoke', 'node-image'] },
+      { name: 'private-docker', key: 'privateDocker', type: 'flag', help: 'where no Docker daemon answers, start one for this run (root only) and take it back', commands: ['adapt', 'smoke', 'node-image'] },
+      { name: 'keep-on-failure', key: 'keepOnFailure', type: 'flag', help: 'after a failed smoke test on the route, write the logs of the cluster to the work directory and leave the cluster for a look', commands: ['adapt', 'smoke'] },
     ],
   },
   {
@@ -86,7 +91,7 @@ const RUN_GROUPS: readonly Group[] = [
       { name: 'cache-dir', key: 'cacheDir', type: 'text', value: 'DIR', default: "the user's cache folder", help: 'what runs share', commands: [...MACHINE, 'upstream'] },
       { name: 'resume', key: 'resume', type: 'flag', help: 'continue after the last complete stage', commands: WORK },
       { name: 'go-version', key: 'goVersion', type: 'text', value: 'V|FILE', default: 'the one that is there', help: 'Go release to use: 1.26.8, 1.26, stable, or a file that names one', commands: MACHINE },
-      { name: 'install', key: 'install', type: 'flag', on: true, help: 'install missing tools', commands: [...WORK, 'recipes', 'controllers'] },
+      { name: 'install', key: 'install', type: 'flag', on: true, help: 'install missing tools', commands: [...WORK, 'recipes', 'controllers', 'node-image'] },
       { name: 'network', key: 'network', type: 'flag', on: true, help: 'use the network', commands: MACHINE },
       { name: 'fail-on', key: 'failOn', type: 'text', values: ['none', 'open', 'new'], default: 'none', help: 'exit with 3 if gaps are left open, or if there are new ones, which --known does not have', commands: WORK },
       { name: 'known', key: 'known', type: 'text', value: 'RECORD', help: 'for --fail-on new: record.json of an earlier run', commands: WORK },
@@ -113,7 +118,7 @@ const IMAGE_GROUPS: readonly Group[] = [
       { name: 'base', key: 'base', type: 'text', value: 'INDEX', help: 'an index to add to; its entries stay as they are', commands: ['index'] },
       { name: 'replace-platform', key: 'replace', type: 'flag', help: "a new entry may take the place of the base's for the same platform", commands: ['index'] },
       { name: 'forbidden', key: 'forbidden', type: 'list', value: 'TEXT', help: 'a text that no file of the image may hold, e.g. a path of the build machine', commands: ['promote', 'audit'] },
-      { name: 'output', key: 'output', type: 'text', value: 'DIR', default: 'the archives stay in the cache', help: 'folder to copy the archives to', commands: ['controllers'] },
+      { name: 'output', key: 'output', type: 'text', value: 'DIR', default: 'the archives stay in the cache', help: 'folder to copy the archives to; for node-image the archive to write', commands: ['controllers', 'node-image'] },
       { name: 'insecure', key: 'insecure', type: 'list', value: 'REGISTRY', help: 'a registry that may be spoken to without TLS', commands: IMAGES },
       { name: 'dry-run', key: 'dryRun', type: 'flag', help: 'say what would be done, change nothing', commands: [...NAMING, 'index'] },
     ],

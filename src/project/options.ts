@@ -48,6 +48,16 @@ export interface Options {
   /** Gap ids or packages to leave. */
   skip?: string[];
   smoke?: 'auto' | 'none' | 'run' | 'kernel' | 'route';
+  /** Smoke level route: name of a cluster of kind's that is there already. */
+  cluster?: string;
+  /** Smoke level route: kubeconfig of any other cluster that is there already. */
+  kubeconfig?: string;
+  /** Image of the cluster's nodes: a name, or an archive made by the command `node-image`. */
+  nodeImage?: string;
+  /** Start a Docker daemon of our own where none answers (root only). */
+  privateDocker?: boolean;
+  /** After a failed smoke test, keep the cluster's logs and the cluster. */
+  keepOnFailure?: boolean;
   /** Apply the patch to the user's own tree. */
   write?: boolean;
   /** `--write` even where git says that the tree has changes. */

@@ -98,6 +98,6 @@ function fileHashes({ build, image, smoke, ...rest }: ProjectFile): Record<strin
 
 /** Options that change the result, as text; a record made with others is not continued. */
 export function shapingOptions(options: Options): Record<string, string> {
-  const { project: _p, workDir: _w, cacheDir: _c, resume: _r, write: _a, force: _f, undo: _e, dryRun: _d, failOn: _o, known: _k, install: _i, network: _n, target: _t, baseline: _b, ...shaping } = options;
+  const { project: _p, workDir: _w, cacheDir: _c, resume: _r, write: _a, force: _f, undo: _e, dryRun: _d, failOn: _o, known: _k, install: _i, network: _n, target: _t, baseline: _b, privateDocker: _q, keepOnFailure: _l, ...shaping } = options;
   return Object.fromEntries(Object.entries<unknown>(shaping).filter(([, value]) => value !== undefined).map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : String(value)]));
 }
