@@ -2,11 +2,12 @@ import { describe, expect, test } from '@jest/globals';
 import { detectors } from '../../../src/gaps/declarations/registry.js';
 import { contextFor } from './find.js';
 
-const PATHS = ['.github/workflows/a.yml', 'docker-bake.hcl', 'compose.yaml', 'deploy.yaml', '.goreleaser.yml', 'package.json', 'yarn.lock', 'a.spec', 'debian/control', 'BUILD.bazel', 'CMakeLists.txt', 'meson.build', 'configure.ac', 'Cargo.toml', 'src/a.rs', 'requirements.txt', 'pyproject.toml', 'uv.lock', 'setup.py'];
+const PATHS = ['a.sh', 'Dockerfile', 'Makefile', '.github/workflows/a.yml', 'docker-bake.hcl', 'compose.yaml', 'deploy.yaml', '.goreleaser.yml', 'package.json', 'yarn.lock', 'a.spec', 'debian/control', 'BUILD.bazel', 'CMakeLists.txt', 'meson.build', 'configure.ac', 'Cargo.toml', 'src/a.rs', 'requirements.txt', 'pyproject.toml', 'uv.lock', 'setup.py'];
 const START = '# amd64 arm64 platform.machine() target_arch kubernetes.io/arch\n';
 const N = 40_000;
 const TEXTS: Record<string, string> = {
-  brackets: '['.repeat(N), actions: '{{'.repeat(N), underscores: '_'.repeat(N), 'new lines': '\n'.repeat(N), names: 'amd64,'.repeat(N / 6), conditions: 'if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64")\n'.repeat(1000), attributes: '#[cfg('.repeat(N / 6),
+  brackets: '['.repeat(N), actions: '{{'.repeat(N), underscores: '_'.repeat(N), 'new lines': '\n'.repeat(N), names: 'amd64,'.repeat(N / 6), conditions: 'if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64")\n'.repeat(1000), attributes: '#[cfg('.repeat(N / 6), cases: 'case $(uname -m) in amd64) '.repeat(N / 25), substitutions: '$('.repeat(N), heredocs: 'RUN <<A <<B\n'.repeat(N / 12),
+  joints: '\\\n'.repeat(N), quotes: '"amd64'.repeat(N / 6), variables: 'FROM ${A:-${B:-'.repeat(N / 15), rules: 'a-amd64: b\n'.repeat(N / 12),
 };
 
 describe('no text keeps a detector busy', () => {

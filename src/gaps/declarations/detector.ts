@@ -10,6 +10,8 @@ export interface DeclarationFile {
   /** Last part of `path`. */
   name: string;
   text: string;
+  /** What `signsIn` found in its bytes; undefined where nobody asked. */
+  signs?: number;
   /** Content of another file of the project; undefined where there is none, it is too large, or it isn't text. */
   read(path: string): Promise<string | undefined>;
   /** Platforms of images as the project file states them, which count before the table of known ones. */
@@ -29,6 +31,10 @@ export interface DeclarationDetector {
   ecosystem: string;
   /** Rules by name: one sentence why it is a gap, and one what closes it. */
   rules: { [rule: string]: { why: string; closes: string } };
+  /** What the names of its files can end with, after the last dot and in lower case; default: anything. Names without a dot count as any. */
+  endings?: readonly string[];
+  /** What a file must hold to matter at all, which is asked of its bytes before they are decoded; default: nothing. */
+  needs?: 'names' | 'commands';
   /** Whether a file is of this kind; by path alone, or by the first bytes as well. */
   matches(path: string, head: string): boolean;
   /** May throw for a file that can't be parsed: the caller notes it as skipped and goes on. */

@@ -7,9 +7,10 @@ import type { Gap, Info, Note } from '../../record/types.js';
 import { newGap, type GapFacts } from '../gap.js';
 import { binary, findBinary } from './binary/detector.js';
 import type { DeclarationDetector, DeclarationFile } from './detector.js';
-import { readOther, readText } from './read.js';
+import { readBytes, readOther } from './read.js';
 import { detectors as all } from './registry.js';
 import { projectFiles } from './scan.js';
+import { SIGNS, signsIn } from './signs.js';
 import { Skipped } from './skipped.js';
 import { suppress } from './suppress.js';
 
@@ -35,51 +36,91 @@ export interface DeclarationGaps {
 export async function findDeclarationGaps(project: Pick<Project, 'root' | 'file'>, context: Context, detectors: readonly DeclarationDetector[] = all): Promise<DeclarationGaps> {
   const found: DeclarationGaps = { gaps: [], info: [], notes: [] };
   const skipped = new Skipped();
+  const byEnding = new Map<string, readonly DeclarationDetector[]>();
   let count = 0;
   for (const path of projectFiles(project.root, context.workDir, skipped)) {
     if (++count % TURN === 0) {
       await setImmediate();
       if (context.signal.aborted) throw new Interrupted();
     }
-    await lookAt(path, project, context, detectors, skipped, found);
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    const matching = matchingPath(path, name, detectors, byEnding);
+    // A name with an ending says what the file is; only one without is asked for its first line.
+    if (matching.length === 0 && name.includes('.')) continue;
+    const file = open(path, name, matching, { project, detectors, skipped });
+    if (file === 'elf') found.gaps.push(...toGaps(await findBinary(project.root, path, context), [binary], context.target.go));
+    else if (file !== undefined) await lookAt(file, context, skipped, found);
   }
   found.notes.push(...skipped.notes());
   return found;
 }
 
-async function lookAt(path: string, project: Pick<Project, 'root' | 'file'>, context: Context, detectors: readonly DeclarationDetector[], skipped: Skipped, found: DeclarationGaps): Promise<void> {
-  const { root, file: { imagePlatforms } } = project;
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  let matching = detectors.filter((one) => one.matches(path, ''));
-  // A name with an ending says what the file is; only one without is asked for its first line.
-  if (matching.length === 0 && name.includes('.')) return;
-  const reading = readText(join(root, path));
-  if ('problem' in reading) {
-    if (reading.elf === true) {
-      found.gaps.push(...toGaps(await findBinary(root, path, context), [binary], context.target.go));
-      return;
-    }
-    if (matching.length > 0) skipped.add(path, reading.problem);
-    return;
+/** The detectors that match a path; most are left out by the name's ending alone. */
+function matchingPath(path: string, name: string, detectors: readonly DeclarationDetector[], byEnding: Map<string, readonly DeclarationDetector[]>): DeclarationDetector[] {
+  const dot = name.lastIndexOf('.');
+  const ending = dot < 0 ? '' : name.slice(dot + 1).toLowerCase();
+  let possible = byEnding.get(ending);
+  if (possible === undefined) {
+    possible = dot < 0 ? detectors : detectors.filter(({ endings }) => endings === undefined || endings.includes(ending));
+    if (byEnding.size < 1000) byEnding.set(ending, possible);
   }
-  const { text } = reading;
-  if (matching.length === 0) matching = detectors.filter((one) => one.matches(path, text.slice(0, 256)));
-  if (matching.length === 0) return;
-  const file: DeclarationFile = { path, name, text, read: (other) => readOther(root, other), ...(imagePlatforms === undefined ? {} : { images: imagePlatforms }) };
+  return possible.filter((one) => one.matches(path, ''));
+}
+
+/** A file that matters, with the detectors to ask. */
+interface Opened {
+  file: DeclarationFile;
+  matching: DeclarationDetector[];
+  /** The detectors of `matching` that the file holds something for. */
+  asked: DeclarationDetector[];
+}
+
+interface Opening {
+  project: Pick<Project, 'root' | 'file'>;
+  detectors: readonly DeclarationDetector[];
+  skipped: Skipped;
+}
+
+/** Reads a file and decodes it if it can matter; undefined for one that can't, `elf` for a program. */
+function open(path: string, name: string, byPath: DeclarationDetector[], { project: { root, file: { imagePlatforms } }, detectors, skipped }: Opening): Opened | 'elf' | undefined {
+  const reading = readBytes(join(root, path));
+  if ('problem' in reading) {
+    if (reading.elf === true) return 'elf';
+    if (byPath.length > 0) skipped.add(path, reading.problem);
+    return undefined;
+  }
+  const { bytes, length } = reading;
+  let matching = byPath;
+  if (matching.length === 0) {
+    const head = bytes.toString('latin1', 0, Math.min(length, 256));
+    matching = detectors.filter((one) => one.matches(path, head));
+    if (matching.length === 0) return undefined;
+  }
+  const signs = signsIn(bytes, length);
+  const held = { names: SIGNS.names, commands: SIGNS.names | SIGNS.commands };
+  const asked = matching.filter(({ needs }) => needs === undefined || (signs & held[needs]) !== 0);
+  if (asked.length === 0 && (signs & SIGNS.suppresses) === 0) return undefined;
+  const text = bytes.toString('utf8', 0, length);
+  return { file: { path, name, text, signs, read: (other) => readOther(root, other), ...(imagePlatforms === undefined ? {} : { images: imagePlatforms }) }, matching, asked };
+}
+
+async function lookAt({ file, matching, asked }: Opened, context: Context, skipped: Skipped, found: DeclarationGaps): Promise<void> {
+  const { path, text } = file;
   const gaps: GapFacts[] = [];
-  for (const detector of matching) {
+  for (const detector of asked) {
     try {
-      const findings = await detector.find(file, context);
+      const answer = detector.find(file, context);
+      const findings = answer instanceof Promise ? await answer : answer;
       gaps.push(...findings.gaps);
-      found.info.push(...(findings.info ?? []));
-      found.notes.push(...(findings.notes ?? []));
+      if (findings.info !== undefined) found.info.push(...findings.info);
+      if (findings.notes !== undefined) found.notes.push(...findings.notes);
     } catch (error) {
       if (error instanceof Interrupted) throw error;
       skipped.add(path, `can't be parsed (${detector.ecosystem}): ${(error instanceof Error ? error.message : String(error)).split('\n')[0] ?? ''}`);
     }
   }
   const { gaps: marked, notes } = suppress(gaps, path, text);
-  found.gaps.push(...toGaps(marked, matching, context.target.go));
+  if (marked.length > 0) found.gaps.push(...toGaps(marked, matching, context.target.go));
   found.notes.push(...notes);
 }
 

@@ -34,8 +34,18 @@ export type Availability = 'there' | 'missing' | 'unlisted' | 'other system' | '
 /** Names of images with the platforms they have, which a project states of its own. */
 export type ImagePlatforms = Readonly<Record<string, readonly string[]>>;
 
+const answers = new Map<string, Availability>();
+
 /** Whether a public image exists for an architecture. `unsaid`: nothing can be told, for the name has an unknown variable in it. */
 export function imageAvailability(image: string, one: Architecture, own: ImagePlatforms = {}): Availability {
+  if (Object.keys(own).length > 0) return judge(image, one, own);
+  const question = `${one.go} ${image}`;
+  const answer = answers.get(question) ?? judge(image, one, own);
+  if (answers.size < 1000) answers.set(question, answer);
+  return answer;
+}
+
+function judge(image: string, one: Architecture, own: ImagePlatforms): Availability {
   const { name, tag } = splitImage(image);
   // A capital letter can't be in a name: it is a placeholder.
   if (name === '' || /[${}<>\s%@A-Z]/.test(name)) return 'unsaid';

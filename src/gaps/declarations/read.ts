@@ -9,16 +9,29 @@ export const MOST_BYTES = 4 << 20;
 const PEEK = 8192;
 const ELF_MAGIC = 0x7f454c46;
 
-const buffer = Buffer.alloc(MOST_BYTES + 1);
+// One more than may be read, and one for the mark after it.
+const buffer = Buffer.alloc(MOST_BYTES + 2);
 
 /** The text of a file, or in one phrase why there is none. */
-export type Reading = { text: string } | { problem: string; elf?: boolean };
+export type Reading = { text: string } | Unreadable;
+
+/** Why a file has no text. */
+export interface Unreadable {
+  problem: string;
+  elf?: boolean;
+}
+
+/** What was read last: the first `length` bytes are those of the file, and stay so until the next is read. */
+export interface Bytes {
+  bytes: Buffer;
+  length: number;
+}
 
 /**
  * Reads a regular file once. Synchronous on purpose: a scan reads many small files, for which
  * the hand-over to another thread costs several times the read itself.
  */
-export function readText(path: string): Reading {
+export function readBytes(path: string): Bytes | Unreadable {
   let file: number;
   try {
     file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
@@ -29,13 +42,20 @@ export function readText(path: string): Reading {
     const length = fill(file);
     if (length >= 4 && buffer.readUInt32BE(0) === ELF_MAGIC) return { problem: 'is a program or library', elf: true };
     if (length > MOST_BYTES) return { problem: `is larger than ${MOST_BYTES >> 20} MiB: ${fstatSync(file).size} bytes` };
-    const nul = buffer.subarray(0, Math.min(length, PEEK)).indexOf(0);
-    return nul >= 0 ? { problem: 'is no text' } : { text: buffer.toString('utf8', 0, length) };
+    // The mark ends the search where the file does.
+    buffer[length] = 0;
+    return buffer.indexOf(0) < Math.min(length, PEEK) ? { problem: 'is no text' } : { bytes: buffer, length };
   } catch (error) {
     return { problem: `can't be read: ${errorCode(error)}` };
   } finally {
     closeSync(file);
   }
+}
+
+/** As `readBytes`, decoded. */
+export function readText(path: string): Reading {
+  const reading = readBytes(path);
+  return 'problem' in reading ? reading : { text: reading.bytes.toString('utf8', 0, reading.length) };
 }
 
 function fill(file: number): number {

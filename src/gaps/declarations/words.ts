@@ -13,6 +13,11 @@ export interface NamedArchitecture {
 const BY_WORD = new Map<string, Architecture>();
 for (const one of architectures) for (const word of [one.go, ...one.uname, one.debian, one.rpm, ...one.aliases]) if (!BY_WORD.has(word)) BY_WORD.set(word, one);
 
+/** Every name that is read as one of an architecture, in lower case. */
+export function architectureWords(): string[] {
+  return [...BY_WORD.keys()];
+}
+
 // Longest first, so that a name which begins with another is read whole; `_` ends a word, as in `linux_arm`.
 const PATTERN = `(?<![a-z0-9])(?:${[...BY_WORD.keys()].sort((a, b) => b.length - a.length).join('|')})(?![a-z0-9])`;
 const NAMES = new RegExp(PATTERN, 'gi');
@@ -34,11 +39,11 @@ export function namedIn(text: string): NamedArchitecture[] {
 }
 
 // Every name holds one of a few fragments; to look for these is much quicker than to try all names at every place.
-const FRAGMENTS = [...new Set([...BY_WORD.keys()].map((word) => ['64', '86', 'arm', '390'].find((fragment) => word.includes(fragment)) ?? word))].flatMap((fragment) => [...new Set([fragment, fragment.toUpperCase(), fragment.charAt(0).toUpperCase() + fragment.slice(1)])]);
+const FRAGMENT = new RegExp([...new Set([...BY_WORD.keys()].map((word) => ['64', '86', 'arm', '390'].find((fragment) => word.includes(fragment)) ?? word))].join('|'), 'i');
 
 /** Quick answer to whether a text names any architecture at all. */
 export function namesAny(text: string): boolean {
-  return FRAGMENTS.some((fragment) => text.includes(fragment)) && NAME.test(text);
+  return FRAGMENT.test(text) && NAME.test(text);
 }
 
 /** True for a word that names another system than Linux: `darwin-arm64`, `windows-latest`. */
@@ -48,8 +53,9 @@ export function otherSystem(word: string): boolean {
 
 /** The architecture that one entry of a list stands for, on Linux: `arm64`, `linux/arm64/v8`, `aarch64-unknown-linux-gnu`. */
 export function entryArchitecture(entry: string): Architecture | undefined {
-  if (entry.length > LONGEST_ENTRY || entry.includes('\n') || otherSystem(entry)) return undefined;
+  if (entry.length > LONGEST_ENTRY || entry.includes('\n')) return undefined;
   const named = namedIn(entry);
+  if (named.length === 0 || otherSystem(entry)) return undefined;
   return named.every(({ architecture }) => architecture === named[0]?.architecture) ? named[0]?.architecture : undefined;
 }
 

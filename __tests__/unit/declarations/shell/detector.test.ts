@@ -60,3 +60,8 @@ test.each([
   await findingsOf('a.sh', script, shell);
   expect(performance.now() - started).toBeLessThan(4000);
 });
+
+test.each(['[z-a]*', '*[9-0]', 'x[', '[[:alpha:]-a]*'])('a pattern that is no expression spoils nothing: %s', async (pattern) => {
+  expect(await findingsOf('a.sh', `case $(uname -m) in\n  ${pattern}) ;;\n  x86_64 | aarch64) ;;\n  *) exit 1 ;;\nesac\n`, shell)).toEqual([expect.stringMatching(/^[23] shell\/arch-case .*aarch64$/)]);
+  expect(await findingsOf('a.sh', `[[ "$ARCH" =~ ${pattern} ]] || ARCH=amd64\n`, shell)).toHaveLength(1);
+});

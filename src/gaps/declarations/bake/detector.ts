@@ -17,6 +17,8 @@ interface PlatformList {
 export const bake: DeclarationDetector = {
   ecosystem: 'bake',
   rules: { 'bake/platforms': { why: 'Images are built for listed platforms, and the target is not among them.', closes: "Add the target's platform to the list." } },
+  endings: ['hcl', 'json'],
+  needs: 'names',
   matches: (path) => /(?:^|[/.-])bake(?:[.-][^/]*)?\.(?:hcl|json)$/.test(path),
   find(file, context) {
     const gaps: GapFacts[] = [];

@@ -17,6 +17,8 @@ export const bazel: DeclarationDetector = {
     'bazel/arch-list': { why: 'Architectures are listed, and the target is not among them.', closes: 'Add the target to the list.' },
     'bazel/platforms': { why: 'Platforms or toolchains are defined for listed architectures, and the target is not among them.', closes: 'Define the platform or toolchain for the target.' },
   },
+  endings: ['bazel', 'tpl', 'bzlmod', 'bzl', 'star'],
+  needs: 'names',
   matches: (path) => MATCH.test(path),
   find(file, context) {
     const gaps: GapFacts[] = [];

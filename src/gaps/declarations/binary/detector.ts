@@ -14,6 +14,7 @@ const TEST_INPUT = /(?:^|\/)_?(?:[\w-]*tests?(?:[_-][\w-]*)?|fixtures?|testing|e
 export const binary: DeclarationDetector = {
   ecosystem: 'binary',
   rules: { 'binary/machine': { why: 'A program or library for another architecture lies in the tree; the target can neither run nor link it.', closes: 'Build it from its source for the target, or take it from a package of the distribution.' } },
+  needs: 'names',
   matches: (path) => /\.(?:so(?:\.\d+)*|node|bin|elf|o)$/.test(path),
   find: () => ({ gaps: [] }),
 };

@@ -23,6 +23,7 @@ export const cargo: DeclarationDetector = {
     'cargo/cfg': { why: 'An item is defined for listed architectures only, and the target is not among them.', closes: 'Define the item for the target, or for all others.' },
     'cargo/match': { why: 'A match goes by the architecture and fails for the target.', closes: 'Add an arm for the target.' },
   },
+  endings: ['toml', 'rs'],
   matches: (path) => /(?:^|\/)(?:Cargo|dist-workspace|dist)\.toml$|\.rs$/.test(path) || CONFIG.test(path) || TOOLCHAIN.test(path),
   find(file, context) {
     return { gaps: [...places(file, context)].map((place) => declared(file, cargo, place)) };

@@ -21,6 +21,8 @@ export const cmake: DeclarationDetector = {
     'cmake/processor': { why: 'The build goes by the processor, and has nothing for the target.', closes: "Add a branch for the target's CMAKE_SYSTEM_PROCESSOR, or an else that works anywhere." },
     'cmake/arch-list': { why: 'Architectures are listed, and the target is not among them.', closes: 'Add the target to the list.' },
   },
+  endings: ['txt', 'cmake', 'in'],
+  needs: 'names',
   matches: (path) => /(?:^|\/)CMakeLists\.txt$|\.cmake(?:\.in)?$/.test(path),
   find(file, context) {
     const gaps: GapFacts[] = [];

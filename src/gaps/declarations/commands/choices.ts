@@ -45,6 +45,7 @@ function judgeCase(choice: Choice, context: Context): CommandPlace | undefined {
 
 function judgeChain(choice: Choice, context: Context): CommandPlace | undefined {
   const comparisons = choice.branches.flatMap(({ tests }) => tests).flatMap(comparisonsIn);
+  if (comparisons.length === 0) return undefined;
   const named = new Map<Architecture, string>();
   for (const one of comparisons) for (const architecture of one.architectures) if (!named.has(architecture)) named.set(architecture, one.word);
   const first = comparisons[0];
@@ -80,7 +81,7 @@ function translates(branch: Branch): boolean {
 function comparisonsIn(command: Command): Comparison[] {
   const found: Comparison[] = [];
   command.words.forEach(({ value, line }, index) => {
-    if (!/^(?:==?|!=|=~)$/.test(value)) return;
+    if (value.length > 2 || !/^(?:==?|!=|=~)$/.test(value)) return;
     const left = command.words[index - 1]?.value ?? '';
     const right = command.words[index + 1]?.value ?? '';
     if (otherSystem(right) || otherSystem(left)) return;

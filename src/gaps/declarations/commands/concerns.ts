@@ -3,7 +3,10 @@ import { namesAny } from '../words.js';
 /** What lets commands matter though they name no architecture: addresses, images, compilers with a version. */
 export const USES = /\b(?:docker|podman|nerdctl|buildah)\b|IMAGE|IMG|\$\(?DOCKER|(?:clang|clang\+\+|llc|opt|lld|llvm|gcc|g\+\+)-\d/;
 
+/** What is in all that `USES` finds, and quicker to look for. */
+const HINTS = /docker|podman|nerdctl|buildah|IMAGE|IMG|DOCKER|[g+ctdm]-\d/;
+
 /** Quick answer to whether a text can hold anything that `findInCommands` finds. */
 export function concernsCommands(text: string): boolean {
-  return namesAny(text) || text.includes('://') || USES.test(text);
+  return namesAny(text) || text.includes('://') || (HINTS.test(text) && USES.test(text));
 }

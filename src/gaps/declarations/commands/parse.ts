@@ -58,6 +58,9 @@ const NEAREST = 8;
 /** Most characters of a condition. */
 const LONGEST = 2000;
 
+/** Words of the shell that change nothing here. */
+const PASSED = new Set(['do', 'done', 'while', 'until', '!', 'time']);
+
 interface Frame {
   choice: Choice;
   guard: Guard;
@@ -70,15 +73,24 @@ function readTokens(tokens: readonly Token[], script: Script, outer: readonly Gu
   let before: Guard | undefined;
   const groups: (Guard | undefined)[] = [];
   let condition = false;
-  const guards = (): Guard[] => [...outer.slice(-NEAREST), ...frames.slice(-NEAREST).map((frame) => frame.guard), ...groups.slice(-NEAREST).filter((group) => group !== undefined), ...(before === undefined ? [] : [before])];
+  // One list for all commands between two changes.
+  let known: readonly Guard[] | undefined;
+  const guards = (): readonly Guard[] => (known ??= [...outer.slice(-NEAREST), ...frames.slice(-NEAREST).map((frame) => frame.guard), ...groups.slice(-NEAREST).filter((group) => group !== undefined), ...(before === undefined ? [] : [before])]);
+  const follow = (guard: Guard | undefined): void => {
+    if (guard === before) return;
+    before = guard;
+    known = undefined;
+  };
   const enter = (choice: Choice): void => {
     script.choices.push(choice);
     frames.push({ choice, guard: { text: '' } });
+    known = undefined;
   };
   const branch = (patterns: string[], line: number): void => {
     const frame = frames.at(-1);
     frame?.choice.branches.push({ patterns, tests: [], line, commands: [] });
     if (frame?.choice.kind === 'case') frame.guard = { text: patterns.join(' ') };
+    known = undefined;
   };
   while (at < tokens.length) {
     const token = tokens[at] as Token;
@@ -86,10 +98,13 @@ function readTokens(tokens: readonly Token[], script: Script, outer: readonly Gu
       const frame = frames.at(-1);
       if (frame?.choice.kind === 'case' && (token.value.startsWith(';;') || token.value === ';&')) at = readPatterns(tokens, at + 1, branch);
       else at++;
-      if (token.value === '(') groups.push(before);
-      else if (token.value === ')') groups.pop();
-      if (token.value !== '&&' && token.value !== '||' && token.value !== '\n') before = undefined;
-      if (token.value === '\n' && tokens[at - 2]?.value !== '&&' && tokens[at - 2]?.value !== '||') before = undefined;
+      if (token.value === '(' || token.value === ')') {
+        if (token.value === '(') groups.push(before);
+        else groups.pop();
+        known = undefined;
+      }
+      if (token.value !== '&&' && token.value !== '||' && token.value !== '\n') follow(undefined);
+      if (token.value === '\n' && tokens[at - 2]?.value !== '&&' && tokens[at - 2]?.value !== '||') follow(undefined);
       continue;
     }
     const { value, line } = token;
@@ -102,6 +117,7 @@ function readTokens(tokens: readonly Token[], script: Script, outer: readonly Gu
       if (tokens[at]?.value === 'in') at = readPatterns(tokens, at + 1, branch);
     } else if (value === 'esac' || value === 'fi') {
       frames.pop();
+      known = undefined;
       at++;
     } else if (value === 'if') {
       enter({ kind: 'if', subject: '', line, branches: [], guards: guards() });
@@ -118,6 +134,7 @@ function readTokens(tokens: readonly Token[], script: Script, outer: readonly Gu
       const tests = frame?.choice.branches.at(-1)?.tests.map(textOf).join(' ') ?? '';
       // An `else` is guarded by the tests before it, too.
       if (frame !== undefined && frame.guard.text.length < LONGEST) frame.guard = { text: `${frame.guard.text} ${tests}` };
+      known = undefined;
       at++;
     } else if (value === 'for' && tokens[at + 2]?.value === 'in') {
       const words = wordsFrom(tokens, at + 3);
@@ -126,11 +143,13 @@ function readTokens(tokens: readonly Token[], script: Script, outer: readonly Gu
       at += 3 + words.length;
     } else if (value === '{') {
       groups.push(before);
+      known = undefined;
       at++;
     } else if (value === '}') {
       groups.pop();
+      known = undefined;
       at++;
-    } else if (['do', 'done', 'while', 'until', '!', 'time'].includes(value)) {
+    } else if (PASSED.has(value)) {
       at++;
     } else {
       const words = wordsFrom(tokens, at);
@@ -139,10 +158,10 @@ function readTokens(tokens: readonly Token[], script: Script, outer: readonly Gu
       const frame = frames.at(-1);
       const current = frame?.choice.branches.at(-1);
       if (frame?.choice.kind === 'if' && condition) current?.tests.push(command);
-      else for (const { choice } of frames.slice(-NEAREST)) choice.branches.at(-1)?.commands.push(command);
+      else for (let depth = Math.max(0, frames.length - NEAREST); depth < frames.length; depth++) frames[depth]?.choice.branches.at(-1)?.commands.push(command);
       readNested(words, script, guards());
       at += words.length;
-      if (/^(?:&&|\|\|)$/.test(tokens[at]?.value ?? '') && isTest(command)) before = { text: `${before?.text ?? ''} ${textOf(command)}`.slice(-LONGEST) };
+      if (/^(?:&&|\|\|)$/.test(tokens[at]?.value ?? '') && isTest(command)) follow({ text: `${before?.text ?? ''} ${textOf(command)}`.slice(-LONGEST) });
     }
   }
 }

@@ -55,11 +55,20 @@ export function patternArchitectures(pattern: string): Architecture[] {
     // One star for several, so that no pattern makes the engine try for long.
     const source = pattern.replace(/\*+/g, '*').replace(/\[[^\]]{0,20}\]|[*?]|[^*?[]+|\[/g, (part) => (part === '*' ? '.*' : part === '?' ? '.' : /^\[.+\]$/.test(part) ? `[${part.slice(1, -1).replace(/^!/, '^').replace(/[\\[]/g, '\\$&')}]` : part.replace(/[\\^$.|+()[\]{}]/g, '\\$&')));
     if ((source.match(/\.\*/g) ?? []).length > 6) return named;
-    const expression = new RegExp(`^${source}$`, 'i');
-    matched = architectures.filter((one) => spellings(one).some((word) => expression.test(word)));
+    const expression = wholeWord(source);
+    matched = expression === undefined ? [] : architectures.filter((one) => spellings(one).some((word) => expression.test(word)));
     if (GLOBS.size < 1000) GLOBS.set(pattern, matched);
   }
   return [...new Set([...named, ...matched])];
+}
+
+/** An expression for a whole word; undefined where it is none, such as `[z-a]`. */
+function wholeWord(source: string): RegExp | undefined {
+  try {
+    return new RegExp(`^${source}$`, 'i');
+  } catch {
+    return undefined;
+  }
 }
 
 /** Whether architectures that are named make a gap: the baseline, or several, and never the target. */

@@ -14,6 +14,8 @@ export const compose: DeclarationDetector = {
     'compose/platforms': { why: "The service's image is built for listed platforms, and the target is not among them.", closes: "Add the target's platform to the list." },
     'compose/image': { why: "The image's name pins an architecture that is not the target.", closes: 'Use a multi-platform image.' },
   },
+  endings: ['yaml', 'yml'],
+  needs: 'names',
   matches: (path) => /(?:^|\/)(?:docker-|podman-)?compose[^/]*\.ya?ml$/.test(path),
   find(file, context) {
     const gaps: GapFacts[] = [];

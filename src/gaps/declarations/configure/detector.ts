@@ -17,6 +17,7 @@ export const configure: DeclarationDetector = {
     'configure/config-sub': { why: 'config.sub is older than the target and refuses its name.', closes: 'Replace config.sub by a current one (autoreconf -fi, or the copy of the package autotools-dev).' },
     'configure/host-cpu': { why: 'The configuration goes by the machine, and has nothing for the target.', closes: 'Add a branch for the target, or one that works anywhere.' },
   },
+  endings: ['guess', 'sub', 'ac', 'in', 'm4'],
   matches: (path) => /(?:^|\/)(?:config\.(?:guess|sub)|configure\.(?:ac|in)|(?!libtool|lt)[\w.-]+\.m4)$/.test(path),
   find(file, context) {
     if (file.name === 'config.guess' || file.name === 'config.sub') {

@@ -19,6 +19,8 @@ export const debian: DeclarationDetector = {
     'debian/restricted': { why: 'The relation holds for listed architectures only, and the target is not among them.', closes: "Add the target to the relation's list." },
     'debian/excluded': { why: 'The package is not for the target.', closes: "Remove the target's exclusion." },
   },
+  endings: ['in', 'tmpl', 'template'],
+  needs: 'names',
   matches: (path) => /(?:^|\/)(?:debian[^/]*|DEBIAN)\/(?:.*\/)?control(?:\.in|\.tmpl|\.template)?$/.test(path),
   find(file, context) {
     const gaps: GapFacts[] = [];

@@ -5,6 +5,7 @@ import { commandRules, concernsCommands } from '../commands/index.js';
 import { declared } from '../declared.js';
 import type { DeclarationDetector, DeclarationFile } from '../detector.js';
 import { findInInstructions } from './commands.js';
+import { SIGNS } from '../signs.js';
 import { readDockerfile } from './read.js';
 import { findBases, isForOtherSystem, pathArchitecture } from './stages.js';
 
@@ -24,7 +25,8 @@ export const dockerfile: DeclarationDetector = {
     const own = pathArchitecture(file.path);
     if (own !== undefined) return { gaps: own.go === context.baseline.go ? await missingSibling(file, own, context) : [] };
     // Where no command can matter, the bases are all there is to see.
-    const parsed = readDockerfile(concernsCommands(file.text) ? file.text : onlyBases(file.text));
+    const concerns = file.signs === undefined ? concernsCommands(file.text) : (file.signs & (SIGNS.names | SIGNS.commands)) !== 0;
+    const parsed = readDockerfile(concerns ? file.text : onlyBases(file.text));
     if (isForOtherSystem(parsed, context)) return { gaps: [] };
     const bases = findBases(parsed, context, file.images).map(({ rule, line, symbol }) => declared(file, dockerfile, { rule: `dockerfile/${rule}`, line, symbols: [symbol], kind: rule === 'platform' ? 'pin' : 'base-image' }));
     const commands = findInInstructions(parsed, context, file.images).map((place) => declared(file, dockerfile, { ...place, rule: `dockerfile/${place.rule}` }));
@@ -40,7 +42,15 @@ async function missingSibling(file: DeclarationFile, own: { word: string; offset
   return [declared(file, dockerfile, { rule: 'dockerfile/arch-file', line: 1, symbols: [own.word], detail: file.path })];
 }
 
+const BASE = /^[^\S\n]*(?:FROM|ARG|COPY\s+--from|#\s*escape)\b.*/gim;
+
 /** The lines that say what a Dockerfile builds on; the others are blank, so that lines stay where they are. */
 function onlyBases(text: string): string {
-  return text.split('\n').map((line) => (/^\s*(?:FROM|ARG|COPY\s+--from|#\s*escape)\b/i.test(line) ? line : '')).join('\n');
+  let result = '', at = 0;
+  for (const { 0: line, index } of text.matchAll(BASE)) {
+    for (let end = text.indexOf('\n', at); end >= 0 && end < index; end = text.indexOf('\n', end + 1)) result += '\n';
+    result += line;
+    at = index + line.length;
+  }
+  return result;
 }

@@ -51,7 +51,10 @@ function isOfSibling(image: string, { baseline, target }: Context): boolean {
 
 /** Whether it builds on an image of another system. */
 export function isForOtherSystem(instructions: readonly Instruction[], context: Context): boolean {
-  return instructions.some(({ keyword, rest }) => keyword === 'FROM' && imageAvailability((rest.split(/\s/)[0] ?? '').replace(/[:@].*$/, ''), context.target) === 'other system');
+  return instructions.some(({ keyword, rest }) => {
+    const image = keyword === 'FROM' ? (rest.split(/\s/)[0] ?? '').replace(/[:@].*$/, '') : 'scratch';
+    return image !== 'scratch' && imageAvailability(image, context.target) === 'other system';
+  });
 }
 
 /** An image name with its variables filled in from the ARGs' defaults; the architecture's are the baseline's. Undefined where one stays open. */

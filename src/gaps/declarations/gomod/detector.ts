@@ -19,6 +19,7 @@ export const gomod: DeclarationDetector = {
     'gomod/version': { why: 'The required version is older than the first that works for the target.', closes: 'Require that version or a later one.' },
     'gomod/module': { why: 'No version of the module works for the target.', closes: 'Require its successor, or an adapted copy.' },
   },
+  endings: ['mod'],
   matches: (path) => /(?:^|\/)go\.mod$/.test(path),
   find(file, context) {
     known ??= parse(readFileSync(asset('data', 'go-modules.yml'), 'utf8')) as KnownModules;

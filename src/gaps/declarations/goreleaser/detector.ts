@@ -18,6 +18,8 @@ export const goreleaser: DeclarationDetector = {
     'goreleaser/docker': { why: 'Images are released for listed architectures, and the target is not among them.', closes: 'Add the target: an entry of dockers with its goarch, or its platform in the list.' },
     'goreleaser/manifest': { why: 'The multi-platform image joins images of listed architectures, and the target is not among them.', closes: "Add the target's image to the manifest." },
   },
+  endings: ['yaml', 'yml'],
+  needs: 'names',
   matches: (path) => /(?:^|\/)\.?goreleaser[^/]*\.ya?ml$/i.test(path),
   find(file, context) {
     const gaps: GapFacts[] = [];

@@ -19,6 +19,8 @@ export const helm: DeclarationDetector = {
     'helm/image': { why: "The image's name pins an architecture that is not the target.", closes: 'Use a multi-platform image.' },
     'helm/list': { why: "The chart's values list architectures, and the target is not among them.", closes: 'Add the target to the values.' },
   },
+  endings: ['yaml', 'yml', 'tpl'],
+  needs: 'names',
   matches: (path) => chartFolder(path) !== undefined,
   async find(file, context) {
     const chart = chartFolder(file.path);

@@ -16,6 +16,8 @@ export const kubernetes: DeclarationDetector = {
     'kubernetes/excluded': { why: 'The workload is kept away from nodes of the target.', closes: 'Remove the target from the values.' },
     'kubernetes/image': { why: "The image's name pins an architecture that is not the target.", closes: 'Use a multi-platform image.' },
   },
+  endings: ['yaml', 'yml'],
+  needs: 'names',
   matches: (path) => /\.ya?ml$/.test(path) && !/(?:^|\/)\.(?:github|circleci)\//.test(path),
   async find(file, context) {
     const { text } = file;

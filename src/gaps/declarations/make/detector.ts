@@ -13,6 +13,7 @@ import { readMakefile, type RuleHead } from './read.js';
 export const make: DeclarationDetector = {
   ecosystem: 'make',
   rules: commandRules('make'),
+  needs: 'commands',
   matches: (path) => /(?:^|\/)(?:GNU)?[Mm]akefile(?:[._-][^/]*)?$|\.(?:mk|mak|make)$|\.[Mm]akefile$/.test(path) && !/\.(?:am|in|md|go|py|sh|ya?ml)$/.test(path),
   async find(file, context) {
     if (!concernsCommands(file.text)) return { gaps: [] };

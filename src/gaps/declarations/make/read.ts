@@ -1,5 +1,4 @@
 import { concernsCommands } from '../commands/concerns.js';
-import { lineFinder } from '../lines.js';
 import { parseScript, type Branch, type Choice, type Command, type Guard, type Script } from '../commands/parse.js';
 import type { Token } from '../commands/lexer.js';
 
@@ -42,7 +41,8 @@ export function readMakefile(text: string): Makefile {
       addRecipe(content, line, recipeOf === undefined ? guards() : [...guards(), recipeOf], script, frames);
       continue;
     }
-    const bare = withoutComment(content).replace(/\\\n/g, ' ');
+    const uncommented = withoutComment(content);
+    const bare = uncommented.includes('\n') ? uncommented.replace(/\\\n/g, ' ') : uncommented;
     if (bare.trim() === '') continue;
     const condition = CONDITION.exec(bare);
     if (condition !== null) {
@@ -91,20 +91,31 @@ function newBranch(test: Command | undefined, line: number): Branch {
 
 /** Lines with what a backslash joins to them; the joints stay in. */
 function* logicalLines(text: string): Generator<{ line: number; content: string }> {
-  const lineAt = lineFinder(text);
   let start = 0;
+  let line = 1;
   while (start < text.length) {
     let end = start;
+    let lines = 0;
     do {
       const newline = text.indexOf('\n', end);
       end = newline < 0 ? text.length + 1 : newline + 1;
-    } while (end <= text.length && /(?:^|[^\\])(?:\\\\)*\\\r?\n$/.test(text.slice(Math.max(start, end - 40), end)));
-    yield { line: lineAt(start), content: text.slice(start, end - 1).replace(/\r/g, '') };
+      lines++;
+    } while (end <= text.length && isJoined(text, start, end));
+    const content = text.slice(start, end - 1);
+    yield { line, content: content.includes('\r') ? content.replace(/\r/g, '') : content };
+    line += lines;
     start = end;
   }
 }
 
+/** Whether the line that ends before `end` goes on after it. */
+function isJoined(text: string, start: number, end: number): boolean {
+  const last = text[end - 2];
+  return (last === '\\' || last === '\r') && /(?:^|[^\\])(?:\\\\)*\\\r?\n$/.test(text.slice(Math.max(start, end - 40), end));
+}
+
 function withoutComment(text: string): string {
+  if (!text.includes('#')) return text;
   const at = /(?:^|[^\\$])#/.exec(text);
   return at === null ? text : text.slice(0, at.index + at[0].length - 1);
 }

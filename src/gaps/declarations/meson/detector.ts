@@ -18,6 +18,8 @@ export const meson: DeclarationDetector = {
     'meson/cpu': { why: 'The build goes by the CPU family, and has nothing for the target.', closes: "Add a branch for the target's CPU family, or an else that works anywhere." },
     'meson/arch-list': { why: 'Architectures are listed, and the target is not among them.', closes: 'Add the target to the list.' },
   },
+  endings: ['build', 'txt', 'options'],
+  needs: 'names',
   matches: (path) => /(?:^|\/)meson(?:\.build|_options\.txt|\.options)$/.test(path),
   find(file, context) {
     const gaps: GapFacts[] = [];

@@ -18,6 +18,8 @@ export const npm: DeclarationDetector = {
     'npm/prebuilt': { why: 'Prebuilt binaries come as one package per architecture, and there is none for the target.', closes: 'Build and publish the package for the target, and add it here.' },
     'npm/list': { why: 'Binaries are made for listed architectures, and the target is not among them.', closes: 'Add the target to the list.' },
   },
+  endings: ['json'],
+  needs: 'names',
   matches: (path) => /(?:^|\/)package\.json$/.test(path),
   find(file, context) {
     const gaps: GapFacts[] = [];

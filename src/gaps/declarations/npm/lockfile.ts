@@ -16,6 +16,8 @@ interface Prebuilt {
 export const npmLock: DeclarationDetector = {
   ecosystem: 'npm',
   rules: { 'npm/prebuilt-dependency': { why: 'A dependency comes as one prebuilt package per architecture, and there is none for the target.', closes: 'Take a version of the dependency that has one for the target, or build it from source.' } },
+  endings: ['json', 'lock', 'yaml'],
+  needs: 'names',
   matches: (path) => /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml)$/.test(path),
   find(file, context) {
     const families = new Map<string, Prebuilt[]>();

@@ -28,6 +28,8 @@ export const python: DeclarationDetector = {
     'python/machine': { why: 'The code goes by the machine, and has nothing for the target.', closes: "Add the target's machine name, or a branch that works anywhere." },
     'python/arch-list': { why: 'Architectures are listed, and the target is not among them.', closes: 'Add the target to the list.' },
   },
+  endings: ['txt', 'in', 'cfg', 'lock', 'toml', 'py'],
+  needs: 'names',
   matches: (path) => REQUIREMENTS.test(path) || LOCK.test(path) || /(?:^|\/)pyproject\.toml$|(?<!(?:^|\/)(?:test_[^/]*|conftest)|_test|(?:^|\/)tests?\/.*)\.py$/.test(path),
   find(file, context) {
     if (!namesAny(file.text) || otherSystem(file.path)) return { gaps: [] };

@@ -24,6 +24,8 @@ export const rpm: DeclarationDetector = {
     'rpm/build-arch': { why: 'The package is built for one architecture, which is not the target.', closes: 'Remove BuildArch, so that it is that of the machine.' },
     'rpm/ifarch': { why: 'A part of the package is chosen by architecture, and there is none for the target.', closes: 'Add the target to a condition, or an %else.' },
   },
+  endings: ['spec', 'in', 'tmpl'],
+  needs: 'names',
   matches: (path) => /\.spec(?:\.in|\.tmpl)?$/.test(path),
   find(file, context) {
     const gaps: GapFacts[] = [];

@@ -8,6 +8,8 @@ const SHEBANG = /^#![^\n]*\b(?:ba|da|a|k|z|mk)?sh\b/;
 export const shell: DeclarationDetector = {
   ecosystem: 'shell',
   rules: commandRules('shell'),
+  endings: ['sh', 'bash', 'ksh', 'zsh'],
+  needs: 'commands',
   matches: (path, head) => /\.(?:sh|bash|ksh|zsh)$/.test(path) || SHEBANG.test(head),
   async find(file, context) {
     if (!concernsCommands(file.text)) return { gaps: [] };

@@ -25,6 +25,8 @@ export const workflow: DeclarationDetector = {
     ...Object.fromEntries(Object.entries(commandRules('workflow')).filter(([rule]) => IN_SCRIPTS.has(rule.replace('workflow/', '')))),
     'workflow/excluded': { why: 'The matrix excludes the target.', closes: 'Remove the exclude entry.' },
   },
+  endings: ['yaml', 'yml'],
+  needs: 'names',
   matches: (path) => MATCH.test(path),
   find(file, context) {
     const gaps: GapFacts[] = [];

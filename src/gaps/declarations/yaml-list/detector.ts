@@ -19,6 +19,8 @@ const NEAR = 60;
 export const yamlList: DeclarationDetector = {
   ecosystem: 'yaml',
   rules: { 'yaml/arch-list': { why: 'A tool is told to build for listed architectures, and the target is not among them.', closes: 'Add the target to the list, if the tool knows it.' } },
+  endings: ['yaml', 'yml'],
+  needs: 'names',
   matches: (path) => /\.ya?ml$/.test(path) && !OTHERS.test(path) && chartFolder(path) === undefined,
   find(file, context) {
     const gaps: GapFacts[] = [];
