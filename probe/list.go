@@ -95,6 +95,23 @@ func withoutProgress(text string) string {
 	return strings.TrimSpace(progressLine.ReplaceAllString(text, ""))
 }
 
+// told passes on what the go command tells on the way, so that the caller sees that it lives.
+type told struct {
+	to   *bytes.Buffer
+	line []byte
+}
+
+func (t *told) Write(p []byte) (int, error) {
+	t.line = append(t.line, p...)
+	for end := bytes.IndexByte(t.line, '\n'); end >= 0; end = bytes.IndexByte(t.line, '\n') {
+		if line := bytes.TrimPrefix(t.line[:end], []byte("go: ")); len(line) < end && progressLine.Match(t.line[:end]) {
+			fmt.Fprintf(os.Stderr, "progress: %s\n", line)
+		}
+		t.line = t.line[end+1:]
+	}
+	return t.to.Write(p)
+}
+
 // list asks the go command for all packages of one architecture. It runs no code of the project.
 func list(r *request, arch string) (*world, error) {
 	args := []string{"list", "-e", "-deps", listFields}
@@ -112,7 +129,7 @@ func list(r *request, arch string) (*world, error) {
 	}
 	cmd.Env = append(append(os.Environ(), r.Env...), "GOOS=linux", "GOARCH="+arch, "CGO_ENABLED="+cgo, "PWD="+r.Dir)
 	var stdout, stderr bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	cmd.Stdout, cmd.Stderr = &stdout, &told{to: &stderr}
 	if err := cmd.Run(); err != nil {
 		text := withoutProgress(stderr.String())
 		if text == "" {

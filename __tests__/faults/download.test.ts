@@ -49,6 +49,16 @@ describe('a module download', () => {
     expect(await halfWritten(work)).toEqual([]);
   }, SECONDS);
 
+  test('that hangs is ended after --go-wait, and the line says so', async () => {
+    proxy = await moduleProxy('hang');
+    const work = join(await scratch(), 'work');
+    const run = await loongAdapt(['detect', DEP, '--work-dir', work, '--go-wait', '3'], { env: await freshGo(proxy.url) });
+    expect(run.code).toBe(1);
+    expect(message(run)).toMatch(/cannot get example\.org\/dep@v1\.0\.0: the go command said nothing for 3 s.*network and GOPROXY/);
+    expect(run.seconds).toBeLessThan(60);
+    expect(await halfWritten(work)).toEqual([]);
+  }, SECONDS);
+
   test('of a dependency that was changed on its way is refused, by name', async () => {
     const folder = await folderWith({
       'go.mod': 'module example.org/user\n\ngo 1.21\n\nrequire example.org/dep v1.0.0\n',
@@ -63,6 +73,7 @@ describe('a module download', () => {
 
 describe('a dependency that cannot be had', () => {
   const USER = {
+    'build.sh': 'ARCHES="amd64 arm64"\n',
     'go.mod': 'module example.org/user\n\ngo 1.21\n\nrequire example.org/dep v1.0.0\n',
     'main.go': 'package main\n\nimport "example.org/dep"\n\nfunc main() { println(dep.X) }\n',
     'low/low.go': 'package low\n\nvar X = size\n', 'low/low_amd64.go': 'package low\n\nconst size = 1\n',
@@ -74,14 +85,16 @@ describe('a dependency that cannot be had', () => {
     ['gone', {}, /example\.org\/dep could not be loaded: .*410/],
     ['error', {}, /example\.org\/dep could not be loaded: .*500/],
     ['cut', {}, /example\.org\/dep could not be loaded/],
+    ['hang', {}, /the go command said nothing for 5 s.*left out/],
+    ['hang', {}, /example\.org\/dep could not be loaded/],
     ['other content', { 'go.sum': CHANGED }, /example\.org\/dep@v1\.0\.0 was left out.*checksum mismatch/],
   ] as const)('%s: the rest is looked at, and the record says why', async (mishap, more, reason) => {
     proxy = await moduleProxy(mishap);
     const work = join(await scratch(), 'work');
-    const run = await loongAdapt(['detect', await folderWith({ ...USER, ...more }), '--json', '--work-dir', work], { env: await freshGo(proxy.url) });
+    const run = await loongAdapt(['detect', await folderWith({ ...USER, ...more }), '--json', '--work-dir', work, ...(mishap === 'hang' ? ['--go-wait', '5'] : [])], { env: await freshGo(proxy.url) });
     expect(run.code).toBe(0);
-    const record = JSON.parse(run.stdout) as { gaps: { package: string }[]; notes: { kind: string; message: string }[] };
-    expect(record.gaps.map((gap) => gap.package)).toEqual(['example.org/user/low']);
+    const record = JSON.parse(run.stdout) as { gaps: { rule: string; package: string }[]; notes: { kind: string; message: string }[] };
+    expect(record.gaps.map((gap) => gap.package || gap.rule)).toEqual(['example.org/user/low', 'shell/arch-list']);
     expect(record.notes.filter((note) => note.kind === 'skipped').map((note) => note.message)).toContainEqual(expect.stringMatching(reason));
     expect(run.stdout).not.toContain(proxy.url);
   }, SECONDS);

@@ -1,6 +1,7 @@
 // @seconds 20
 import { describe, expect, test } from '@jest/globals';
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SMALL, folderWith, halfWritten, loongAdapt, message, scratch } from './support.js';
 
@@ -57,6 +58,26 @@ describe("the user's mistakes get exit code 2, one line and no record", () => {
     const run = await detect(folder);
     expect(run.code).toBe(2);
     expect(message(run)).toMatch(/biuld.*loong-adapt\.yml:/);
+  }, SECONDS);
+});
+
+describe('where the Go packages can not be looked at, the rest is, and the record says why', () => {
+  const SHELL = { ...SMALL, 'build.sh': 'ARCHES="amd64 arm64"\n' };
+
+  test.each([
+    ['a go.mod that does not parse', { ...SHELL, 'go.mod': 'module example.org/small\n\nrequire (\n\tbroken here and there\n)\n' }, 2, /go\.mod does not parse/],
+    ['a Go that nobody has', { ...SHELL, 'go.mod': 'module example.org/small\n\ngo 1.999\n' }, 1, /the Go packages can't be listed.*1\.999/],
+    ['nothing that works for the baseline', { ...SHELL, 'main.go': 'package main\n\nfunc main() { undefinedEverywhere() }\n' }, 1, /fails for the baseline linux\/amd64 too/],
+  ] as const)('%s', async (_what, files, code, reason) => {
+    const work = join(await scratch(), 'work');
+    const run = await loongAdapt(['detect', await folderWith(files), '--work-dir', work], { env: { GOTOOLCHAIN: 'local', GOPROXY: 'off' } });
+    expect(run.code).toBe(code);
+    expect(message(run)).toMatch(reason);
+    const record = JSON.parse(await readFile(join(work, 'record.json'), 'utf8')) as { gaps: { rule: string }[]; notes: { kind: string; message: string }[]; stages: Record<string, { state: string }> };
+    expect(record.gaps.map(({ rule }) => rule)).toEqual(['shell/arch-list']);
+    expect(record.notes).toContainEqual(expect.objectContaining({ kind: 'skipped', message: expect.stringMatching(reason) as string }));
+    expect(record.stages['detect']?.state).toBe('failed');
+    expect(await halfWritten(work)).toEqual([]);
   }, SECONDS);
 });
 

@@ -8,7 +8,7 @@ export interface OptionSpec {
   name: string;
   key: string;
   /** A `list` is repeated or comma-separated on the command line, one a line in the Action. */
-  type: 'text' | 'list' | 'flag';
+  type: 'text' | 'number' | 'list' | 'flag';
   /** What stands for the value in the help. */
   value?: string;
   /** The only values allowed. */
@@ -93,6 +93,7 @@ const RUN_GROUPS: readonly Group[] = [
       { name: 'go-version', key: 'goVersion', type: 'text', value: 'V|FILE', default: 'the one that is there', help: 'Go release to use: 1.26.8, 1.26, stable, or a file that names one', commands: MACHINE },
       { name: 'install', key: 'install', type: 'flag', on: true, help: 'install missing tools', commands: [...WORK, 'recipes', 'controllers', 'node-image'] },
       { name: 'network', key: 'network', type: 'flag', on: true, help: 'use the network', commands: MACHINE },
+      { name: 'go-wait', key: 'goWait', type: 'number', value: 'SECONDS', default: '300', help: 'how long the go command may say nothing while it lists or fetches modules, e.g. because a proxy does not answer; then the rest is looked at without it', commands: MACHINE },
       { name: 'fail-on', key: 'failOn', type: 'text', values: ['none', 'open', 'new'], default: 'none', help: 'exit with 3 if gaps are left open, or if there are new ones, which --known does not have', commands: WORK },
       { name: 'known', key: 'known', type: 'text', value: 'RECORD', help: 'for --fail-on new: record.json of an earlier run', commands: WORK },
     ],

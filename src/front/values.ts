@@ -37,6 +37,7 @@ export function toOptions(project: string, values: Values): Options {
 /** What counts where the option isn't given, as a value. */
 function standard(option: OptionSpec): unknown {
   if (option.type === 'flag') return option.on === true;
+  if (option.type === 'number' && option.default !== undefined) return Number(option.default);
   return option.values === undefined ? undefined : option.default;
 }
 
@@ -47,6 +48,11 @@ function value({ option, texts, spelled }: Given): unknown {
       return texts.flatMap(split);
     case 'flag':
       return flag(last, spelled);
+    case 'number': {
+      const number = Number(last);
+      if (last === '' || !Number.isFinite(number) || number <= 0) throw userError(`${spelled} cannot be ${JSON.stringify(last)}`, '', 'Give it a number above 0.');
+      return number;
+    }
     case 'text':
       if (last === '') throw userError(`${spelled} has no value`, '', `Give it ${option.value ?? 'one'}.`);
       if (option.values !== undefined && !option.values.includes(last)) {

@@ -16,6 +16,8 @@ export interface Context {
   install: boolean;
   /** Whether the network may be used; `false` for air-gapped runs, where caches and mirrors must do. */
   network: boolean;
+  /** Seconds that a go command which may use the network says nothing before it is ended; unset: as long as it likes. */
+  goWait?: number;
   /** Go release asked for: `1.26.8`, `1.26`, `stable`; unset: the one that is there. */
   goVersion?: string;
 }

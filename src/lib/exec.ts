@@ -13,6 +13,8 @@ export interface ExecOptions {
   inputFile?: string;
   /** Seconds after which the command and its children are ended. Default: none. */
   timeout?: number;
+  /** Seconds without a word on either stream after which the same is done. Default: none. */
+  quiet?: number;
   signal?: AbortSignal;
   /** Called with the process id, which is also that of its group, once it runs. */
   onStart?: (pid: number) => void;
@@ -33,6 +35,8 @@ export interface ExecResult {
   stderr: string;
   seconds: number;
   timedOut: boolean;
+  /** Whether it was ended because it said nothing for the `quiet` time; then `timedOut` is true as well. */
+  fellSilent: boolean;
 }
 
 /** Adds to the process's environment; `undefined` removes a name. */
@@ -103,6 +107,7 @@ export async function exec(file: string, args: readonly string[], options: ExecO
     // A process group of its own, so that ending it ends what it started as well.
     const child = spawn(file, args, { cwd: options.cwd, env: options.env ?? process.env, detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
     let timedOut = false;
+    let fellSilent = false;
     let interrupted = false;
     let hardKill: NodeJS.Timeout | undefined;
     const end = (): void => {
@@ -119,7 +124,12 @@ export async function exec(file: string, args: readonly string[], options: ExecO
       timedOut = true;
       end();
     }, options.timeout * 1000);
+    const silence = options.quiet === undefined ? undefined : setTimeout(() => {
+      timedOut = fellSilent = true;
+      end();
+    }, options.quiet * 1000);
     const settle = (): void => {
+      clearTimeout(silence);
       if (child.pid !== undefined) running.delete(child.pid);
       clearTimeout(timer);
       clearTimeout(hardKill);
@@ -130,8 +140,14 @@ export async function exec(file: string, args: readonly string[], options: ExecO
       running.add(child.pid);
       options.onStart?.(child.pid);
     }
-    child.stdout.on('data', (chunk: Buffer) => stdout.add(chunk));
-    child.stderr.on('data', (chunk: Buffer) => stderr.add(chunk));
+    child.stdout.on('data', (chunk: Buffer) => {
+      silence?.refresh();
+      stdout.add(chunk);
+    });
+    child.stderr.on('data', (chunk: Buffer) => {
+      silence?.refresh();
+      stderr.add(chunk);
+    });
     child.stdin.on('error', () => {}); // The program may end before it has read everything.
     if (options.inputFile === undefined) child.stdin.end(options.input ?? '');
     else createReadStream(options.inputFile).on('error', (error) => child.stdin.destroy(error)).pipe(child.stdin);
@@ -148,7 +164,7 @@ export async function exec(file: string, args: readonly string[], options: ExecO
       settle();
       if (interrupted) return reject(new Interrupted());
       resolve({
-        command, stdout: stdout.end(), stderr: stderr.end(), timedOut,
+        command, stdout: stdout.end(), stderr: stderr.end(), timedOut, fellSilent,
         exitCode: code ?? 128, signal: signal ?? '', seconds: (performance.now() - started) / 1000,
       });
     });

@@ -5,7 +5,7 @@ import { copyTree, exists, isDir, makeDir, removeTree } from '../lib/files.js';
 import { recover } from '../lib/journal.js';
 import type { Context } from '../lib/context.js';
 import type { ProjectInfo } from '../record/types.js';
-import { go } from '../target/go.js';
+import { go, quiet, silenceOf } from '../target/go.js';
 import type { ProjectFile } from './file.js';
 import { readProjectFile } from './read.js';
 
@@ -44,10 +44,10 @@ export async function openProject(asked: string, config: string | undefined, con
 
 /** Copies the module out of the (read-only) module cache, so that tools may work in it. */
 async function fetchModule(module: string, version: string, context: Context): Promise<{ root: string; exact: string }> {
-  const result = await go(context, ['mod', 'download', '-json', `${module}@${version}`], { cwd: await makeDir(context.workDir), env: { GO111MODULE: 'on', GOFLAGS: '', GOWORK: 'off' } });
+  const result = await go(context, ['mod', 'download', '-json', `${module}@${version}`], { cwd: await makeDir(context.workDir), env: { GO111MODULE: 'on', GOFLAGS: '', GOWORK: 'off' }, ...quiet(context) });
   const answer = parseDownload(result.stdout);
   if (answer.Dir === undefined) {
-    const reason = (answer.Error ?? result.stderr).trim().split('\n').slice(0, 3).join(' ');
+    const reason = (result.fellSilent ? silenceOf(context) : answer.Error ?? result.stderr).trim().split('\n').slice(0, 3).join(' ');
     const missing = /\b(400|403|404|410) |not found|unknown revision|unrecognized import path|invalid version|no matching versions|malformed|not available/i.test(reason);
     throw new AdaptError(`cannot get ${module}@${version}: ${reason}`, {
       advice: missing ? 'Check the module path and version; `go list -m -versions MODULE` lists what is published.' : 'Check the network and GOPROXY (`go env GOPROXY`), then run again.',

@@ -76,6 +76,8 @@ export interface Options {
   goVersion?: string;
   /** Use the network; default true. */
   network?: boolean;
+  /** Seconds that the go command may say nothing while it lists or fetches modules, before it is ended; default 300. */
+  goWait?: number;
   /** When to exit with 3. */
   failOn?: 'none' | 'open' | 'new';
   /** A record whose gaps are known already. */

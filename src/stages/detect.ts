@@ -5,6 +5,8 @@ import { findImageGaps } from '../gaps/images/index.js';
 import { namedImages } from '../gaps/images/named.js';
 import { findLogGaps, joinLog } from '../gaps/logs/index.js';
 import { findPackageGaps } from '../gaps/packages/index.js';
+import { AdaptError } from '../lib/errors.js';
+import type { AdaptRecord } from '../record/types.js';
 import { lookAtImages } from './look-at-images.js';
 import type { Run, Stage } from './run.js';
 
@@ -24,7 +26,7 @@ export function goScope({ options, project: { file } }: Pick<Run, 'options' | 'p
 export const detect: Stage = async (run) => {
   const { context, project, record, options } = run;
   const there = project.info.source !== 'none';
-  const go: GoFindings = there ? await findGoGaps(project, goScope(run), context) : { gaps: [], info: [], notes: [], libraries: [] };
+  const { findings: go, failure } = await lookAtGo(run, there);
   const declared = there ? await findDeclarationGaps(project, context) : { gaps: [], info: [], notes: [] };
   const subject = { project: there ? project : undefined, libraries: go.libraries };
   const log = options.fromLog === undefined ? { gaps: [], notes: [] } : await findLogGaps(options.fromLog, subject, context);
@@ -34,8 +36,24 @@ export const detect: Stage = async (run) => {
   const images = await findImageGaps(looked.seen, there ? project.root : undefined, context);
   const packages = await findPackageGaps(options.packageFiles ?? [], context);
   const { gaps, notes } = applyIgnore([...joined.gaps, ...images.gaps, ...packages.gaps], project.file.ignore ?? []);
-  return {
+  const found: Partial<AdaptRecord> = {
     gaps, info: [...go.info, ...declared.info, ...joined.info, ...images.info, ...packages.info], libraries: go.libraries, ...(go.tests === undefined ? {} : { tests: go.tests }),
     notes: [...record.notes, ...go.notes, ...declared.notes, ...log.notes, ...looked.notes, ...packages.notes, ...notes],
   };
+  if (failure === undefined) return found;
+  // The record says what was found besides; yet nobody shall take it for the whole.
+  run.record = { ...record, ...found };
+  throw failure;
 };
+
+/** What the Go wing says; where it can't, why not, so that the rest is looked at before the stage fails. */
+async function lookAtGo(run: Run, there: boolean): Promise<{ findings: GoFindings; failure?: AdaptError }> {
+  const none: GoFindings = { gaps: [], info: [], notes: [], libraries: [] };
+  if (!there) return { findings: none };
+  try {
+    return { findings: await findGoGaps(run.project, goScope(run), run.context) };
+  } catch (error) {
+    if (!(error instanceof AdaptError)) throw error;
+    return { findings: { ...none, notes: [{ stage: 'detect', kind: 'skipped', message: `the Go packages were not looked at: ${error.line}` }] }, failure: error };
+  }
+}

@@ -12,6 +12,8 @@ import type { AdaptRecord, ProjectInfo, StageName } from '../record/types.js';
 import { DEFAULTS, architecture } from '../target/architectures.js';
 import { readGoWish } from '../target/go-wish.js';
 
+/** Seconds that the go command may say nothing, unless asked otherwise. */
+const GO_WAIT = 300;
 /** What the names of such hashes among a record's options begin with. */
 export const FILE_HASH = 'file:';
 
@@ -43,7 +45,7 @@ export async function openContext(options: Options, reporter: Reporter, signal: 
   const baseline = architecture(options.baseline ?? DEFAULTS.baseline);
   if (target === baseline) throw userError('target and baseline are the same architecture', target.go, 'Name two different ones.');
   return {
-    target, baseline, reporter, signal, install: options.install ?? true, network: options.network ?? true,
+    target, baseline, reporter, signal, install: options.install ?? true, network: options.network ?? true, goWait: options.goWait ?? GO_WAIT,
     workDir: await makeDir(resolve(options.workDir ?? '.loong-adapt')),
     cacheDir: await makeDir(resolve(options.cacheDir ?? defaultCacheDir())),
     ...(options.goVersion === undefined ? {} : { goVersion: await readGoWish(options.goVersion) }),
@@ -98,6 +100,6 @@ function fileHashes({ build, image, smoke, ...rest }: ProjectFile): Record<strin
 
 /** Options that change the result, as text; a record made with others is not continued. */
 export function shapingOptions(options: Options): Record<string, string> {
-  const { project: _p, workDir: _w, cacheDir: _c, resume: _r, write: _a, force: _f, undo: _e, dryRun: _d, failOn: _o, known: _k, install: _i, network: _n, target: _t, baseline: _b, privateDocker: _q, keepOnFailure: _l, ...shaping } = options;
+  const { project: _p, workDir: _w, cacheDir: _c, resume: _r, write: _a, force: _f, undo: _e, dryRun: _d, failOn: _o, known: _k, install: _i, network: _n, goWait: _g, target: _t, baseline: _b, privateDocker: _q, keepOnFailure: _l, ...shaping } = options;
   return Object.fromEntries(Object.entries<unknown>(shaping).filter(([, value]) => value !== undefined).map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : String(value)]));
 }

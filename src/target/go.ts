@@ -34,8 +34,18 @@ function ownCompiler(arch: string): Record<string, undefined> {
   return named === '' || named === arch ? {} : { CC: undefined, CXX: undefined };
 }
 
+/** The time that a go command which may use the network may be silent. */
+export function quiet({ goWait }: Context): Pick<ExecOptions, 'quiet'> {
+  return goWait === undefined ? {} : { quiet: goWait };
+}
+
+/** What is said of a go command that was silent for too long. */
+export function silenceOf({ goWait = 0 }: Context): string {
+  return `the go command said nothing for ${goWait} s and was ended: a module proxy may not answer`;
+}
+
 /** Values of `go env` for the names asked. */
 export async function goEnv(context: Context, names: readonly string[], cwd?: string): Promise<Record<string, string>> {
-  const result = await go(context, ['env', '-json', ...names], { advice: 'Check the Go installation with `go env`.', ...(cwd === undefined ? {} : { cwd }) });
+  const result = await go(context, ['env', '-json', ...names], { advice: 'Check the Go installation with `go env`.', ...quiet(context), ...(cwd === undefined ? {} : { cwd }) });
   return JSON.parse(result.stdout) as Record<string, string>;
 }

@@ -1,3 +1,5 @@
+import { otherSystem } from './words.js';
+
 /** A string literal inside brackets. */
 export interface Literal {
   text: string;
@@ -76,6 +78,12 @@ export function readBrackets(text: string, syntax: BracketSyntax): Bracket[] {
     }
   }
   return found;
+}
+
+/** Whether a bracket, or one around it, is named after another system than Linux: `"darwin": ["amd64", "arm64"]`. */
+export function namedAfterOtherSystem(bracket: Bracket): boolean {
+  for (let one: Bracket | undefined = bracket, depth = 0; one !== undefined && depth < DEEPEST; one = one.outer, depth++) if (otherSystem(one.before) && !/linux/i.test(one.before)) return true;
+  return false;
 }
 
 function endOf(text: string, mark: string, from: number): number {

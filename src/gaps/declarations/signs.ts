@@ -72,7 +72,7 @@ interface Automaton {
 const automaton = build();
 
 function build(): Automaton {
-  const letters = [...new Set(TABLE.flatMap(({ text }) => [...text.toLowerCase()]))];
+  const letters = [...new Set(TABLE.flatMap(({ text }) => text.toLowerCase().split(/(?:)/)))];
   const width = letters.length + 1;
   const kinds = new Uint8Array(256);
   letters.forEach((letter, index) => {

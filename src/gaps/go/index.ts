@@ -50,7 +50,7 @@ async function findInTree(tree: GoWorkspace, scope: GoScope, project: Project, c
   if (olderThan(version, context.target.goSince)) return tooOld(version, tree, project, context);
   let result: ProbeResult;
   try {
-    const spared = await probeSparing(tree, scope, project.root, context, (one) => probeTree(one.dir, { goflags: one.goflags, scope, env: one.env }, context));
+    const spared = await probeSparing(tree, scope, project.root, context, (one, _scope, incomplete) => probeTree(one.dir, { goflags: one.goflags, scope, env: one.env, incomplete }, context));
     result = spared.result;
     tree.notes.push(...spared.notes);
   } catch (error) {
@@ -72,9 +72,9 @@ async function findInTree(tree: GoWorkspace, scope: GoScope, project: Project, c
 }
 
 /** Failures of any tree of Go packages, at their roots. `goflags` and `env` say how the go command must be run there. */
-export async function probeTree(dir: string, options: { goflags?: string; scope?: GoScope; env?: Record<string, string> }, context: Context): Promise<ProbeResult> {
+export async function probeTree(dir: string, options: { goflags?: string; scope?: GoScope; env?: Record<string, string>; incomplete?: boolean }, context: Context): Promise<ProbeResult> {
   const flags = splitGoflags(options.goflags ?? '');
-  return runProbe({ dir, flags, env: { GOFLAGS: '', ...options.env }, scope: options.scope ?? {} }, await toolchainOf(dir, context), context);
+  return runProbe({ dir, flags, env: { GOFLAGS: '', ...options.env }, scope: options.scope ?? {}, incomplete: options.incomplete === true }, await toolchainOf(dir, context), context);
 }
 
 async function tooOld(version: string, tree: GoWorkspace, project: Project, context: Context): Promise<GoFindings> {

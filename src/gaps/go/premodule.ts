@@ -4,6 +4,7 @@ import type { Context } from '../../lib/context.js';
 import { exec, withEnv } from '../../lib/exec.js';
 import { isDir, makeDir, walk, writeAtomic } from '../../lib/files.js';
 import type { Note } from '../../record/types.js';
+import { quiet } from '../../target/go.js';
 import { readLockFile, type Pin } from './lockfiles.js';
 import type { GoToolchain } from './toolchain.js';
 
@@ -38,7 +39,7 @@ async function resolvePins(pins: readonly Pin[], scratch: string, toolchain: GoT
     if (open.length === 0) continue;
     context.reporter.progress(`looking for ${open.length} pinned revisions`);
     const result = await exec(toolchain.go, ['list', '-m', '-e', '-json=Path,Version,Error', ...open.map((pin) => `${pin.path}@${query(pin)}`)], {
-      cwd: scratch, signal: context.signal,
+      cwd: scratch, signal: context.signal, ...quiet(context),
       env: withEnv({ GOFLAGS: '-mod=mod', GOWORK: 'off', GO111MODULE: 'on', GOTOOLCHAIN: 'local', ...(context.network ? {} : { GOPROXY: 'off' }) }),
     });
     for (const found of jsonStream(result.stdout) as { Path: string; Version?: string; Error?: unknown }[]) {
@@ -61,7 +62,7 @@ export async function completeModFile(root: string, flags: readonly string[], en
   const excluded: string[] = [];
   while (excluded.length < MOST_EXCLUDED) {
     context.reporter.progress(`completing the made go.mod${excluded.length === 0 ? '' : `, without ${excluded.length} versions`}`);
-    const list = await exec(toolchain.go, ['list', ...flags, '-e', '-deps', '-f', '{{.ImportPath}}', './...'], { cwd: root, signal: context.signal, env: withEnv({ ...env, GOFLAGS: '', GOTOOLCHAIN: 'local' }) });
+    const list = await exec(toolchain.go, ['list', ...flags, '-e', '-deps', '-f', '{{.ImportPath}}', './...'], { cwd: root, signal: context.signal, ...quiet(context), env: withEnv({ ...env, GOFLAGS: '', GOTOOLCHAIN: 'local' }) });
     if (list.exitCode === 0) return { excluded, complete: true };
     const [, module, version] = unusableVersion(list.stderr) ?? [];
     if (module === undefined || version === undefined || excluded.includes(`${module}@${version}`)) break;

@@ -7,6 +7,7 @@ import { AdaptError } from '../../lib/errors.js';
 import { commandFailed, exec, execOk, withEnv } from '../../lib/exec.js';
 import { exists, makeDir, sha256 } from '../../lib/files.js';
 import { architectures, type Architecture } from '../../target/architectures.js';
+import { quiet, silenceOf } from '../../target/go.js';
 import type { GoToolchain } from './toolchain.js';
 import type { GoScope, ProbeResult } from '../../project/go-build.js';
 
@@ -61,6 +62,8 @@ export interface ProbeRequest {
   flags: readonly string[];
   env: Record<string, string>;
   scope: GoScope;
+  /** Whether modules may be missing that are there another time: then no answer is kept. */
+  incomplete?: boolean;
 }
 
 /**
@@ -78,16 +81,17 @@ export async function runProbe(request: ProbeRequest, toolchain: GoToolchain, co
     env: Object.entries(request.env).map(([name, value]) => `${name}=${value}`),
     machines: { target: machine(context.target), baseline: machine(context.baseline), macros: architectures.flatMap((one) => one.cMacros) },
     cgo: scope.cgo === true, tests: scope.tests === true,
-    cache: await makeDir(join(context.cacheDir, 'answers')), salt: `${toolchain.version} ${await probeHash()}`,
+    cache: request.incomplete === true ? '' : await makeDir(join(context.cacheDir, 'answers')), salt: `${toolchain.version} ${await probeHash()}`,
   });
   let failure = '';
   const result = await exec(program, [], {
-    input, signal: context.signal, env: withEnv({ GOTOOLCHAIN: 'local' }),
+    input, signal: context.signal, env: withEnv({ GOTOOLCHAIN: 'local' }), ...quiet(context),
     onLine: (line) => {
       if (line.startsWith('progress: ')) context.reporter.progress(line.slice('progress: '.length));
       else if (line.startsWith('error: ') || failure !== '') failure += `${line.replace(/^error: /, '')}\n`;
     },
   });
+  if (result.fellSilent) throw new GoSilent(silenceOf(context));
   if (result.exitCode !== 0) {
     if (failure !== '') throw new ListFailed(failure.trim());
     throw commandFailed(result, 'This is a bug in the probe; please report it.', request.dir);
@@ -108,3 +112,6 @@ export class ListFailed extends AdaptError {
     super(output, { advice: 'Run `go list ./...` there to see more.' });
   }
 }
+
+/** The go command said nothing for so long that it was ended. */
+export class GoSilent extends ListFailed {}

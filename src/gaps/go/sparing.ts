@@ -3,31 +3,39 @@ import { exec, withEnv } from '../../lib/exec.js';
 import type { GoScope, GoWorkspace, ProbeResult } from '../../project/go-build.js';
 import type { Note } from '../../record/types.js';
 import { unusableVersion } from './premodule.js';
-import { ListFailed } from './probe.js';
+import { GoSilent, ListFailed } from './probe.js';
 import { toolchainFor } from './toolchain.js';
 import { withoutMachine } from './words.js';
 
 /** Most modules that are left out of one tree. */
 const MOST_SPARED = 20;
 
+/** How the probe is asked: `incomplete` where modules may be missing that are there another time. */
+type Probe = (tree: GoWorkspace, scope: GoScope, incomplete: boolean) => Promise<ProbeResult>;
+
 /**
  * Probes a tree; a module that the go command can't get, or doesn't trust, is left out of our copy of go.mod, so that the rest is
- * still looked at. Each is noted, with the reason.
+ * still looked at. Where the go command waits in vain for an answer, it is asked again without the network. All of it is noted, with the reason.
  *
  * @throws ListFailed where it names no module, or the tree's module file is not a copy of ours.
  */
-export async function probeSparing(tree: GoWorkspace, scope: GoScope, root: string, context: Context, probe: (tree: GoWorkspace, scope: GoScope) => Promise<ProbeResult>): Promise<{ result: ProbeResult; notes: Note[] }> {
+export async function probeSparing(tree: GoWorkspace, scope: GoScope, root: string, context: Context, probe: Probe): Promise<{ result: ProbeResult; notes: Note[] }> {
   const notes: Note[] = [];
   let current = tree;
   for (;;) {
     try {
-      return { result: await probe(current, scope), notes };
+      return { result: await probe(current, scope, current.env['GOPROXY'] !== tree.env['GOPROXY']), notes };
     } catch (error) {
+      if (error instanceof GoSilent && current.env['GOPROXY'] !== 'off') {
+        notes.push({ stage: 'detect', kind: 'skipped', message: `${error.output}; modules that are not in the module cache were left out, and with them what needs them` });
+        current = { ...current, env: { ...current.env, GOPROXY: 'off' } };
+        continue;
+      }
       if (!(error instanceof ListFailed) || !tree.goflags.includes('-modfile=') || notes.length >= MOST_SPARED) throw error;
       const [, module, version] = unusableVersion(error.output) ?? [];
       if (module === undefined || version === undefined || !(await leaveOut(module, version, tree, context))) throw error;
       notes.push({ stage: 'detect', kind: 'skipped', message: `${module}@${version} was left out, and with it what needs it: ${withoutMachine(error.output, root).slice(0, 400)}` });
-      current = { ...tree, goflags: tree.goflags.replace('-mod=mod', '-mod=readonly') };
+      current = { ...current, goflags: tree.goflags.replace('-mod=mod', '-mod=readonly') };
     }
   }
 }

@@ -6,6 +6,7 @@ import { exec, withEnv } from '../../lib/exec.js';
 import { exists, isDir, makeDir, readIfThere, removeTree, sha256, walk, writeAtomic } from '../../lib/files.js';
 import type { Project } from '../../project/open.js';
 import type { Note } from '../../record/types.js';
+import { quiet } from '../../target/go.js';
 import { joinGoflags, withoutModuleFlags } from './flags.js';
 import { completeModFile, makeModFile, notScanned } from './premodule.js';
 import { toolchainFor, toolchainOf } from './toolchain.js';
@@ -95,7 +96,7 @@ async function copyModFile(dir: string, state: string): Promise<void> {
 /** The first line of what the go command finds wrong with vendor/, if anything. */
 async function vendorTrouble(dir: string, env: Record<string, string>, context: Context): Promise<string | undefined> {
   const { go } = await toolchainOf(dir, context);
-  const result = await exec(go, ['list', '-mod=vendor', '-e', '-f', '{{.ImportPath}}', '.'], { cwd: dir, signal: context.signal, env: withEnv({ ...env, GOFLAGS: '', GOWORK: 'off', GOTOOLCHAIN: 'local' }) });
+  const result = await exec(go, ['list', '-mod=vendor', '-e', '-f', '{{.ImportPath}}', '.'], { cwd: dir, signal: context.signal, ...quiet(context), env: withEnv({ ...env, GOFLAGS: '', GOWORK: 'off', GOTOOLCHAIN: 'local' }) });
   return result.exitCode === 0 ? undefined : (result.stderr.trim().split('\n')[0] ?? 'go list fails').replaceAll(dir, '.').replace(/[:\s]+$/, '');
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { bazel } from '../../../../src/gaps/declarations/bazel/detector.js';
-import { findings } from '../find.js';
+import { findings, findingsOf } from '../find.js';
 
 test('choices without a default, lists and platforms are found; docstrings, file names and what has a default are not', async () => {
   expect(await findings('bazel', bazel)).toEqual([
@@ -9,4 +9,9 @@ test('choices without a default, lists and platforms are found; docstrings, file
     'defs.bzl:2 bazel/arch-list amd64 arm64 s390x',
     'defs.bzl:4 bazel/arch-list amd64 arm64',
   ]);
+});
+
+test("a list under another system's key is that system's", async () => {
+  expect(await findingsOf('p.bzl', 'ARCHES = {\n  "darwin": ["amd64", "arm64"],\n  "windows": [\n    "amd64",\n    "arm64",\n  ],\n}\n', bazel)).toEqual([]);
+  expect(await findingsOf('p.bzl', 'ARCHES = {\n  "linux": ["amd64", "arm64"],\n}\n', bazel)).toEqual(['2 bazel/arch-list amd64 arm64']);
 });

@@ -65,3 +65,7 @@ test.each(['[z-a]*', '*[9-0]', 'x[', '[[:alpha:]-a]*'])('a pattern that is no ex
   expect(await findingsOf('a.sh', `case $(uname -m) in\n  ${pattern}) ;;\n  x86_64 | aarch64) ;;\n  *) exit 1 ;;\nesac\n`, shell)).toEqual([expect.stringMatching(/^[23] shell\/arch-case .*aarch64$/)]);
   expect(await findingsOf('a.sh', `[[ "$ARCH" =~ ${pattern} ]] || ARCH=amd64\n`, shell)).toHaveLength(1);
 });
+
+test("a list in a variable of another system is that system's", async () => {
+  expect(await findingsOf('a.sh', 'DARWIN_ARCHES="amd64 arm64"\nLINUX_ARCHES="amd64 arm64"\n', shell)).toEqual(['2 shell/arch-list amd64 arm64']);
+});

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { yamlList } from '../../../../src/gaps/declarations/yaml-list/detector.js';
-import { findings } from '../find.js';
+import { findings, findingsOf } from '../find.js';
 
 test('plain lists of platforms are found whatever tool they are for; tags and words are not', async () => {
   expect(await findings('yaml-list', yamlList)).toEqual([
@@ -8,4 +8,9 @@ test('plain lists of platforms are found whatever tool they are for; tags and wo
     '.travis.yml:1 yaml/arch-list amd64 ppc64le',
     'lib.yaml:2 yaml/arch-list linux/arm64 linux/amd64',
   ]);
+});
+
+test("a list under another system's key is that system's", async () => {
+  expect(await findingsOf('a.yaml', 'darwin:\n  arches: [amd64, arm64]\nlinux:\n  arches: [amd64, arm64]\n', yamlList)).toEqual(['4 yaml/arch-list amd64 arm64']);
+  expect(await findingsOf('a.yaml', 'windows:\n  platforms: [amd64, arm64]\n', yamlList)).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import type { Context } from '../../../lib/context.js';
 import type { GapFacts } from '../../gap.js';
-import { readBrackets, type Bracket } from '../brackets.js';
+import { namedAfterOtherSystem, readBrackets, type Bracket } from '../brackets.js';
 import { declared, type DeclaredPlace } from '../declared.js';
 import type { DeclarationDetector } from '../detector.js';
 import { lineFinder } from '../lines.js';
@@ -27,6 +27,7 @@ export const bazel: DeclarationDetector = {
     const brackets = readBrackets(file.text, SYNTAX);
     const add = (bracket: Bracket, place: Omit<DeclaredPlace, 'line'>): void => { gaps.push(declared(file, bazel, { ...place, line: line(bracket.start) })); };
     for (const bracket of brackets) {
+      if (namedAfterOtherSystem(bracket)) continue;
       const keys = bracket.literals.filter(({ key }) => key).map(({ text }) => text);
       if (bracket.open === '{' && keys.length > 0) {
         const symbols = keys.includes('//conditions:default') ? undefined : dictionary(keys, context);

@@ -39,6 +39,8 @@ export function findLists(script: Script, context: Context): CommandPlace[] {
       const set = assignment(word.value);
       // Arguments of a function of make are not a list of one kind; what a substitution runs is looked at by itself.
       if (/\$\((?:call|eval)\b/.test(word.value) || word.nested.length > 0) continue;
+      // DARWIN_ARCHES is another system's list.
+      if (set !== undefined && otherSystem(set.name.replaceAll('_', ' ')) && !/linux/i.test(set.name)) continue;
       if (word.items !== undefined) add(word.items.flatMap(({ value }) => entriesOf(value)), word.line, set?.name ?? '', 2);
       else if (set !== undefined) add(entriesOf(fallback(set.value)), word.line, set.name, /(?:ARCH(?:E?S|ITECTURES|S)|PLATFORMS)$/i.test(set.name) ? 1 : 2);
       else add(entriesOf(fallback(word.value.replace(/^-[\w-]+=/, ''))), word.line, command.words[0]?.value ?? '', 2);

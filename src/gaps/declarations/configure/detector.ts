@@ -1,5 +1,5 @@
 import type { GapFacts } from '../../gap.js';
-import { chainGap } from '../chain.js';
+import { chainGap, type Chain } from '../chain.js';
 import { declared } from '../declared.js';
 import type { DeclarationDetector } from '../detector.js';
 import { namesAny } from '../words.js';
@@ -32,9 +32,19 @@ export const configure: DeclarationDetector = {
     const gaps: GapFacts[] = [];
     if (!namesAny(file.text)) return { gaps };
     for (const chain of readCases(file.text, context)) {
+      if (onlyAdds(chain)) continue;
       const place = chainGap(chain, FAILS, context);
       if (place !== undefined) gaps.push(declared(file, configure, { rule: 'configure/host-cpu', ...place, kind: 'chain', where: chain.branches[0]?.body.slice(0, 100) ?? '' }));
     }
     return { gaps };
   },
 };
+
+/**
+ * Whether all branches do no more than to add to a list of extras, `EXTRAS="$EXTRAS avx"`, and nothing is said of others: such are
+ * speed-ups of single machines, which the rest does without.
+ */
+function onlyAdds({ branches, otherwise }: Chain): boolean {
+  const lines = branches.flatMap(({ body }) => body.split('\n')).map((line) => line.replace(/;;\s*\]?\s*$/, '').trim()).filter((line) => line !== '' && !line.startsWith('#'));
+  return otherwise === undefined && lines.length > 0 && lines.every((line) => /^(\w+)=["']?\$\{?\1\b\}?\s/.test(line));
+}

@@ -5,7 +5,7 @@ import type { DeclarationDetector } from '../detector.js';
 import { chartFolder } from '../helm/chart.js';
 import { platformList } from '../platforms.js';
 import { textsOf, walk } from '../tree.js';
-import { leavesOut, namedIn, namesAny } from '../words.js';
+import { leavesOut, namedIn, namesAny, otherSystem } from '../words.js';
 import { readYaml } from '../yaml.js';
 
 /** Kinds with a detector of their own. */
@@ -27,8 +27,9 @@ export const yamlList: DeclarationDetector = {
     if (!mayList(file.text)) return { gaps };
     for (const root of readYaml(file.text, { templated: file.text.includes('{{') })) {
       for (const { node, path } of walk(root)) {
-        if (node.kind !== 'map') continue;
+        if (node.kind !== 'map' || path.some((one) => isOfOtherSystem(one))) continue;
         for (const { key, line, value } of node.entries) {
+          if (isOfOtherSystem(key)) continue;
           const list = value.kind === 'list' ? textsOf(value).map(({ text }) => text) : platformList(value.kind === 'text' ? value.text : '');
           const plain = list.length > 1 && (KEY.test(key) ? list.every((entry) => findArchitecture(entry) !== undefined || platformList(entry).length > 0) : list.every((entry) => platformList(entry).length > 0));
           const symbols = plain ? leavesOut(list, context) : undefined;
@@ -39,6 +40,11 @@ export const yamlList: DeclarationDetector = {
     return { gaps };
   },
 };
+
+/** Whether a key says that what is below it is for another system: `darwin: [amd64, arm64]`. */
+function isOfOtherSystem(key: string): boolean {
+  return key.length < 100 && otherSystem(key) && !/linux/i.test(key);
+}
 
 /** What may stand between two entries of a list. */
 const BETWEEN = /^(?:\/v?\d+)?[\s"',[\]-]*(?:["']?linux\/)?$/;
