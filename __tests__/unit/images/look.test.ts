@@ -5,7 +5,7 @@ import { namedImages } from '../../../src/gaps/images/named.js';
 import { architecture } from '../../../src/target/architectures.js';
 import { silentReporter } from '../../../src/lib/log.js';
 import { runStage } from '../../../src/stages/pipeline.js';
-import { LOONGARCH, X86_64, elf, makeLayout, tempDir, type ImageParts } from './make-layout.js';
+import { LOONGARCH, X86_64, elf, makeLayout, sha, tar, tempDir, type Entry, type ImageParts } from './make-layout.js';
 
 const program = (machine: number, interpreter = ''): ImageParts['layers'][number][number] => ({ name: 'usr/bin/app', content: elf(machine, interpreter), mode: 0o755 });
 const amd64: ImageParts = { layers: [[program(X86_64)]], architecture: 'amd64' };
@@ -41,6 +41,47 @@ test('programs of the old world, and programs whose interpreter is missing', asy
   expect(await found([{ layers: [[program(LOONGARCH, '/lib64/ld.so.1')]] }])).toEqual(['image/old-abi: /usr/bin/app is for the old ABI (interpreter /lib64/ld.so.1)']);
   expect(await found([{ layers: [[program(LOONGARCH, '/lib64/ld-linux-loongarch-lp64d.so.1')]] }])).toEqual([expect.stringContaining('image/incomplete: /usr/bin/app needs the interpreter')]);
 });
+
+/** What older `docker save` writes: manifest.json, configs by their digest, layers in folders, one that is there already as a link. */
+async function dockerSave(machine: number, spoil: (entries: Entry[]) => Entry[] = (entries) => entries): Promise<string> {
+  const layers = [await tar([{ name: 'base', content: 'b' }]), await tar([{ name: 'usr/bin/app', content: elf(machine), mode: 0o755 }])];
+  const config = JSON.stringify({ os: 'linux', architecture: 'loong64', config: {}, rootfs: { type: 'layers', diff_ids: [...layers, layers[0] ?? ''].map(sha) }, history: [] });
+  const names = ['a'.repeat(64), 'b'.repeat(64), 'c'.repeat(64)];
+  const entries: Entry[] = [
+    { name: `${names[2] ?? ''}/layer.tar`, type: 'symlink', linkname: `../${names[0] ?? ''}/layer.tar` },
+    { name: `${names[0] ?? ''}/` }, { name: `${names[0] ?? ''}/VERSION`, content: '1.0' }, ...layers.map((content, index) => ({ name: `${names[index] ?? ''}/layer.tar`, content })),
+    { name: `${sha(config).slice(7)}.json`, content: config }, { name: 'repositories', content: '{}' },
+    { name: 'manifest.json', content: JSON.stringify([{ Config: `${sha(config).slice(7)}.json`, RepoTags: ['app:1'], Layers: names.map((name) => `${name}/layer.tar`) }]) },
+  ];
+  const file = join(await tempDir(), 'saved.tar');
+  await writeFile(file, await tar(spoil(entries)));
+  return file;
+}
+
+async function seen(image: string): Promise<string[]> {
+  const record = await runStage('detect', { project: '', images: [image], workDir: await tempDir() }, { reporter: silentReporter, signal: new AbortController().signal });
+  return [...record.gaps.map((gap) => `${gap.rule}: ${gap.evidence.detail}`), ...record.info.map((one) => `${one.rule}: ${one.message}`), ...record.notes.map((note) => note.message)].map((text) => text.replaceAll(image, 'IMAGE'));
+}
+
+test('an archive of an older docker save, without a layout', async () => {
+  expect(await seen(await dockerSave(LOONGARCH))).toEqual(['image/checked: IMAGE: linux/loong64 is as it says: 1 ELF files, all LoongArch']);
+  expect(await seen(await dockerSave(X86_64))).toEqual(['image/label: /usr/bin/app is built for x86-64, not LoongArch']);
+});
+
+test.each([
+  ['lacks a layer', (all: Entry[]) => all.filter(({ name }) => name !== `${'b'.repeat(64)}/layer.tar`), 'which its manifest.json names, is not in it'],
+  ['names a file outside', replaced('manifest.json', '[{"Config":"../../etc/passwd","Layers":[]}]'), 'leaves the image'],
+  ['names no config', replaced('manifest.json', '[{"Layers":[]}]'), 'names no config'],
+  ['is no JSON', replaced('manifest.json', '[{'), 'it is not JSON'],
+  ['has a config that is none', replaced('.json', 'x'), 'it is not JSON'],
+  ['has a damaged layer', replaced('layer.tar', Buffer.alloc(2000, 7)), 'a layer cannot be unpacked'],
+] as const)('such an archive that %s is said to be broken', async (_what, spoil, message) => {
+  expect(await seen(await dockerSave(LOONGARCH, spoil))).toEqual([expect.stringContaining(message)]);
+});
+
+function replaced(ending: string, content: string | Buffer): (entries: Entry[]) => Entry[] {
+  return (entries) => entries.map((one) => (one.name.endsWith(ending) && one.type === undefined && (ending !== '.json' || one.name !== 'manifest.json') ? { ...one, content } : one));
+}
 
 test('the images that a project names: bases, services, manifests; no stages, no variables, nothing of the building machine', async () => {
   const root = await tempDir();
