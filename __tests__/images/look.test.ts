@@ -1,6 +1,8 @@
 // @seconds 10
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { retagImage, Stores } from '../../src/images/index.js';
 import { silentReporter } from '../../src/lib/log.js';
 import { runStage } from '../../src/stages/pipeline.js';
@@ -35,3 +37,23 @@ test('one that is not there is the user\'s to mend; among several it is noted', 
   expect(record.gaps.map((gap) => gap.rule)).toEqual(['image/no-platform']);
   expect(record.notes.map((note) => note.message)).toEqual([expect.stringContaining(`image ${registry.name}/none:1 could not be looked at: there is no such image`)]);
 }, 60_000);
+
+test('--named-images: each image that the files of a project name is looked at in its registry', async () => {
+  const push = async (name: string, images: readonly ImageParts[]): Promise<string> => {
+    await retagImage({ source: `oci:${await makeLayout(images)}:test:1`, destinations: [`${registry.name}/${name}`] }, new Stores({ signal }));
+    return `${registry.name}/${name}`;
+  };
+  const good = await push('named/good:1', [image('amd64', X86_64), image('loong64', LOONGARCH)]);
+  const lacking = await push('named/lacking:1', [image('amd64', X86_64)]);
+  const lying = await push('named/lying:1', [image('amd64', X86_64), image('loong64', X86_64)]);
+  const root = await tempDir();
+  await writeFile(join(root, 'Dockerfile'), `FROM ${good} AS build\nFROM ${lacking}\nCOPY --from=build /a /a\n`);
+  await writeFile(join(root, 'compose.yaml'), `services:\n  db:\n    image: ${lying}\n  gone:\n    image: ${registry.name}/named/gone:1\n`);
+  const record = await runStage('detect', { project: root, namedImages: true, workDir: await tempDir() }, { reporter: silentReporter, signal });
+  const images = record.gaps.filter((gap) => gap.rule.startsWith('image/'));
+  expect(images.map((gap) => [gap.rule, gap.culprit.artifact, gap.location.file, gap.location.line]).sort()).toEqual([
+    ['image/label', lying, 'compose.yaml', 3], ['image/no-platform', lacking, 'Dockerfile', 2],
+  ]);
+  expect(record.info.filter((one) => one.rule === 'image/checked').map((one) => one.message)).toEqual([expect.stringContaining(`${good}: linux/loong64 is as it says`)]);
+  expect(record.notes.map((note) => note.message)).toContainEqual(expect.stringContaining('named/gone:1 could not be looked at: there is no such image'));
+}, 120_000);

@@ -95,7 +95,7 @@ const RUN_GROUPS: readonly Group[] = [
       { name: 'network', key: 'network', type: 'flag', on: true, help: 'use the network', commands: MACHINE },
       { name: 'go-wait', key: 'goWait', type: 'number', value: 'SECONDS', default: '300', help: 'how long the go command may say nothing while it lists or fetches modules, e.g. because a proxy does not answer; then the rest is looked at without it', commands: MACHINE },
       { name: 'fail-on', key: 'failOn', type: 'text', values: ['none', 'open', 'new'], default: 'none', help: 'exit with 3 if gaps are left open, or if there are new ones, which --known does not have', commands: WORK },
-      { name: 'known', key: 'known', type: 'text', value: 'RECORD', help: 'for --fail-on new: record.json of an earlier run', commands: WORK },
+      { name: 'known', key: 'known', type: 'text', value: 'RECORD', help: 'record.json of an earlier run, whose gaps are known: for --fail-on new, and to tell new results from old ones in SARIF', commands: WORK },
     ],
   },
 ];

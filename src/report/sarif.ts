@@ -4,8 +4,12 @@ import { remedyText, subject } from './words.js';
 /** What a rule says of what it finds; undefined for one that nobody knows. */
 export type RuleTexts = (rule: string) => { why: string; closes: string } | undefined;
 
-/** The gaps as SARIF 2.1.0, for code scanning: a result per gap; those ignored, or the emulator's doing, are suppressed with the reason. */
-export function sarif(record: AdaptRecord, texts: RuleTexts = () => undefined): object {
+/**
+ * The gaps as SARIF 2.1.0, for code scanning: a result per gap; those ignored, or the emulator's doing, are suppressed with the reason.
+ *
+ * @param known ids of gaps that are known already: each result then says whether it is new.
+ */
+export function sarif(record: AdaptRecord, texts: RuleTexts = () => undefined, known?: ReadonlySet<string>): object {
   const rules = [...new Set(record.gaps.map((gap) => gap.rule))].sort();
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -14,7 +18,7 @@ export function sarif(record: AdaptRecord, texts: RuleTexts = () => undefined): 
       tool: { driver: { name: record.tool.name, version: record.tool.version, rules: rules.map((id) => rule(id, record, texts(id))) } },
       automationDetails: { id: `${record.tool.name}/${record.target}` },
       columnKind: 'utf16CodeUnits',
-      results: record.gaps.map((gap) => result(gap, rules.indexOf(gap.rule))),
+      results: record.gaps.map((gap) => ({ ...result(gap, rules.indexOf(gap.rule)), ...(known === undefined ? {} : { baselineState: known.has(gap.id) ? 'unchanged' : 'new' }) })),
     }],
   };
 }

@@ -1,6 +1,7 @@
-import { describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { readdir } from 'node:fs/promises';
 import { architecture } from '../../../src/target/architectures.js';
+import { moduleProxy, type Proxy } from '../../faults/proxy.js';
 import { GO_MOD, brief, detect, detectIn, tree } from './fixture.js';
 
 const LOW = { 'low.go': 'package low\n\nconst Max = limit\n', 'low_amd64.go': 'package low\n\nconst limit = 1\n' };
@@ -68,6 +69,34 @@ describe('layouts of Go projects', () => {
     expect(notes).toContain('has no go.mod');
     expect(notes).toContain('module github.com/some/old');
     expect(notes).toContain('Gopkg.lock: 0 of 1 pinned revisions can be had');
+  });
+
+  describe('lock files of the time before modules', () => {
+    const SOURCE = { ...at('low', LOW), 'cmd/a.go': 'package main\n\nimport (\n\t"example.org/dep"\n\t"github.com/some/old/low"\n)\n\nfunc main() { _ = low.Max + dep.X }\n' };
+    const LOCKS = {
+      'Gopkg.lock': '[[projects]]\n  name = "example.org/dep"\n  version = "v1.0.0"\n',
+      'glide.lock': 'hash: a\nimports:\n- name: example.org/dep\n  version: v1.0.0\n',
+      'vendor.conf': '# pinned\nexample.org/dep v1.0.0\n',
+      'Godeps/Godeps.json': '{ "ImportPath": "github.com/some/old", "Deps": [ { "ImportPath": "example.org/dep", "Comment": "v1.0.0", "Rev": "v1.0.0" } ] }\n',
+      'vendor/vendor.json': '{ "package": [ { "path": "example.org/dep", "revision": "v1.0.0", "version": "v1.0.0" } ] }\n',
+    };
+    const keys = ['GOPROXY', 'GOSUMDB', 'GONOSUMDB', 'GOPRIVATE', 'GOMODCACHE', 'GOFLAGS'] as const;
+    const before = keys.map((key) => [key, process.env[key]] as const);
+    let proxy: Proxy | undefined;
+    afterEach(async () => {
+      for (const [key, value] of before) if (value === undefined) delete process.env[key]; else process.env[key] = value;
+      await proxy?.close();
+    });
+
+    test.each(Object.entries(LOCKS))('%s: the pinned version is built, where it can be had', async (file, lock) => {
+      proxy = await moduleProxy('none');
+      Object.assign(process.env, { GOPROXY: proxy.url, GOSUMDB: 'off', GONOSUMDB: '', GOPRIVATE: '', GOMODCACHE: await tree({}), GOFLAGS: '-modcacherw' });
+      const found = await detect({ ...SOURCE, [file]: lock }, {}, { network: true });
+      expect(brief(found)).toEqual({ 'github.com/some/old/low': { kind: 'undefined', symbols: ['limit'], at: 'low/low.go:3', cascades: [] } });
+      expect(found.notes.map((note) => note.message)).toContainEqual(`${file}: 1 of 1 pinned revisions can be had`);
+      expect(found.libraries).toEqual([expect.objectContaining({ module: 'example.org/dep', version: 'v1.0.0', verdict: 'adapted' })]);
+      expect(JSON.stringify(found)).not.toContain(proxy.url);
+    });
   });
 
   test('replace to a folder that is not there is left out and said', async () => {

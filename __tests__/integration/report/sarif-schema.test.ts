@@ -41,6 +41,15 @@ describe('SARIF is valid against the schema of OASIS', () => {
     expect(problems(sarif(sample(), texts))).toEqual([]);
   });
 
+  test('with known gaps, each result says whether it is new', () => {
+    const record = { ...sample(), gaps: [gap({ id: 'aaaaaaaaaaaa' }), gap({ id: 'bbbbbbbbbbbb' })] };
+    const log = sarif(record, texts, new Set(['aaaaaaaaaaaa'])) as { runs: { results: { baselineState?: string }[] }[] };
+    expect(problems(log)).toEqual([]);
+    expect(log.runs[0]?.results.map((one) => one.baselineState)).toEqual(['unchanged', 'new']);
+    const plain = sarif(record, texts) as typeof log;
+    expect(plain.runs[0]?.results.every((one) => one.baselineState === undefined)).toBe(true);
+  });
+
   test('no gaps, ignored ones, names that are no URI, gaps without a place in the project', () => {
     expect(problems(sarif({ ...sample(), gaps: [] }, texts))).toEqual([]);
     const odd = [
