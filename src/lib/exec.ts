@@ -35,8 +35,8 @@ export interface ExecResult {
   stderr: string;
   seconds: number;
   timedOut: boolean;
-  /** Whether it was ended because it said nothing for the `quiet` time; then `timedOut` is true as well. */
-  fellSilent: boolean;
+  /** Where it was ended because it said nothing for the `quiet` time; then `timedOut` is true as well. */
+  fellSilent?: true;
 }
 
 /** Adds to the process's environment; `undefined` removes a name. */
@@ -164,7 +164,7 @@ export async function exec(file: string, args: readonly string[], options: ExecO
       settle();
       if (interrupted) return reject(new Interrupted());
       resolve({
-        command, stdout: stdout.end(), stderr: stderr.end(), timedOut, fellSilent,
+        command, stdout: stdout.end(), stderr: stderr.end(), timedOut, ...(fellSilent ? { fellSilent } : {}),
         exitCode: code ?? 128, signal: signal ?? '', seconds: (performance.now() - started) / 1000,
       });
     });

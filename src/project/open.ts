@@ -47,7 +47,7 @@ async function fetchModule(module: string, version: string, context: Context): P
   const result = await go(context, ['mod', 'download', '-json', `${module}@${version}`], { cwd: await makeDir(context.workDir), env: { GO111MODULE: 'on', GOFLAGS: '', GOWORK: 'off' }, ...quiet(context) });
   const answer = parseDownload(result.stdout);
   if (answer.Dir === undefined) {
-    const reason = (result.fellSilent ? silenceOf(context) : answer.Error ?? result.stderr).trim().split('\n').slice(0, 3).join(' ');
+    const reason = (result.fellSilent === true ? silenceOf(context) : answer.Error ?? result.stderr).trim().split('\n').slice(0, 3).join(' ');
     const missing = /\b(400|403|404|410) |not found|unknown revision|unrecognized import path|invalid version|no matching versions|malformed|not available/i.test(reason);
     throw new AdaptError(`cannot get ${module}@${version}: ${reason}`, {
       advice: missing ? 'Check the module path and version; `go list -m -versions MODULE` lists what is published.' : 'Check the network and GOPROXY (`go env GOPROXY`), then run again.',

@@ -91,7 +91,7 @@ export async function runProbe(request: ProbeRequest, toolchain: GoToolchain, co
       else if (line.startsWith('error: ') || failure !== '') failure += `${line.replace(/^error: /, '')}\n`;
     },
   });
-  if (result.fellSilent) throw new GoSilent(silenceOf(context));
+  if (result.fellSilent === true) throw new GoSilent(silenceOf(context));
   if (result.exitCode !== 0) {
     if (failure !== '') throw new ListFailed(failure.trim());
     throw commandFailed(result, 'This is a bug in the probe; please report it.', request.dir);
