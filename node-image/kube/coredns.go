@@ -3,6 +3,7 @@ package main
 import (
 	"flag"
 	"os"
+	"slices"
 
 	"github.com/coredns/coredns/core/dnsserver"
 	"github.com/coredns/coredns/coremain"
@@ -23,8 +24,17 @@ import (
 // dnsFlags keeps CoreDNS's flags, which it registers for the whole program, away from the other parts.
 var dnsFlags = flag.CommandLine
 
+// dnsNames are the flags of CoreDNS; the others are cAdvisor's, which the kubelet looks for.
+var dnsNames = []string{"conf", "dns.port", "p", "pidfile", "plugins", "quiet", "version"}
+
 func init() {
-	flag.CommandLine = flag.NewFlagSet(os.Args[0], flag.ExitOnError)
+	others := flag.NewFlagSet(os.Args[0], flag.ExitOnError)
+	dnsFlags.VisitAll(func(f *flag.Flag) {
+		if !slices.Contains(dnsNames, f.Name) {
+			others.Var(f.Value, f.Name, f.Usage)
+		}
+	})
+	flag.CommandLine = others
 	dnsserver.Directives = []string{"reload", "health", "ready", "prometheus", "errors", "cache", "loadbalance", "loop", "kubernetes", "forward"}
 }
 

@@ -64,12 +64,26 @@ images() {
   jest_tier images "$@"
 }
 
-ready_kind() { docker info >/dev/null 2>&1 || echo "no Docker daemon answers"; }
+engine_answers() { "${KIND_EXPERIMENTAL_PROVIDER:-docker}" info >/dev/null 2>&1; }
+ready_kind() { engine_answers || [ "$(id -u)" = 0 ] || echo "no Docker daemon answers, and only root may start one"; }
 kind() {
   need_go
   check "compile" compile
   need_emulator
+  local share=''
+  engine_answers || need_programs docker:docker.io dockerd:docker.io iptables:iptables
+  if ! engine_answers; then
+    say "starting a Docker daemon of our own"
+    local answer
+    answer=$(node "$ROOT/script/lib/dockerd.mjs" start $$) || die "no Docker daemon answers, and none could be started: see above"
+    DOCKER_HOST=$(head -n 1 <<<"$answer") share=$(tail -n 1 <<<"$answer")
+    export DOCKER_HOST
+  fi
   jest_tier kind "$@"
+  if [ -n "$share" ]; then
+    node "$ROOT/script/lib/dockerd.mjs" stop "$share"
+    unset DOCKER_HOST
+  fi
 }
 
 ready_faults() { [ "$(id -u)" = 0 ] && unshare -n -m true 2>/dev/null || echo "needs root that may make mount and network namespaces"; }

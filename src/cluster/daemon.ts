@@ -77,6 +77,7 @@ async function stop({ process: mark, runDir, firewall }: Daemon): Promise<void> 
   // Its children, where it was killed before it could end them.
   if (containerd > 0 && (await runs(containerd, runDir))) process.kill(containerd, 'SIGKILL');
   for (const pid of await processesOf(runDir)) process.kill(pid, 'SIGKILL');
+  for (const pid of await containersOf(runDir)) process.kill(pid, 'SIGKILL');
   await unmountBelow(runDir);
   await removeTree(runDir);
   await restoreFirewall(firewall);
@@ -91,6 +92,17 @@ async function runs(pid: number, folder: string): Promise<boolean> {
 async function processesOf(folder: string): Promise<number[]> {
   const found: number[] = [];
   for (const name of await readdir('/proc')) if (/^\d+$/.test(name) && (await runs(Number(name), folder))) found.push(Number(name));
+  return found;
+}
+
+/** First processes of the containers that a killed daemon left: what runs in them ends with them. */
+async function containersOf(folder: string): Promise<number[]> {
+  const tasks = join(folder, 'exec', 'containerd', 'daemon', 'io.containerd.runtime.v2.task', 'moby');
+  const found: number[] = [];
+  for (const id of await readdir(tasks).catch(() => [])) {
+    const pid = Number(await readIfThere(join(tasks, id, 'init.pid')));
+    if (pid > 0 && ((await readIfThere(`/proc/${pid}/cgroup`).catch(() => undefined)) ?? '').includes(id)) found.push(pid);
+  }
   return found;
 }
 

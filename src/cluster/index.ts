@@ -96,16 +96,16 @@ async function newCluster({ options, program, on, image, binfmt, daemon }: NewCl
         input: kindConfig({ name, image, httpPort: options.httpPort ?? -1, httpsPort: options.httpsPort ?? -1 }), network: name, timeout: READY + 240, signal: context.signal,
       });
       if (created.exitCode !== 0 || created.timedOut) throw await creationFailed(created, name, options, on);
-      return await opened({ name, kubeconfig, ours: true, program, on }, context, async (outcome) => {
-        if (outcome.failed && options.keepOnFailure === true) {
-          await noteCluster({ ...note, kept: true });
-          context.reporter.warn(`the cluster ${name} is left for a look: KUBECONFIG=${kubeconfig}; remove it by: kind delete cluster --name ${name}`);
-          return;
+      const cluster = await opened({ name, kubeconfig, ours: true, program, on }, context, async (outcome) => {
+        if (outcome.failed && options.keepOnFailure === true) return keep(cluster, note, context);
+        try {
+          await deleteCluster(name, on);
+        } finally {
+          if (binfmt !== undefined) await releaseBinfmt(binfmt);
+          if (daemon !== undefined) await releaseDaemon(daemon);
         }
-        await deleteCluster(name, on);
-        if (binfmt !== undefined) await releaseBinfmt(binfmt);
-        if (daemon !== undefined) await releaseDaemon(daemon);
       });
+      return cluster;
     } catch (error) {
       await deleteCluster(name, on).catch((left: unknown) => {
         context.reporter.debug(`${name} could not be deleted, the next run does it: ${String(left)}`);
@@ -113,6 +113,14 @@ async function newCluster({ options, program, on, image, binfmt, daemon }: NewCl
       if (!(error instanceof PortTaken) || attempt === TRIES || options.httpPort !== undefined || options.httpsPort !== undefined) throw error;
     }
   }
+}
+
+/** Leaves a cluster for a look, with its logs in the work directory. What it needs of this machine stays as well. */
+async function keep(cluster: Cluster, note: ClusterNote, context: Context): Promise<void> {
+  const logs = join(context.workDir, 'cluster', 'logs');
+  await noteCluster({ ...note, kept: true });
+  await cluster.exportLogs(logs);
+  context.reporter.warn(`the cluster ${cluster.name} is left for a look: export KUBECONFIG=${cluster.kubeconfig}; its logs are in ${logs}; remove it by \`docker rm -f -v ${cluster.name}-control-plane && docker network rm ${cluster.name}\``);
 }
 
 class PortTaken extends AdaptError {}
