@@ -18,7 +18,7 @@ import { cachedArchive } from '../../src/cluster/node-image/index.js';
 import { exec, execOk } from '../../src/lib/exec.js';
 import { exists, readIfThere, removeTree } from '../../src/lib/files.js';
 import { testWhere } from '../test-where.js';
-import { root, sharedCache, temporary, testContext, traces } from './support.js';
+import { children, root, sharedCache, temporary, testContext, traces } from './support.js';
 
 // The node image is ready before anything is counted or timed.
 beforeAll(async () => {
@@ -28,6 +28,7 @@ beforeAll(async () => {
 test('killed in the middle, it leaves what the next run removes; that one works', async () => {
   const before = await traces();
   const child = spawn(process.execPath, [join(import.meta.dirname, 'open.mjs'), await temporary(), sharedCache], { stdio: ['ignore', 'ignore', 'inherit'] });
+  if (child.pid !== undefined) children.add(child.pid);
   for (let tenths = 0; tenths < 1200; tenths++) {
     if ((await traces()).containers?.length !== before.containers?.length) break;
     await sleep(100);

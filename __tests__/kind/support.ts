@@ -6,16 +6,21 @@ import { createHash } from 'node:crypto';
 import { pipeline } from 'node:stream/promises';
 import { pack } from 'tar-stream';
 import { lookForEngine } from '../../src/cluster/engine.js';
+import type { ClusterNote } from '../../src/cluster/leftovers.js';
 import type { Context } from '../../src/lib/context.js';
 import { exec } from '../../src/lib/exec.js';
+import { readIfThere } from '../../src/lib/files.js';
 import { silentReporter } from '../../src/lib/log.js';
 import { architecture } from '../../src/target/architectures.js';
 import { go } from '../../src/target/go.js';
+import { stillRuns } from '../../src/target/process.js';
 
 /** The user's own cache: tools and the node image are made once on a machine. */
 export const sharedCache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'loong-adapt');
 
 export const temporary = (): Promise<string> => mkdtemp(join(tmpdir(), 'loong-adapt-kind-'));
+
+const NOTES = '/run/loong-adapt/clusters';
 
 export const root = process.getuid?.() === 0;
 export const answering = 'engine' in (await lookForEngine());
@@ -27,20 +32,33 @@ export async function testContext(changes: Partial<Context> = {}): Promise<Conte
   };
 }
 
-/** What a cluster could leave on this machine: containers, volumes and networks of the engine, mounts, registrations, processes, notes. */
+/**
+ * What our clusters could leave on this machine: containers, volumes and networks of the engine, mounts, registrations, processes, notes.
+ * Others may use the same machine meanwhile: what belongs to clusters of living runs that aren't ours is left out.
+ */
 export async function traces(): Promise<Record<string, string[]>> {
-  const lines = async (args: string[]): Promise<string[]> => (await exec(process.env['KIND_EXPERIMENTAL_PROVIDER'] ?? 'docker', args)).stdout.split('\n').filter((line) => line !== '').sort();
-  const processes: string[] = [];
+  const notes = (await Promise.all((await readdir(NOTES).catch(() => [])).map(async (name) => readIfThere(join(NOTES, name))))).flatMap((text) => (text === undefined ? [] : [JSON.parse(text) as ClusterNote]));
+  const foreign: ClusterNote[] = [];
+  for (const note of notes) if (note.owner.pid !== process.pid && (await stillRuns(note.owner)) && !children.has(note.owner.pid)) foreign.push(note);
+  const lines = async (args: string[]): Promise<string[]> => (await exec(process.env['KIND_EXPERIMENTAL_PROVIDER'] ?? 'docker', args)).stdout.split('\n').filter((line) => line !== '' && !foreign.some(({ name }) => line.includes(name))).sort();
+  const used = (await lines(['ps', '--all', '--no-trunc', '--format', '{{.ID}} {{.Names}}'])).map((line) => line.split(' '));
+  const ids = used.map(([id = '']) => id);
+  const left: string[] = [];
   for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
-    const command = (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).replaceAll('\0', ' ');
-    if (/^\S*(containerd-shim|docker-proxy|kubelet|kube-|dockerd|kind) /.test(command)) processes.push(`${pid} ${command.slice(0, 60)}`);
+    const cgroup = (await readIfThere(`/proc/${pid}/cgroup`).catch(() => undefined)) ?? '';
+    if (ids.some((id) => cgroup.includes(id))) left.push(pid);
   }
+  const mounts = (await readFile('/proc/mounts', 'utf8')).split('\n').map((line) => line.split(' ')[1] ?? '').filter((path) => /loong-adapt-kind|dockerd-|binfmt/.test(path) && !foreign.some(({ host }) => path.startsWith(host.replace(/^unix:\/\//, '').replace(/docker\.sock$/, 'exec'))));
   return {
-    containers: await lines(['ps', '--all', '--quiet']), volumes: await lines(['volume', 'ls', '--quiet']), networks: await lines(['network', 'ls', '--format', '{{.Name}}']),
-    mounts: (await readFile('/proc/mounts', 'utf8')).split('\n').map((line) => line.split(' ')[1] ?? '').filter((path) => /docker|loong-adapt|binfmt/.test(path)).sort(),
-    binfmt: (await readdir('/proc/sys/fs/binfmt_misc').catch(() => [])).sort(), processes: processes.sort(), notes: await readdir('/run/loong-adapt/clusters').catch(() => []),
+    containers: used.map(([, name = '']) => name), networks: await lines(['network', 'ls', '--format', '{{.Name}}']), mounts: mounts.sort(), processes: left,
+    volumes: foreign.length > 0 ? [] : await lines(['volume', 'ls', '--quiet']),
+    binfmt: foreign.length > 0 ? [] : (await readdir('/proc/sys/fs/binfmt_misc').catch(() => [])).sort(), notes: notes.filter((note) => !foreign.includes(note)).map(({ name }) => name).sort(),
+    daemons: (await readdir('/run/loong-adapt').catch(() => [])).filter((name) => name.startsWith('dockerd-') && !foreign.some(({ host }) => host.includes(name))).sort(),
   };
 }
+
+/** Processes of the tests that open clusters. */
+export const children = new Set<number>();
 
 const PROGRAM = `package main
 

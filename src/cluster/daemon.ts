@@ -17,6 +17,9 @@ interface Daemon {
   process?: ProcessMark;
   socket: string;
   runDir: string;
+  dataRoot: string;
+  /** How often something was mounted at it before. */
+  mounted: number;
   /** How the machine's firewall was before. */
   firewall: FirewallState;
 }
@@ -35,15 +38,15 @@ export async function privateDaemon(context: Context, owner: number = process.pi
   if (process.getuid?.() !== 0 || dockerd === undefined) {
     throw new AdaptError('a Docker daemon of our own needs root and dockerd', { where: '--private-docker', advice: 'Install docker.io and run as root, or start the machine\'s own daemon.', blame: 'user' });
   }
-  const dataRoot = await makeDir(join(context.cacheDir, 'docker'));
-  const key = sha256(await realpath(dataRoot)).slice(0, 12);
+  const dataRoot = await realpath(await makeDir(join(context.cacheDir, 'docker')));
+  const key = sha256(dataRoot).slice(0, 12);
   const folder = join(countingFolder(), `docker-${key}`);
   const runDir = join(countingFolder(), `dockerd-${key}`);
   const taken = await share<Daemon>(folder, owner, `${context.workDir} docker`, async (earlier, note) => {
     const socket = join(runDir, 'docker.sock');
     if (earlier?.process !== undefined && (await stillRuns(earlier.process)) && 'engine' in (await lookForEngine(`unix://${socket}`))) return earlier;
     if (earlier !== undefined) await stop(earlier);
-    const state: Daemon = { socket, runDir: await makeDir(runDir), firewall: await firewallState() };
+    const state: Daemon = { socket, dataRoot, mounted: (await mountsAt(dataRoot)).length, runDir: await makeDir(runDir), firewall: await firewallState() };
     await note(state);
     const log = join(runDir, 'dockerd.log');
     context.reporter.progress('starting a Docker daemon');
@@ -67,7 +70,7 @@ export async function releaseDaemon(one: Share): Promise<void> {
   await release<Daemon>(one, stop);
 }
 
-async function stop({ process: mark, runDir, firewall }: Daemon): Promise<void> {
+async function stop({ process: mark, runDir, dataRoot, mounted, firewall }: Daemon): Promise<void> {
   const containerd = Number(await readIfThere(join(runDir, 'exec', 'containerd', 'containerd.pid')));
   if (mark !== undefined && (await stillRuns(mark))) {
     process.kill(mark.pid, 'SIGTERM');
@@ -78,7 +81,9 @@ async function stop({ process: mark, runDir, firewall }: Daemon): Promise<void> 
   if (containerd > 0 && (await runs(containerd, runDir))) process.kill(containerd, 'SIGKILL');
   for (const pid of await processesOf(runDir)) process.kill(pid, 'SIGKILL');
   for (const pid of await containersOf(runDir)) process.kill(pid, 'SIGKILL');
-  await unmountBelow(runDir);
+  // Docker mounts its data onto itself; a killed daemon leaves that, too.
+  await unmount(await mountsBelow(runDir));
+  await unmount([...(await mountsAt(dataRoot)).slice(mounted), ...(await mountsBelow(dataRoot))]);
   await removeTree(runDir);
   await restoreFirewall(firewall);
 }
@@ -106,9 +111,21 @@ async function containersOf(folder: string): Promise<number[]> {
   return found;
 }
 
-async function unmountBelow(folder: string): Promise<void> {
-  const places = (await readFile('/proc/self/mounts', 'utf8')).split('\n').map((line) => line.split(' ')[1] ?? '').filter((path) => path.startsWith(`${folder}/`));
-  for (const place of places.reverse()) await exec('umount', ['--lazy', place]);
+async function mountsBelow(folder: string): Promise<string[]> {
+  return (await mountPoints()).filter((path) => path.startsWith(`${folder}/`));
+}
+
+async function mountsAt(folder: string): Promise<string[]> {
+  return (await mountPoints()).filter((path) => path === folder);
+}
+
+async function mountPoints(): Promise<string[]> {
+  return (await readFile('/proc/self/mounts', 'utf8')).split('\n').map((line) => line.split(' ')[1] ?? '');
+}
+
+/** What was mounted last goes first. */
+async function unmount(places: readonly string[]): Promise<void> {
+  for (const place of [...places].reverse()) await exec('umount', ['--lazy', place]);
 }
 
 async function answers(daemon: Daemon, log: string, context: Context): Promise<void> {
