@@ -16,7 +16,7 @@ import { releaseDaemon } from './daemon.js';
 import { containerEmulator } from './emulator.js';
 import { engine, engineFailed, engineOk, type Engine } from './engine.js';
 import { findKind, kind, kindConfig } from './kind.js';
-import { deleteCluster, noteCluster, sweep, type ClusterNote } from './leftovers.js';
+import { deleteOrLeave, noteCluster, sweep, type ClusterNote } from './leftovers.js';
 import { loadArchive } from './load.js';
 import { nodeImage } from './node-image/index.js';
 import type { Cluster, ClusterNode, ClusterOptions, KubectlOptions } from './types.js';
@@ -99,7 +99,7 @@ async function newCluster({ options, program, on, image, binfmt, daemon }: NewCl
       const cluster = await opened({ name, kubeconfig, ours: true, program, on }, context, async (outcome) => {
         if (outcome.failed && options.keepOnFailure === true) return keep(cluster, note, context);
         try {
-          await deleteCluster(name, on);
+          await deleteOrLeave(note, on);
         } finally {
           if (binfmt !== undefined) await releaseBinfmt(binfmt);
           if (daemon !== undefined) await releaseDaemon(daemon);
@@ -107,7 +107,7 @@ async function newCluster({ options, program, on, image, binfmt, daemon }: NewCl
       });
       return cluster;
     } catch (error) {
-      await deleteCluster(name, on).catch((left: unknown) => {
+      await deleteOrLeave(note, on).catch((left: unknown) => {
         context.reporter.debug(`${name} could not be deleted, the next run does it: ${String(left)}`);
       });
       if (!(error instanceof PortTaken) || attempt === TRIES || options.httpPort !== undefined || options.httpsPort !== undefined) throw error;

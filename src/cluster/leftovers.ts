@@ -54,6 +54,16 @@ export async function deleteCluster(name: string, on: Engine): Promise<void> {
   await rm(join(notesFolder(), `${name}.json`), { force: true });
 }
 
+/** Deletes a cluster; where that fails, it is anybody's to remove, although the run that made it may live on. */
+export async function deleteOrLeave(note: ClusterNote, on: Engine): Promise<void> {
+  try {
+    await deleteCluster(note.name, on);
+  } catch (error) {
+    await noteCluster({ ...note, owner: { pid: 0, started: '' } });
+    throw error;
+  }
+}
+
 /** Deletes what runs left that are no more: killed ones, or ones whose engine was gone when they ended. Only what this engine has. */
 export async function sweep(on: Engine, context: Context): Promise<void> {
   for (const note of await readNotes()) {
