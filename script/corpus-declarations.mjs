@@ -1,19 +1,23 @@
 // Which files that people changed by hand the detectors flag, and whether what they flag besides is right. See script/corpus.
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { parseArgs, promisify } from 'node:util';
+import { DockerfileParser } from 'dockerfile-ast';
 import { findDeclarationGaps } from '../build/gaps/declarations/index.js';
 import { silentReporter } from '../build/lib/log.js';
+import { runStage } from '../build/stages/pipeline.js';
 import { DEFAULTS, architecture } from '../build/target/architectures.js';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { trees: { type: 'string' }, labels: { type: 'string', default: '__tests__/corpus/labels.tsv' }, target: { type: 'string', default: DEFAULTS.target }, all: { type: 'boolean', default: false } },
+  options: { trees: { type: 'string' }, labels: { type: 'string', default: '__tests__/corpus/labels.tsv' }, target: { type: 'string', default: DEFAULTS.target }, all: { type: 'boolean', default: false }, patch: { type: 'boolean', default: false } },
 });
 const [file = '__tests__/corpus/declaration-corpus.tsv'] = positionals;
 if (values.trees === undefined) {
-  console.error('usage: script/corpus declarations [FILE] --trees DIR [--labels FILE] [--target ARCH] [--all]\n  DIR holds the projects as <owner>+<name>@<tag>; --all prints every flagged place with its label');
+  console.error('usage: script/corpus declarations [FILE] --trees DIR [--labels FILE] [--target ARCH] [--all] [--patch]\n  DIR holds the projects as <owner>+<name>@<tag>; --all prints every flagged place with its label;\n  --patch closes what was found and looks again instead');
   process.exit(2);
 }
 
@@ -28,9 +32,100 @@ const context = { target: architecture(values.target), baseline: architecture(DE
 
 const count = { files: 0, flagged: 0, gone: 0, missing: 0, trees: 0, besides: 0, true: 0, false: 0, unlabelled: 0 };
 const kinds = new Map();
+/** How often a rule's gaps are left to people. */
+const rules = new Map();
 const projects = [...new Set(rows.map(({ project }) => project))];
-for (const project of projects) await judge(project);
-report();
+if (values.patch) await patchAll();
+else {
+  for (const project of projects) await judge(project);
+  report();
+}
+
+/** Closes the gaps of each tree's declaration files: detection is then silent but for what is unclosable, Dockerfiles parse, make answers as before. */
+async function patchAll() {
+  const sum = { trees: 0, found: 0, closed: 0, unclosable: 0, open: 0, again: 0, dockerfiles: 0, broken: 0, makefiles: 0, otherwise: 0 };
+  const folder = await mkdtemp(join(tmpdir(), 'corpus-patch-'));
+  for (const name of ['SIGINT', 'SIGTERM']) process.on(name, () => control.abort());
+  try {
+    for (const project of projects) if (existsSync(join(values.trees, project)) && !control.signal.aborted) await patchOne(project, folder, sum);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+  console.log(`
+trees       ${sum.trees}
+gaps        ${sum.found}: ${sum.closed} closed, ${sum.unclosable} unclosable, ${sum.open} open
+left        ${[...rules].sort((a, b) => b[1] - a[1]).map(([rule, times]) => `${times} ${rule}`).join(', ') || '-'}
+found again ${sum.again} that were said to be closed, or are new
+Dockerfiles ${sum.dockerfiles} changed, ${sum.broken} no longer parse
+makefiles   ${sum.makefiles} changed and answered by make -n, ${sum.otherwise} otherwise than before`);
+  process.exitCode = control.signal.aborted ? 130 : sum.again + sum.broken + sum.otherwise + sum.open === 0 && sum.trees > 0 ? 0 : 1;
+}
+
+async function patchOne(project, folder, sum) {
+  const workDir = await mkdtemp(join(folder, 'w-'));
+  const root = join(workDir, 'project');
+  const lines = [];
+  try {
+    // Go gaps have a corpus of their own, and need modules.
+    await cp(join(values.trees, project), root, { recursive: true, verbatimSymlinks: true, filter: (path) => !/(?:^|\/)(?:go\.(?:mod|sum|work)|vendor|\.git)$|\.go$/.test(path) });
+    const found = (await findDeclarationGaps({ root, file: {} }, context)).gaps;
+    const record = await runStage('patch', { project: root, workDir: join(workDir, 'work'), target: values.target, network: false, install: false }, { reporter: silentReporter, signal: control.signal });
+    const adapted = join(workDir, 'work', record.adaptation?.dir ?? 'adapted');
+    const gaps = record.gaps.filter((gap) => found.some((one) => one.location.file === gap.location.file) && gap.package === '');
+    const state = new Map(gaps.map((gap) => [gap.id, gap.state]));
+    const count = (wanted) => gaps.filter((gap) => gap.state === wanted).length;
+    sum.trees++; sum.found += gaps.length; sum.closed += count('closed'); sum.unclosable += count('unclosable'); sum.open += count('open');
+    for (const gap of gaps) if (gap.state === 'unclosable') rules.set(gap.rule, (rules.get(gap.rule) ?? 0) + 1);
+    if (values.all) for (const gap of gaps) if (gap.state === 'unclosable') lines.push(`  unclosable ${gap.location.file}:${gap.location.line} ${gap.rule}: ${gap.remedy.reason}`);
+    for (const gap of gaps) if (gap.state === 'open') lines.push(`  open       ${gap.location.file}:${gap.location.line} ${gap.rule}: ${gap.remedy.reason}`);
+    for (const gap of (await findDeclarationGaps({ root: adapted, file: {} }, context)).gaps) {
+      if (state.get(gap.id) === 'unclosable' || state.get(gap.id) === 'open' || /image-build$/.test(gap.rule)) continue;
+      sum.again++;
+      lines.push(`  found again ${gap.location.file}:${gap.location.line} ${gap.rule} (${state.get(gap.id) ?? 'new'})`);
+    }
+    for (const file of new Set((record.adaptation?.applied ?? []).flatMap((one) => one.files))) lines.push(...(await sameAnswer(file, root, adapted, sum)));
+    console.log([`${project}: ${gaps.length} gaps, ${count('closed')} closed, ${count('unclosable')} unclosable, ${count('open')} open`, ...lines].join('\n'));
+  } catch (error) {
+    sum.trees++;
+    sum.open++;
+    console.log(`${project}: FAILED: ${error.line ?? error.stack}`);
+  } finally {
+    await rm(workDir, { recursive: true, force: true });
+  }
+}
+
+async function sameAnswer(file, before, after, sum) {
+  if (/(?:docker|container)file[^/]*$/i.test(file)) {
+    sum.dockerfiles++;
+    const froms = async (root) => DockerfileParser.parse(await readFile(join(root, file), 'utf8')).getInstructions().map((one) => one.getKeyword()).join();
+    if ((await froms(before)) === (await froms(after))) return [];
+    sum.broken++;
+    return [`  other instructions: ${file}`];
+  }
+  if (!/(?:^|\/)(?:GNU)?[Mm]akefile$/.test(file)) return [];
+  const [one, other] = [await make(join(before, file)), await make(join(after, file))];
+  sum.makefiles++;
+  // What make would do for the target besides is meant; everything else is there, in its order.
+  const rest = other.split('\n');
+  if (one.split('\n').every((line) => { const at = rest.indexOf(line); rest.splice(0, at + 1); return at >= 0; })) return [];
+  sum.otherwise++;
+  return [`  make -n answers otherwise: ${file}`, `    ${firstDifference(one, other)}`];
+}
+
+/** What `make -n` says on this machine, without lines and words of the target, which are what was added. */
+async function make(path) {
+  const dir = join(path, '..');
+  const answer = await promisify(execFile)('make', ['-n', '-f', basename(path)], { cwd: dir, timeout: 60_000, maxBuffer: 1 << 26, env: { ...process.env, MAKEFLAGS: '' } })
+    .then(({ stdout }) => `0\n${stdout}`, (error) => `${error.code}\n${error.stdout}\n${error.stderr}`);
+  const target = new RegExp(`[,;|]?\\s*(?:[\\w./:-]*(?:${[context.target.go, ...context.target.uname].join('|')})[\\w./:-]*)`, 'g');
+  return answer.replaceAll(dir, '.').replace(target, '').replace(/\btmp\.\w{6,}/g, 'TMP').replace(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\S*/g, 'TIME').split('\n').map((line) => line.replace(/:\d+:/, ':').trim()).filter((line) => line !== '').join('\n');
+}
+
+function firstDifference(one, other) {
+  const [a, b] = [one.split('\n'), other.split('\n')];
+  const at = a.findIndex((line, index) => line !== b[index]);
+  return `${(a[at] ?? '').slice(0, 200)} | ${(b[at] ?? '').slice(0, 200)}`;
+}
 
 async function table(path) {
   const text = await readFile(path, 'utf8').catch(() => '');

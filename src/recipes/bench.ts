@@ -25,6 +25,15 @@ export interface GoLook {
   after: ReadonlyMap<GoTree, ProbeResult>;
   /** What is worse than before; empty where nothing is. */
   problem: string;
+  /** The package that is worse; unset where it is not one package, or nothing is. */
+  obstacle?: Obstacle;
+}
+
+/** A package that a change made worse. */
+export interface Obstacle {
+  package: string;
+  /** It fails for the target alone; else it fails for both. */
+  gap: boolean;
 }
 
 /** Everything that applying and verifying need: the copy, its Go trees, and what the detector said of them before. */

@@ -11,6 +11,8 @@ export interface AdaptedCopy {
   dir: string;
   /** Files and folders that may differ from the original, relative to it. */
   touched: Set<string>;
+  /** When it was made, in milliseconds since 1970: what changed in the original since then is not in it. */
+  madeAt?: number;
 }
 
 /** Folders of a project that are no part of it: version control, and what earlier runs left. */
@@ -28,6 +30,7 @@ export function adaptedCopy(source: string, context: Context): AdaptedCopy {
 /** Copies the project; what an earlier run left is removed. */
 export async function makeCopy(copy: AdaptedCopy, context: Context): Promise<void> {
   await removeTree(copy.dir);
+  copy.madeAt = Date.now();
   await copyTree(copy.source, copy.dir, notCopied(copy.source, context));
 }
 

@@ -3,7 +3,8 @@ import { whyItStays } from './advice.js';
 import type { Bench } from './bench.js';
 import { LADDER } from './plan.js';
 import type { Proposal, Rung, Subject } from './rung.js';
-import { attempt, settle, type Climb } from './settle.js';
+import { attempt } from './attempt.js';
+import { settle, type Climb } from './settle.js';
 
 /** The rungs by what they are called. */
 export type Rungs = { readonly [kind in RemedyKind]?: Rung };

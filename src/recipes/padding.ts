@@ -10,7 +10,8 @@ interface Layout {
 const BASIC: { [name: string]: number } = { int8: 1, uint8: 1, byte: 1, bool: 1, int16: 2, uint16: 2, int32: 4, uint32: 4, float32: 4, rune: 4, int64: 8, uint64: 8, float64: 8 };
 const STRUCT = /^(\t?)(?:type )?(\w+) struct \{\n((?:\1\t\S.*\n)*)\1\}$/gm;
 const ALIAS = /^\t?(?:type )?(_C_\w+) +(\w+)$/gm;
-const FIELD = /^(\s*)(\w+)(\s+)(\S+)$/;
+/** A field, with the comment that cgo puts behind a type that it was told to take. */
+const FIELD = /^(\s*)(\w+)(\s+)(\S+)((?:\s*(?:\/\*.*\*\/|\/\/.*))?)$/;
 
 /**
  * Go definitions with the holes between fields filled by fields of their own. Today's cgo leaves to the compiler what alignment
@@ -35,7 +36,7 @@ export function withPadding(text: string, target: Architecture, where: string): 
     const body = structs.get(type);
     if (depth < 20 && alias !== undefined) return layoutOf(alias, depth + 1);
     if (depth >= 20 || body === undefined) throw new AdaptError(`the size of the type ${type.slice(0, 80)} is not known`, { where, advice: 'Write the file by hand.' });
-    const fields = fieldsOf(body).map(([, , , field]) => layoutOf(field, depth + 1));
+    const fields = fieldsOf(body, where).map(([, , , field]) => layoutOf(field, depth + 1));
     const align = Math.max(1, ...fields.map((field) => field.align));
     const end = fields.reduce((at, field) => rounded(at, field.align) + field.size, 0);
     return { size: rounded(end, align), align };
@@ -43,21 +44,23 @@ export function withPadding(text: string, target: Architecture, where: string): 
   return text.replace(STRUCT, (whole, _indent: string, _name: string, body: string) => {
     let at = 0;
     let number = Math.max(-1, ...[...body.matchAll(/\bPad_cgo_(\d+)\b/g)].map((match) => Number(match[1])));
-    const lines = fieldsOf(body).map(([indent, name, gap, type]) => {
+    const lines = fieldsOf(body, where).map(([indent, name, gap, type, comment]) => {
       const { size, align } = layoutOf(type);
       const hole = rounded(at, align) - at;
       at += hole + size;
       const pad = hole === 0 ? '' : `${indent}${`Pad_cgo_${++number}`.padEnd(name.length + gap.length - 1)} [${hole}]byte\n`;
-      return `${pad}${indent}${name}${gap}${type}\n`;
+      return `${pad}${indent}${name}${gap}${type}${comment}\n`;
     });
     return whole.replace(body, () => lines.join(''));
   });
 }
 
-function fieldsOf(body: string): [string, string, string, string][] {
-  return body.split('\n').flatMap((line): [string, string, string, string][] => {
+function fieldsOf(body: string, where: string): [string, string, string, string, string][] {
+  return body.split('\n').filter((line) => line.trim() !== '' && !/^\s*\/\//.test(line)).map((line): [string, string, string, string, string] => {
     const match = FIELD.exec(line);
-    return match === null ? [] : [[match[1] ?? '', match[2] ?? '', match[3] ?? ' ', match[4] ?? '']];
+    // A field that is passed over would be lost.
+    if (match === null) throw new AdaptError(`the field ${JSON.stringify(line.trim().slice(0, 80))} can't be read`, { where, advice: 'Write the file by hand.' });
+    return [match[1] ?? '', match[2] ?? '', match[3] ?? ' ', match[4] ?? '', match[5] ?? ''];
   });
 }
 

@@ -1,10 +1,10 @@
-import { AdaptError, errorCode } from '../lib/errors.js';
 import type { Gap } from '../record/types.js';
-import { applyAll } from './apply/apply.js';
+import { attempt } from './attempt.js';
 import type { Applied, Bench } from './bench.js';
 import { touchesGo } from './concerns.js';
+import { liftAlong } from './lift.js';
 import type { Proposal } from './rung.js';
-import { verify, type Verdict } from './verify.js';
+import type { Verdict } from './verify.js';
 
 /** What the ladder came to. */
 export interface Climb {
@@ -14,9 +14,6 @@ export interface Climb {
   applied?: Applied;
   verdict?: Verdict;
 }
-
-/** Errors of this machine, which no other remedy mends. */
-const MACHINE = new Set(['ENOSPC', 'EDQUOT', 'EACCES', 'EPERM', 'EROFS']);
 
 /** Accepts what holds of a batch; answers why the rest doesn't. Builds come first: files that no build reads can't spoil them. */
 export async function settle(batch: readonly Proposal[], result: Climb, gaps: readonly Gap[], bench: Bench): Promise<Map<Proposal, string>> {
@@ -38,6 +35,13 @@ async function settlePart(batch: readonly Proposal[], result: Climb, gaps: reado
   const first = batch[0];
   if (first === undefined) return;
   if (batch.length === 1) {
+    const lifted = await liftAlong(first, tried, result.accepted, gaps, bench);
+    if (lifted !== undefined) {
+      result.accepted.push(lifted.proposal);
+      result.applied = lifted.tried.applied;
+      result.verdict = lifted.tried.verdict;
+      return;
+    }
     fail(first, tried.problem, failed, bench);
     return;
   }
@@ -54,18 +58,4 @@ async function settlePart(batch: readonly Proposal[], result: Climb, gaps: reado
 function fail(proposal: Proposal, problem: string, failed: Map<Proposal, string>, bench: Bench): void {
   failed.set(proposal, problem);
   bench.tools.context.reporter.info(`not ${proposal.remedy.summary}: ${problem}`);
-}
-
-type Attempt = { applied: Applied; verdict: Verdict; problem: string } | { applied?: undefined; verdict?: undefined; problem: string };
-
-/** Applies and verifies; what can't be applied is a problem of these proposals. */
-export async function attempt(bench: Bench, proposals: readonly Proposal[], gaps: readonly Gap[]): Promise<Attempt> {
-  try {
-    const applied = await applyAll(bench, proposals);
-    const verdict = await verify(bench, applied, gaps);
-    return { applied, verdict, problem: verdict.problem };
-  } catch (error) {
-    if (!(error instanceof AdaptError) || error.blame === 'user' || MACHINE.has(errorCode(error.cause))) throw error;
-    return { problem: error.message };
-  }
 }

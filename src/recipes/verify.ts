@@ -3,7 +3,7 @@ import { AdaptError } from '../lib/errors.js';
 import type { ProbeResult } from '../project/go-build.js';
 import type { Gap, Proof } from '../record/types.js';
 import { LOCAL_COPIES } from './apply/module-files.js';
-import type { Applied, Bench, GoLook } from './bench.js';
+import type { Applied, Bench, GoLook, Obstacle } from './bench.js';
 import { changesFile, touchesGo } from './concerns.js';
 import type { AppliedPlace, Proposal } from './rung.js';
 import type { GoTree } from './tree.js';
@@ -19,6 +19,8 @@ export interface Verdict {
   blamed: Map<Proposal, string>;
   /** What the detector says now, of the trees whose build changed. */
   after: ReadonlyMap<GoTree, ProbeResult>;
+  /** The package that the build is worse for. */
+  obstacle?: Obstacle;
   /** What was run, by proposal; for the record. */
   proofs: Map<Proposal, Proof>;
 }
@@ -29,7 +31,7 @@ export interface Verdict {
  */
 export async function verify(bench: Bench, applied: Applied, gaps: readonly Gap[]): Promise<Verdict> {
   const look = await goLook(bench, applied);
-  const verdict: Verdict = { open: new Set(), problem: '', blamed: new Map(), after: look.after, proofs: new Map() };
+  const verdict: Verdict = { open: new Set(), problem: '', blamed: new Map(), after: look.after, proofs: new Map(), ...(look.obstacle === undefined ? {} : { obstacle: look.obstacle }) };
   for (const gap of gaps) if (gap.ecosystem === 'go' && look.failing.has(gap.package)) verdict.open.add(gap.id);
   if (gaps.some((gap) => gap.ecosystem !== 'go')) await lookAtFiles(bench, applied, gaps, verdict);
   for (const proposal of applied.proposals) {

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import type { Context } from '../lib/context.js';
 import { userError } from '../lib/errors.js';
@@ -33,6 +34,10 @@ async function prefix(root: string, context: Context): Promise<string> {
 
 /** Puts what the patch changes into the user's own tree, all or nothing. */
 export async function writeToProject(copy: AdaptedCopy, files: readonly string[], context: Context): Promise<void> {
+  for (const file of files) {
+    const info = await stat(join(copy.source, file)).catch(() => undefined);
+    if (info !== undefined && info.mtimeMs > (copy.madeAt ?? Infinity)) throw userError('this file was changed while the patch was made, which no longer applies', file, 'Run it again; nothing was written.');
+  }
   await writeTogether(copy.source, copy.dir, files);
   context.reporter.info(files.length === 0 ? `nothing to write: ${copy.source} is adapted` : `${files.length} files written to ${copy.source}; \`loong-adapt patch --undo ${join(copy.source)}\` takes them back`);
 }

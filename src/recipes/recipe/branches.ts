@@ -39,14 +39,17 @@ const LONGEST = 400;
  * @param line 1-based, of the first that names an architecture.
  * @returns undefined where no two are the same but for names; the same text where the target has its own already.
  */
-export function addBranch(text: string, line: number, symbols: readonly string[], ecosystem: string, target: Architecture): string | undefined {
-  const choices = [casePieces(text, line), ...(GRAMMARS[ecosystem] ?? []).map((grammar) => chainPieces(text, line, grammar))];
+export function addBranch(text: string, line: number, symbols: readonly string[], rule: string, target: Architecture): string | undefined {
+  const [ecosystem = '', kind = ''] = rule.split('/');
+  const chains = (): Piece[][] => (GRAMMARS[ecosystem] ?? []).map((grammar) => chainPieces(text, line, grammar));
+  // Lines alone say little: a pattern of a case is one, too. So each kind of place has its own way.
+  const choices = kind === 'arch-names' ? [] : kind === 'arch-case' ? [casePieces(text, line)] : [casePieces(text, line), ...chains()];
   for (const pieces of choices) {
     if (pieces.some(({ text: one }) => namesOf(one).has(target))) return text;
     const added = copied(text, pieces, target);
     if (added !== undefined) return added;
   }
-  return copied(text, blockPieces(text, symbols), target);
+  return kind === 'arch-names' || kind === 'arch-test' ? copied(text, blockPieces(text, symbols), target) : undefined;
 }
 
 /** Machine names translated one by one, with the target's: `s/aarch64/arm64/` of sed, `subst` of make. */
@@ -163,7 +166,7 @@ function blockPieces(text: string, symbols: readonly string[]): Piece[] {
   const pieces: Piece[] = [];
   for (let at = 0; at < lines.length; at++) {
     const head = lines[at] ?? '';
-    if (!naming.test(head) || /^\s*#/.test(head)) continue;
+    if (!naming.test(head) || /^\s*#|^[^(]*\)|;;\s*$/.test(head.replace(/\$\([^()]*\)/g, ''))) continue;
     let end = at + 1;
     while ((lines[end - 1] ?? '').endsWith('\\') && end < lines.length) end++;
     if (/^[^\s#][^=]*:(?!=)/.test(head)) while (/^\t/.test(lines[end] ?? '')) end++;

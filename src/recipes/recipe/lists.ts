@@ -50,6 +50,22 @@ export function extendList(text: string, line: number, target: Architecture, opt
   return same.reverse().reduce((result, list) => extended(result, list, target, namings), text);
 }
 
+/** The assignment of a list that has one entry yet, by its name: words by blanks where the value is quoted or make's, platforms by commas. */
+const SINGLE = /^([^#=]*\b\w*(?:ARCH(?:E?S|ITECTURES)|PLATFORMS)\s*([?:+]?=)\s*(["']?))([\w/.-]+)(\3\s*(?:#.*)?)$/i;
+
+/** A text with the target beside the one entry of a list of architectures that is assigned on a line; undefined where there is no such. */
+export function extendSingle(text: string, line: number, entry: string, target: Architecture): string | undefined {
+  const lines = text.split('\n');
+  const match = SINGLE.exec(lines[line - 1] ?? '');
+  const arch = archWords(entry)[0]?.arch;
+  if (match === null || arch === undefined || match[4] !== entry) return undefined;
+  const [, head = '', sign = '', quote = '', , rest = ''] = match;
+  const commas = /PLATFORMS/i.test(head);
+  if (!commas && quote === '' && sign === '=' && !/\s=/.test(head)) return undefined; // A shell would take the second word for a command.
+  lines[line - 1] = `${head}${entry}${commas ? ',' : ' '}${renamed(entry, arch, target, 'go')}${rest}`;
+  return lines.join('\n');
+}
+
 /** Whether the list that is looked for has the target already. */
 export function holdsTarget(text: string, line: number, target: Architecture, entries: readonly string[]): boolean {
   return allLists(text).some((list) => isWanted(list, text, line, { entries }) && has(list, target));

@@ -22,11 +22,18 @@ export function recipeRungOf(sources: RecipeSources): Rung {
     for (const loaded of fitting) {
       if (loaded.recipe.order === 'last' && !preferred.has(loaded.name) && offer.proposals.length > 0) continue;
       const group = await sameTree(loaded, subject, all, tools);
-      const key = JSON.stringify([loaded.name, group.map(({ gap }) => gap.id)]);
-      const answer = answers.get(key) ?? propose(loaded, group, tools);
-      answers.set(key, answer);
+      const answerFor = (subjects: readonly Subject[]): Promise<Proposal | undefined> => {
+        const key = JSON.stringify([loaded.name, subjects.map(({ gap }) => gap.id)]);
+        const answer = answers.get(key) ?? propose(loaded, subjects, tools);
+        answers.set(key, answer);
+        return answer;
+      };
       try {
-        const proposal = await answer;
+        // One gap of a file that can't be closed must not keep the others open.
+        const proposal = await answerFor(group).catch((error: unknown) => {
+          if (!(error instanceof AdaptError) || group.length === 1 || subject.root !== undefined) throw error;
+          return answerFor([subject]);
+        });
         if (proposal === undefined) offer.reason = `recipe ${loaded.name} finds everything done, and yet the gap is there`;
         else offer.proposals.push(proposal);
       } catch (error) {

@@ -5,7 +5,7 @@ import type { GoModule } from '../../project/go-build.js';
 import { buildLines } from '../build-lines.js';
 import type { FileEdit, LadderTools, Subject } from '../rung.js';
 import { firstSupporting } from '../upgrade/bisect.js';
-import { versionStore } from '../upgrade/versions.js';
+import { isFinal, versionStore } from '../upgrade/versions.js';
 import { moduleFolder } from '../recipe/module-source.js';
 import { builds, declared, packageFacts, type Declaration, type FileFacts, type PackageFacts } from './facts.js';
 import { judge } from './judge.js';
@@ -110,8 +110,8 @@ async function search({ gap }: Subject, module: GoModule, packages: readonly str
   const version = module.main ? (gap.culprit.version ?? '') : used.version;
   const found = await firstSupporting(await store.above(used.path, version), async (one) => {
     if (await store.isRefused(used.path, one)) return 'unavailable';
-    const { verdict } = await tools.supports(used.path, one, packages.map((path) => used.path + path.slice(module.path.length)));
-    if (verdict === 'unavailable') await store.refuse(used.path, one);
+    const { verdict, reason } = await tools.supports(used.path, one, packages.map((path) => used.path + path.slice(module.path.length)));
+    if (verdict === 'unavailable' && isFinal(reason)) await store.refuse(used.path, one);
     return verdict;
   });
   return found.first === undefined ? undefined : { module: used.path, version: found.first };

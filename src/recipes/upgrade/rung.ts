@@ -2,7 +2,7 @@ import type { GoModule } from '../../project/go-build.js';
 import type { Remedy } from '../../record/types.js';
 import { firstSupporting, type Search } from './bisect.js';
 import type { Change, LadderTools, Offer, Proposal, Rung, Subject } from '../rung.js';
-import { versionStore, type VersionStore } from './versions.js';
+import { isFinal, versionStore, type VersionStore } from './versions.js';
 
 /** The rung that asks whether upstream has done the work already: the first published version that supports the target, [0034]-[0036]. */
 export function upgradeRung(): Rung {
@@ -34,15 +34,23 @@ async function search(module: GoModule, subjects: readonly Subject[], store: Ver
   if (versions.length === 0) return { proposals: [], reason: `no version of ${used.path} after ${used.version} is published` };
   tools.context.reporter.progress(`looking for the first of ${versions.length} versions of ${used.path} that supports ${tools.context.target.go}`);
   let lacking = '';
+  let unavailable = '';
   const found = await firstSupporting(versions, async (version) => {
     if (await store.isRefused(used.path, version)) return 'unavailable';
     const support = await tools.supports(used.path, version, packages);
-    if (support.verdict === 'unavailable') await store.refuse(used.path, version);
+    if (support.verdict === 'unavailable') {
+      unavailable = `${version}: ${support.reason}`;
+      if (isFinal(support.reason)) await store.refuse(used.path, version);
+    }
     if (support.verdict === 'lacks') lacking = `${version}: ${support.reason}`;
     return support.verdict;
   });
-  if (found.first === undefined) return { proposals: [], reason: `no published version of ${used.path} supports ${tools.context.target.go}${lacking === '' ? ': none of them can be had' : ` (${lacking})`}` };
+  if (found.first === undefined) return { proposals: [], reason: `no published version of ${used.path} supports ${tools.context.target.go}${lacking === '' ? `: none of them can be had (${oneLine(unavailable)})` : ` (${lacking})`}` };
   return { proposals: offered(found, versions).map((version, index) => propose(module, version, index, subjects, found, tools)), reason: '' };
+}
+
+function oneLine(text: string): string {
+  return text.split('\n').filter((line) => line.trim() !== '').slice(0, 2).join(' ').slice(0, 300);
 }
 
 /** The first good version, and the next for the case that the build can't use it. Later ones change more than they mend. */

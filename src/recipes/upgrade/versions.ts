@@ -1,8 +1,9 @@
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { compare, parse } from 'semver';
 import type { Context } from '../../lib/context.js';
 import { makeDir, readIfThere, sha256, writeAtomic } from '../../lib/files.js';
-import { go } from '../../target/go.js';
+import { go, goEnv } from '../../target/go.js';
 
 /** Answers of the proxy are asked again after this time: versions are published, and refusals end. */
 const FRESH_FOR = 24 * 3600 * 1000;
@@ -25,6 +26,11 @@ export interface VersionStore {
   above(module: string, version: string): Promise<string[]>;
   isRefused(module: string, version: string): Promise<boolean>;
   refuse(module: string, version: string): Promise<void>;
+}
+
+/** Whether a version can't be had because the proxy says that there is none, or hands none out; anything else, like a checksum database that doesn't answer, may be over in a minute. */
+export function isFinal(reason: string): boolean {
+  return /\b(?:403|404|410)\b|not found|unknown revision|no matching versions|invalid version|does not contain package|has malformed module path/i.test(reason) && !/checksum|sumdb|verifying/i.test(reason);
 }
 
 /** The store in the cache folder; safe for two runs at once, the later answer counts. */
@@ -79,14 +85,24 @@ async function ask(module: string, context: Context): Promise<Known | undefined>
   };
   const tagged = await list(['-versions', module]);
   if (tagged === undefined) return undefined;
-  const versions = (tagged.Versions ?? []).filter((version) => parse(version) !== null);
+  const published = (tagged.Versions ?? []).filter((version) => parse(version) !== null);
+  const versions = [...published, ...(published.length > 0 ? [] : await namedByOthers(module, context))].sort(compare);
   // Asked only where no tag can help: the newest commit counts as a version of its own.
-  const latest = versions.length > 0 ? '' : ((await list([`${module}@latest`]))?.Version ?? '');
+  const latest = published.length > 0 ? '' : ((await list([`${module}@latest`]))?.Version ?? '');
   return { at: Date.now(), versions, latest, refused: [] };
 }
 
+/** Versions of a module without tags that other modules ask for: the go command has read their go.mod files for the module graph. */
+async function namedByOthers(module: string, context: Context): Promise<string[]> {
+  const cache = (await goEnv(context, ['GOMODCACHE']))['GOMODCACHE'] ?? '';
+  const folder = join(cache, 'cache', 'download', module.replace(/[A-Z]/g, (letter) => `!${letter.toLowerCase()}`), '@v');
+  const names = await readdir(folder).catch(() => []);
+  return names.filter((name) => name.endsWith('.mod')).map((name) => name.slice(0, -'.mod'.length)).filter((version) => parse(version) !== null);
+}
+
 function above(known: Known, version: string): string[] {
-  const newer = [...known.versions, known.latest].filter((one) => one !== '' && parse(one) !== null && (parse(version) === null || compare(one, version) > 0)).sort(compare);
-  const isPre = (one: string): boolean => one !== known.latest && (parse(one)?.prerelease.length ?? 0) > 0;
+  const newer = [...new Set([...known.versions, known.latest])].filter((one) => one !== '' && parse(one) !== null && (parse(version) === null || compare(one, version) > 0)).sort(compare);
+  // Without tags every version is a pseudo-version, and none comes before another but by its time.
+  const isPre = (one: string): boolean => known.latest === '' && (parse(one)?.prerelease.length ?? 0) > 0;
   return [...newer.filter((one) => !isPre(one)), ...newer.filter(isPre)];
 }

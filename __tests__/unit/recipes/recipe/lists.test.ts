@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { extendList } from '../../../../src/recipes/recipe/lists.js';
+import { extendList, extendSingle } from '../../../../src/recipes/recipe/lists.js';
 import { architecture } from '../../../../src/target/architectures.js';
 
 const loong = architecture('loong64');
@@ -55,4 +55,12 @@ describe('a list of architectures gets the target in its own style', () => {
     for (const text of ['amd64 '.repeat(60_000), 'amd64;'.repeat(60_000), `amd64${' '.repeat(60_000)}|${'\\\n'.repeat(20_000)}`, '- amd64 \n'.repeat(40_000), `${' '.repeat(100_000)}amd64`]) extend(text, 1, ['arm64']);
     expect(performance.now() - started).toBeLessThan(3000);
   });
+});
+
+test('a list of one is extended where its name says that it is a list', () => {
+  expect(extendSingle('DOCKER_ARCHS   ?= amd64\n', 1, 'amd64', loong)).toBe('DOCKER_ARCHS   ?= amd64 loong64\n');
+  expect(extendSingle('PLATFORMS=linux/amd64 # all\n', 1, 'linux/amd64', loong)).toBe('PLATFORMS=linux/amd64,linux/loong64 # all\n');
+  expect(extendSingle('ARCHES="x86_64"\n', 1, 'x86_64', loong)).toBe('ARCHES="x86_64 loongarch64"\n');
+  expect(extendSingle('ARCHES=amd64\n', 1, 'amd64', loong)).toBeUndefined();
+  expect(extendSingle('ARCH=amd64\n', 1, 'amd64', loong)).toBeUndefined();
 });

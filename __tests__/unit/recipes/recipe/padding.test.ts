@@ -22,3 +22,9 @@ test('done twice, nothing is added; what is not known is said', () => {
   expect(pad(once)).toBe(once);
   expect(() => pad('type a struct {\n\tA other.Type\n}\n')).toThrow(/size of the type other\.Type is not known/);
 });
+
+test('a field with a comment stays; one that can not be read is said', () => {
+  const text = 'package x\n\ntype pktinfo struct {\n\tIfindex  int32\n\tSpec_dst [4]byte /* in_addr */\n\tLong     uint64\n}\n';
+  expect(withPadding(text, architecture('loong64'), 'x.go')).toBe(text);
+  expect(() => withPadding('type a struct {\n\tB struct {}\n}\n', architecture('loong64'), 'x.go')).toThrow(/can't be read/);
+});

@@ -10,7 +10,7 @@ export const addBranch: Action<AddBranchStep> = async ({ file }, { subject, draf
   const text = await draft.need(path);
   const { gap } = subject;
   const { target } = tools.context;
-  const changed = gap.rule.endsWith('/arch-map') ? addTranslation(text, gap.location.line, target) : withBranch(text, gap.location.line, gap.symbols, gap.ecosystem, target);
+  const changed = gap.rule.endsWith('/arch-map') ? addTranslation(text, gap.location.line, target) : withBranch(text, gap.location.line, gap.symbols, gap.rule, target);
   if (changed === undefined) {
     throw new AdaptError('no two branches are the same but for the names of their architectures, so the target\'s can\'t be told from them', { where: `${path}:${gap.location.line}`, advice: 'Write one for the target by hand.' });
   }

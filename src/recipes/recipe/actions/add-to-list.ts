@@ -1,5 +1,5 @@
 import { AdaptError } from '../../../lib/errors.js';
-import { extendList, holdsTarget } from '../lists.js';
+import { extendList, extendSingle, holdsTarget } from '../lists.js';
 import { copyQuoted } from '../quoted-entry.js';
 import type { AddToListStep } from '../steps.js';
 import { copyEntry } from '../yaml-entry.js';
@@ -20,7 +20,8 @@ export const addToList: Action<AddToListStep> = async ({ file, like, everywhere 
   // A row is no list of words: the next such list in the file is another.
   const extended = (yaml ? copyEntry(text, line, target, baseline, 'row') : undefined)
     ?? extendList(text, line, target, { entries, everywhere: everywhere ?? !DATA.test(path) })
-    ?? (holdsTarget(text, line, target, entries) ? undefined : yaml ? copyEntry(text, line, target, baseline, 'key') : copyQuoted(text, line, entries, target));
+    ?? (holdsTarget(text, line, target, entries) ? undefined : yaml ? copyEntry(text, line, target, baseline, 'key') : copyQuoted(text, line, entries, target))
+    ?? (entries.length === 1 && !DATA.test(path) ? extendSingle(text, line, entries[0] ?? '', target) : undefined);
   if (extended === undefined) {
     if (holdsTarget(text, line, target, entries)) return;
     throw new AdaptError(`no list of ${entries.join(', ') || 'architectures'} is found`, { where: `${path}:${line}`, advice: 'Add the target by hand, or name the list\'s entries in the recipe.' });
