@@ -38,6 +38,8 @@ export async function applyRecipe(root: string, name: string, fault: FileFault, 
       continue;
     }
     await mkdir(dirname(absolute), { recursive: true });
+    // A new file: the old one may be one of another root as well.
+    await rm(absolute, { force: true });
     await writeFile(absolute, content);
     if (mode !== undefined) await chmod(absolute, mode);
   }

@@ -55,7 +55,7 @@ export interface ControllerTools {
    * @returns the files it wrote, relative to `root`; none where everything is as it would have it.
    * @throws AdaptError where the recipe doesn't fit.
    */
-  applyRecipe(root: string, recipe: string, fault: { kind: string; file: string }): Promise<string[]>;
+  applyRecipe: (root: string, recipe: string, fault: { kind: string; file: string }) => Promise<string[]>;
 }
 
 /** One ingress controller. */

@@ -18,21 +18,25 @@ export interface DebianSuite {
   apt: PrivateApt;
 }
 
+/** Opens a suite of Debian for another architecture than this machine's, for the time of `work`; see `openDebian`. */
+export async function withDebian<T>(suite: string, arch: Architecture, context: Context, work: (debian: DebianSuite) => Promise<T>): Promise<T> {
+  return withScratch(context, 'debian', async (scratch) => work(await openDebian(suite, arch, scratch, context)));
+}
+
 /**
- * Opens a suite of Debian for another architecture than this machine's, for the time of `work`; nothing of the machine changes.
+ * Opens a suite of Debian for another architecture than this machine's; nothing of the machine changes.
  *
+ * @param dir where apt keeps its state: a folder of ours, which must outlive what is answered.
  * @throws AdaptError where there is no apt, no mirror, or its lists can't be read.
  */
-export async function withDebian<T>(suite: string, arch: Architecture, context: Context, work: (debian: DebianSuite) => Promise<T>): Promise<T> {
+export async function openDebian(suite: string, arch: Architecture, dir: string, context: Context): Promise<DebianSuite> {
   if (!(await hasApt())) throw new AdaptError(`packages of Debian ${suite} are needed, and there is no apt here`, { advice: 'Run it on Debian or Ubuntu, or bring the cache folder of a machine that has done it.' });
   if (!context.network) throw new AdaptError(`packages of Debian ${suite} are needed, and the network may not be used`, { advice: 'Run once with the network; what it builds stays in the cache.' });
   const sources = await debianSuite(suite);
-  return withScratch(context, 'debian', async (scratch) => {
-    context.reporter.progress(`reading the package lists of Debian ${suite} for ${arch.debian}`);
-    const apt = await privateApt(scratch, sources, context, undefined, arch.debian);
-    if (apt.problem !== '') throw new AdaptError(`the package lists of Debian ${suite} can't be read: ${apt.problem}`, { advice: 'Check the network and the mirror.' });
-    return work({ suite, arch, apt });
-  });
+  context.reporter.progress(`reading the package lists of Debian ${suite} for ${arch.debian}`);
+  const apt = await privateApt(dir, sources, context, undefined, arch.debian);
+  if (apt.problem !== '') throw new AdaptError(`the package lists of Debian ${suite} can't be read: ${apt.problem}`, { advice: 'Check the network and the mirror.' });
+  return { suite, arch, apt };
 }
 
 /**

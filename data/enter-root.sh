@@ -1,0 +1,32 @@
+#!/bin/sh
+# Runs a program in the root of an image, as a container would: enter-root.sh ROOT PROGRAM [ARGUMENT]...
+# It must be started in a mount namespace of its own (unshare --mount), which ends with it: then nothing of this stays. What the program
+# writes goes to memory: the root is as before.
+set -eu
+root=$1
+shift
+mount --make-rprivate /
+mkdir -p "$root/proc"
+mount -t tmpfs -o mode=755 writable "$root/proc"
+mkdir "$root/proc/upper" "$root/proc/work"
+mount -t overlay -o "lowerdir=$root,upperdir=$root/proc/upper,workdir=$root/proc/work" root "$root"
+mkdir -p "$root/proc" "$root/dev" "$root/sys" "$root/etc"
+mount -t proc proc "$root/proc"
+# Controllers ask the control groups for their limits.
+mount --rbind /sys "$root/sys"
+mount -o remount,bind,ro "$root/sys"
+mount -t tmpfs -o mode=755 dev "$root/dev"
+for device in null zero full random urandom; do
+  : > "$root/dev/$device"
+  mount --bind "/dev/$device" "$root/dev/$device"
+done
+mkdir "$root/dev/shm"
+for pair in fd: stdin:/0 stdout:/1 stderr:/2; do
+  ln -s "/proc/self/fd${pair#*:}" "$root/dev/${pair%%:*}"
+done
+# What every container runtime provides.
+for file in resolv.conf hosts hostname; do
+  rm -f "$root/etc/$file"
+  if [ -e "/etc/$file" ]; then cat "/etc/$file" > "$root/etc/$file"; fi
+done
+exec chroot "$root" "$@"

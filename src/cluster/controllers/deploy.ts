@@ -1,0 +1,126 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Context } from '../../lib/context.js';
+import { AdaptError, Interrupted } from '../../lib/errors.js';
+import { commandFailed, type ExecResult } from '../../lib/exec.js';
+import type { Controller, DeployOptions, KubeObject } from './controller.js';
+import { defaultBackendObjects } from './default-backend/default-backend.js';
+
+/** What deploying needs of a cluster. */
+export interface DeployCluster {
+  kubectl(args: readonly string[], options?: { input?: string; timeout?: number }): Promise<ExecResult>;
+}
+
+/** The images to deploy, by names that the nodes know. */
+export interface Deployment {
+  controller: Controller;
+  image: string;
+  defaultBackend: { image: string; namespace: string };
+  /** Ports of the node; default 80 and 443. */
+  hostPort?: number;
+  hostPortTls?: number;
+  /** Objects of the Gateway API as well, where the controller knows it. */
+  gateway?: boolean;
+}
+
+/** How a controller does in a cluster. */
+export interface DeployState {
+  ready: boolean;
+  /** Why not: what pods, and programs in them, say. */
+  log: string;
+}
+
+/**
+ * Puts controller and default backend into a cluster, and waits for neither.
+ *
+ * @throws AdaptError where the cluster refuses.
+ */
+export async function applyController(cluster: DeployCluster, { controller, image, defaultBackend, hostPort = 80, hostPortTls, gateway }: Deployment, context: Context): Promise<void> {
+  const withGateway = gateway === true && controller.gatewayClass !== '';
+  if (withGateway) {
+    for (const text of await controller.definitions(context)) await apply(cluster, text);
+    await ok(cluster, ['wait', '--for=condition=Established', 'crd', '--all', '--timeout=60s']);
+  }
+  const options: DeployOptions = {
+    image, hostPort, ...(hostPortTls === undefined ? {} : { hostPortTls }), gateway: withGateway,
+    defaultBackend: { namespace: defaultBackend.namespace, name: 'default-backend', port: 80 },
+  };
+  const namespace: KubeObject = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: defaultBackend.namespace } };
+  await applyObjects(cluster, [namespace, ...defaultBackendObjects(defaultBackend.image, defaultBackend.namespace), ...controller.objects(options)]);
+}
+
+/** Applies objects in their order. */
+export async function applyObjects(cluster: DeployCluster, objects: readonly KubeObject[]): Promise<void> {
+  await apply(cluster, JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }));
+}
+
+async function apply(cluster: DeployCluster, input: string): Promise<void> {
+  await ok(cluster, ['apply', '--server-side', '--force-conflicts', '-f', '-'], input);
+}
+
+/**
+ * Waits until the controller's pod is ready; or, before the time is over, until `enough` says so of what it tells.
+ *
+ * @param seconds to wait at most.
+ */
+export async function awaitController(cluster: DeployCluster, controller: Controller, seconds: number, signal: AbortSignal, enough: (log: string) => boolean = () => false): Promise<DeployState> {
+  const limit = performance.now() + seconds * 1000;
+  for (let told = 0; ;) {
+    if (signal.aborted) throw new Interrupted();
+    const pods = await podsOf(cluster, controller);
+    if (pods.some(({ ready }) => ready)) return { ready: true, log: '' };
+    const over = performance.now() > limit;
+    const log = over || pods.some(({ restarts }) => restarts > 0) || told++ % 5 === 4 ? await logOf(cluster, controller, pods) : '';
+    if (over || (log !== '' && enough(log))) return { ready: false, log };
+    await sleep(500);
+  }
+}
+
+interface Pod {
+  name: string;
+  ready: boolean;
+  restarts: number;
+  /** What the kubelet says of its containers. */
+  said: string;
+}
+
+interface PodStatus {
+  metadata: { name: string; deletionTimestamp?: string };
+  status: {
+    conditions?: { type: string; status: string; message?: string }[];
+    containerStatuses?: { restartCount: number; state?: ContainerState; lastState?: ContainerState }[];
+  };
+}
+type ContainerState = { [kind: string]: { reason?: string; message?: string; exitCode?: number } | undefined };
+
+async function podsOf(cluster: DeployCluster, { namespace, selector }: Controller): Promise<Pod[]> {
+  const answer = await cluster.kubectl(['-n', namespace, 'get', 'pods', '-l', selector, '-o', 'json']);
+  if (answer.exitCode !== 0) return [];
+  const { items } = JSON.parse(answer.stdout) as { items: PodStatus[] };
+  return items.filter(({ metadata }) => metadata.deletionTimestamp === undefined).map(({ metadata, status }) => {
+    const containers = status.containerStatuses ?? [];
+    const states = containers.flatMap(({ state, lastState }) => [...Object.values(lastState ?? {}), ...Object.values(state ?? {})]);
+    return {
+      name: metadata.name,
+      ready: (status.conditions ?? []).some(({ type, status: value }) => type === 'Ready' && value === 'True'),
+      restarts: containers.reduce((sum, { restartCount }) => sum + restartCount, 0),
+      said: [...states.map((state) => [state?.reason, state?.exitCode === undefined ? undefined : `exit code ${state.exitCode}`, state?.message].filter((part) => part !== undefined).join(': ')),
+        ...(status.conditions ?? []).filter(({ type, status: value, message }) => type === 'PodScheduled' && value === 'False' && message !== undefined).map(({ message }) => message ?? '')].filter((line) => line !== '').join('\n'),
+    };
+  });
+}
+
+/** What the kubelet, the run before and the run now say. */
+async function logOf(cluster: DeployCluster, { namespace }: Controller, pods: readonly Pod[]): Promise<string> {
+  const parts: string[] = [];
+  for (const { name, said, restarts } of pods) {
+    parts.push(said);
+    if (restarts > 0) parts.push((await cluster.kubectl(['-n', namespace, 'logs', name, '--all-containers', '--previous', '--tail=2000'])).stdout);
+    parts.push((await cluster.kubectl(['-n', namespace, 'logs', name, '--all-containers', '--tail=2000'])).stdout);
+  }
+  return parts.filter((part) => part.trim() !== '').join('\n');
+}
+
+async function ok(cluster: DeployCluster, args: readonly string[], input?: string): Promise<void> {
+  const answer = await cluster.kubectl(args, { timeout: 180, ...(input === undefined ? {} : { input }) });
+  if (answer.exitCode !== 0 || answer.timedOut) throw answer.stderr === '' ? new AdaptError('the cluster does not answer', { advice: 'See `kubectl get nodes`.' }) : commandFailed(answer, 'See `kubectl get pods -A`.');
+}
