@@ -29,4 +29,10 @@ for file in resolv.conf hosts hostname; do
   rm -f "$root/etc/$file"
   if [ -e "/etc/$file" ]; then cat "/etc/$file" > "$root/etc/$file"; fi
 done
-exec chroot "$root" "$@"
+# Images let programs log to /dev/stdout, which is opened anew: with a pipe that works, with a socket not.
+status=$({ {
+  code=0
+  chroot "$root" "$@" 2>&1 3>&- 4>&- || code=$?
+  echo "$code" >&3
+} | cat >&4; } 3>&1) 4>&1
+exit "$status"
