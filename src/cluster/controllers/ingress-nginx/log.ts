@@ -10,6 +10,7 @@ const FIELDS = {
 /** Settings of the controller's ConfigMap that make nginx write one line of JSON a request. */
 export const LOG_SETTINGS: { [name: string]: string } = {
   'log-format-escape-json': 'true',
+  'enable-access-log-for-default-backend': 'true',
   'log-format-upstream': `{${Object.entries(FIELDS).map(([name, variable]) => `"${name}":"${variable}"`).join(',')}}`,
 };
 
