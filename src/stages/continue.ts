@@ -44,8 +44,11 @@ function sorted(options: { [name: string]: string }): string {
 }
 
 /** The options as given, with those of the record where they weren't. */
-export function withRecorded(options: Options, record: AdaptRecord): Options {
+export function withRecorded(options: Options, record: AdaptRecord, alone?: StageName): Options {
   const given = shapingOptions(options);
+  // Who closes gaps again says anew which ones and how; build and the others go on with what was said then.
+  const anew = alone === 'patch' ? Object.keys(SHAPES).filter((name) => SHAPES[name] === 'patch' && given[name] === undefined) : [];
+  for (const name of anew) delete record.options[name];
   const recorded = Object.entries(record.options).filter(([name]) => given[name] === undefined && !name.startsWith(FILE_HASH));
   return { ...Object.fromEntries(recorded.map(([name, text]) => [name, LISTS.has(name) ? text.split(',') : FLAGS.has(name) ? text === 'true' : text])), ...options };
 }

@@ -88,7 +88,7 @@ function goOn(run: Run, earlier: AdaptRecord, alone: StageName | undefined): voi
   const record = continued(earlier, run.record);
   if (record === undefined) return;
   run.record = record;
-  run.options = withRecorded(run.options, record);
+  run.options = withRecorded(run.options, record, alone);
 }
 
 /** Opens the run; where that failed for no mistake of the user's, a record says so. */
