@@ -5,6 +5,8 @@ import { createGenerator } from 'ts-json-schema-generator';
 const schemas = [
   { type: 'AdaptRecord', from: 'src/record/types.ts', to: 'schema/record.schema.json', title: 'loong-adapt record' },
   { type: 'ProjectFile', from: 'src/project/file.ts', to: 'schema/project.schema.json', title: 'loong-adapt project file' },
+  { type: 'ImagesPlan', from: 'src/record/plan.ts', to: 'schema/plan.schema.json', title: 'loong-adapt plan' },
+  { type: 'ImagesTable', from: 'src/record/plan.ts', to: 'schema/images.schema.json', title: 'loong-adapt table of images' },
   { type: 'Recipe', from: 'src/recipes/recipe/schema.ts', to: 'schema/recipe.schema.json', title: 'loong-adapt recipe' },
 ];
 let stale = false;

@@ -3,14 +3,17 @@
  * Importing it does nothing: no listener, no environment read, no file touched.
  */
 import { silentReporter } from './lib/log.js';
+import type { ImagesPlan } from './record/plan.js';
 import type { Options } from './project/options.js';
 import type { AdaptRecord, StageName } from './record/types.js';
 import { audit as auditImage, type AuditImageOptions, type AuditOutcome } from './stages/audit.js';
+import { base as makeBase, type BaseOptions, type BaseOutcome } from './stages/base.js';
 import { doctor as examine, type Finding } from './stages/doctor.js';
 import { explain as explainRules, type ExplainOptions, type Explanation } from './stages/explain.js';
 import { index as joinImages, type IndexOptions } from './stages/index-images.js';
 import { adapt as runAll, runStage, type RunControl } from './stages/pipeline.js';
 import { lintRecipes as lint, listRecipes as list, newRecipe as begin, testRecipes as test, type LintFinding, type RecipeInfo, type RecipeOptions } from './stages/recipes.js';
+import { plan as planImages, type PlanOptions } from './stages/plan.js';
 import { promote as promoteImage, type PromoteOptions } from './stages/promote.js';
 import { retag as retagImage, type RetagOptions } from './stages/retag.js';
 import { upstream as writeSeries, type UpstreamOptions, type UpstreamOutcome } from './stages/upstream.js';
@@ -25,7 +28,8 @@ export type { LintFinding, RecipeInfo, RecipeOptions };
 export { explainCrash, type Crash } from './gaps/runtime/crash.js';
 export { checkPackageArchitecture } from './target/package-architecture.js';
 export { architecture, type Architecture } from './target/architectures.js';
-export type { AuditImageOptions, AuditOutcome, ExplainOptions, Explanation, Finding, IndexOptions, PromoteOptions, RetagOptions, RunControl, UpstreamOptions, UpstreamOutcome };
+export type { ImagesPlan, PlannedImage } from './record/plan.js';
+export type { AuditImageOptions, AuditOutcome, BaseOptions, BaseOutcome, PlanOptions, ExplainOptions, Explanation, Finding, IndexOptions, PromoteOptions, RetagOptions, RunControl, UpstreamOptions, UpstreamOutcome };
 
 /** One stage as a function: runs it, and before it those whose results it needs and the work directory doesn't hold. */
 export type StageFunction = (options: Options, control?: Partial<RunControl>) => Promise<AdaptRecord>;
@@ -58,6 +62,12 @@ export const retag = (options: RetagOptions, control?: Partial<RunControl>): Ret
 
 /** As `retag`, after an audit. */
 export const promote = (options: PromoteOptions, control?: Partial<RunControl>): ReturnType<typeof promoteImage> => promoteImage(options, complete(control));
+
+/** Makes a base image from Debian's packages. */
+export const base = (options: BaseOptions, control?: Partial<RunControl>): Promise<BaseOutcome> => makeBase(options, complete(control));
+
+/** Says where the images of an application come from, and brings them where `to` says. */
+export const plan = (options: PlanOptions, control?: Partial<RunControl>): Promise<ImagesPlan> => planImages(options, complete(control));
 
 /** Joins images of single platforms in one index. */
 export const index = (options: IndexOptions, control?: Partial<RunControl>): ReturnType<typeof joinImages> => joinImages(options, complete(control));

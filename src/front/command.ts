@@ -64,6 +64,8 @@ async function run(asked: RunInvocation): Promise<number> {
       case 'promote':
       case 'index':
       case 'audit':
+      case 'base':
+      case 'plan':
         return await runImages(asked.command, asked, control);
       default:
         return await runPipeline(asked.command, asked, control);

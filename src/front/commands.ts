@@ -3,7 +3,7 @@ import { STAGES, type StageName } from '../record/types.js';
 /** The commands that run stages on a project; each is an action, too. */
 export type PipelineCommand = 'adapt' | StageName;
 /** The commands about images, wherever they are; they need no project. */
-export type ImageCommand = 'retag' | 'promote' | 'index' | 'audit';
+export type ImageCommand = 'retag' | 'promote' | 'index' | 'audit' | 'base' | 'plan';
 /** A word after `loong-adapt`. */
 export type CommandName = PipelineCommand | ImageCommand | 'upstream' | 'recipes' | 'controllers' | 'node-image' | 'explain' | 'doctor';
 
@@ -97,6 +97,16 @@ export const COMMANDS: readonly Command[] = [
     name: 'upstream', operands: MAYBE, summary: 'Write patch series for the projects that must change',
     details: 'Turns the adaptation of an earlier patch into one series of mails for `git am` for each project that must change: the modules whose files were changed, and the project itself. Each message says the cause, what was done and how it was proven. They are in the folder upstream of the work directory, with a README.md that says what goes where.',
     examples: ['loong-adapt upstream', 'loong-adapt upstream --work-dir out --signoff'],
+  },
+  {
+    name: 'base', operands: { usage: 'static|base|shell [NAME...]', least: 1, most: Infinity }, summary: "Make a base image from Debian's packages",
+    details: 'For where no registry has one: static holds certificates, time zones and users; base the C library besides; shell is a small Debian with apt, made by programs of the target (--binfmt). The same packages give the same digest. It stays in the cache, and gets the NAMEs, places as for retag.',
+    examples: ['loong-adapt base static oci:bases:debian:static', 'loong-adapt base shell registry.example.org/debian:loong64 --binfmt --include gcc,make', 'loong-adapt base base registry.example.org/debian:base --architectures loong64,amd64'],
+  },
+  {
+    name: 'plan', operands: { usage: 'SOURCE...', least: 1, most: Infinity }, summary: 'Say where the images of an application come from',
+    details: "Reads the images that charts, manifests, compose files or plain lists name, and says of each whether it exists for the target (first image: named by digest), must be built (second image: from which source), or nobody can provide it. SOURCE is a file or folder. --images names a table of your own: mirrors, images by digest, projects to build. With --to the plan is carried out; --matrix writes it as the matrix of a workflow.",
+    examples: ['loong-adapt plan chart/', 'loong-adapt plan compose.yml --images images.yml --json', 'loong-adapt plan images.txt --matrix matrix.json', 'loong-adapt plan deploy/ --to registry.example.org/{prefix}-{arch}/{name}:{tag} --prefix k8s'],
   },
   {
     name: 'recipes', operands: { usage: 'list|explain|lint|test|new [NAME...]', least: 1, most: Infinity }, summary: 'Show, check, try and begin recipes',

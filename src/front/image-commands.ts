@@ -1,6 +1,8 @@
 import type { AuditImageOptions } from '../stages/audit.js';
+import type { BaseOptions } from '../stages/base.js';
 import type { IndexOptions } from '../stages/index-images.js';
 import type { RunControl } from '../stages/pipeline.js';
+import type { PlanOptions } from '../stages/plan.js';
 import type { PromoteOptions } from '../stages/promote.js';
 import type { RetagOptions } from '../stages/retag.js';
 import type { ImageCommand } from './commands.js';
@@ -30,6 +32,17 @@ export async function runImageCommand(command: ImageCommand, operands: readonly 
       const { index } = await import(/* webpackMode: "eager" */ '../stages/index-images.js');
       const answer = await index(options, control);
       return { answer, text: `${answer.name} ${answer.digest} ${answer.platforms.join(',')}\n`, ok: true };
+    }
+    case 'base': {
+      const { base } = await import(/* webpackMode: "eager" */ '../stages/base.js');
+      const answer = await base({ ...values, variant: first, destinations: others } satisfies BaseOptions, control);
+      return { answer, text: [...answer.bases.map((one) => `${one.arch} ${one.digest} ${one.layout}\n`), ...answer.names.map((one) => `${one.name} ${one.digest}\n`)].join(''), ok: true };
+    }
+    case 'plan': {
+      const { plan } = await import(/* webpackMode: "eager" */ '../stages/plan.js');
+      const { renderPlan } = await import(/* webpackMode: "eager" */ '../report/plan.js');
+      const answer = await plan({ ...values, sources: [...operands] } satisfies PlanOptions, control);
+      return { answer, text: renderPlan(answer), ok: true };
     }
     case 'audit': {
       const options = { ...values, image: first } satisfies AuditImageOptions;

@@ -103,6 +103,29 @@ const RUN_GROUPS: readonly Group[] = [
 const NAMING: readonly CommandName[] = ['retag', 'promote'];
 const IMAGES: readonly CommandName[] = [...NAMING, 'index', 'audit'];
 
+/** Options of others that these take as well, by their names. */
+const ALSO: { [command in CommandName]?: readonly string[] } = {
+  base: ['target', 'cache-dir', 'binfmt', 'install', 'network', 'insecure'],
+  plan: ['target', 'baseline', 'work-dir', 'cache-dir', 'binfmt', 'install', 'network', 'insecure', 'prefix'],
+};
+
+/** The options of `base` and `plan`. */
+const PLAN_GROUPS: readonly Group[] = [
+  {
+    title: 'How bases are made, and images planned',
+    options: [
+      { name: 'architectures', key: 'architectures', type: 'list', value: 'ARCH', default: 'the target', help: 'architectures of the base, joined in an index', commands: ['base'] },
+      { name: 'include', key: 'include', type: 'list', value: 'PACKAGE', help: 'further Debian packages', commands: ['base'] },
+      { name: 'suite', key: 'suite', type: 'text', value: 'RELEASE', help: 'Debian release', commands: ['base'] },
+      { name: 'mirror', key: 'mirror', type: 'text', value: 'URL', help: 'Debian archive; {snapshot} in it is filled in', commands: ['base'] },
+      { name: 'snapshot', key: 'snapshot', type: 'text', value: 'TIME', help: "time of the archive's snapshot, 20261101T000000Z", commands: ['base'] },
+      { name: 'images', key: 'table', type: 'text', value: 'FILE', help: 'table of mirrors, images by digest, and projects to build', commands: ['plan'] },
+      { name: 'to', key: 'to', type: 'text', value: 'NAME', help: 'carry the plan out: each image gets this name, a template as for retag', commands: ['plan'] },
+      { name: 'matrix', key: 'matrix', type: 'text', value: 'FILE', help: 'write the matrix of a workflow, one entry an image', commands: ['plan'] },
+    ],
+  },
+];
+
 /** The options of the commands about images. */
 const IMAGE_GROUPS: readonly Group[] = [
   {
@@ -138,7 +161,7 @@ const UPSTREAM_GROUPS: readonly Group[] = [
 ];
 
 /** All groups, as the help shows them. */
-export const GROUPS: readonly Group[] = [...RUN_GROUPS, ...UPSTREAM_GROUPS, ...IMAGE_GROUPS];
+export const GROUPS: readonly Group[] = [...RUN_GROUPS, ...UPSTREAM_GROUPS, ...IMAGE_GROUPS, ...PLAN_GROUPS];
 
 /** The options of a run: those of the library, and the Action's inputs. */
 export const RUN_OPTIONS: readonly OptionSpec[] = RUN_GROUPS.flatMap((group) => group.options);
@@ -148,7 +171,7 @@ export const OPTIONS: readonly OptionSpec[] = GROUPS.flatMap((group) => group.op
 
 /** True if the command takes the option. */
 export function takes(command: CommandName, option: OptionSpec): boolean {
-  return (option.commands ?? WORK).includes(command);
+  return (option.commands ?? WORK).includes(command) || ALSO[command]?.includes(option.name) === true;
 }
 
 /** The option as the command line spells it, without the dashes. */

@@ -1,7 +1,11 @@
 /** The image wing: OCI images built, read back, audited, renamed. */
 export { auditLayout, type AuditOptions, type PlatformAudit } from './audit.js';
 export { assembler } from './build/assemble.js';
-export { buildImage } from './build/build.js';
+export { makeBase, type MadeBase, type MadeRequest } from './base/make.js';
+export { resolveBase, type Base, type BaseWishes } from './base/resolve.js';
+export { buildImage, type ImagePlan } from './build/build.js';
+export { planFromDockerfile, type DockerfileSpec } from './build/from-dockerfile.js';
+export { planSpec } from './build/from-spec.js';
 export { type Builder } from './build/builder.js';
 export { BUILDERS, findBuilder } from './build/find-builder.js';
 export { installBuildah } from './build/install.js';
@@ -21,3 +25,7 @@ export { parsePlace, formatPlace, type Place } from './place.js';
 export { retagImage } from './retag.js';
 export type { AuditedPlatform, IndexOutcome, IndexRequest, NameOutcome, RegistryAccess, RetagOutcome, RetagRequest } from './requests.js';
 export { versionTags, type VersionTag } from './version-tags.js';
+export { planImages } from './plan/plan.js';
+export { readImages } from './plan/read-images.js';
+export { readTable } from './plan/table.js';
+export type { ImageBuild, ImagesPlan, ImagesTable, PlannedImage } from '../record/plan.js';

@@ -241,6 +241,19 @@ export interface Image {
   retagged: string[];
   /** What was read back and compared after the build. */
   checks: Check[];
+  /** The images it was built on. */
+  bases?: ImageBase[];
+}
+
+/** An image that another was built on, for one platform. */
+export interface ImageBase {
+  /** As the Dockerfile or the project file names it. */
+  name: string;
+  platform: string;
+  /** The image that was taken for it, or `made:shell` for one made from Debian's packages. */
+  source: string;
+  /** Of the platform's manifest. */
+  digest: string;
 }
 
 /** One thing that was checked and its outcome. */

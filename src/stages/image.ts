@@ -1,32 +1,84 @@
 import { homedir } from 'node:os';
-import { join, posix } from 'node:path';
-import { assembler, buildImage, certificatesFile, findBuilder, imageTimestamp, installBuildah, parseReference, qualified, formatReference, retagLayout, tagOf, type ImageSpec, type PlatformSpec } from '../images/index.js';
+import { basename, dirname, join, posix } from 'node:path';
+import {
+  assembler, buildImage, certificatesFile, findBuilder, imageTimestamp, installBuildah, parseReference, planFromDockerfile, planSpec, qualified, formatReference, retagLayout, tagOf,
+  type BaseWishes, type DockerfileSpec, type ImageSpec, type PlatformSpec,
+} from '../images/index.js';
 import { contained } from '../lib/files.js';
 import type { Note } from '../record/types.js';
+import { architecture } from '../target/architectures.js';
+import { withStores } from './registry.js';
 import type { Run, Stage } from './run.js';
 
 /**
- * Builds an OCI image of the programs for target and baseline, with an index over both, reads it back and checks it, and
- * gives it the further names that the project file asks for. Source: [0138]-[0142], [0186]-[0191].
+ * Builds an OCI image for target and baseline, of the project's Dockerfile or of its programs alone, with an index over
+ * both, reads it back and checks it, and gives it the further names that the project file asks for.
+ * Source: [0138]-[0142], [0186]-[0191].
  */
 export const image: Stage = async (run) => {
-  const { context, record } = run;
+  const { context, record, project: { file } } = run;
   const notes: Note[] = [];
   const note = (kind: Note['kind'], message: string): void => void notes.push({ stage: 'image', kind, message });
-  if (!record.artifacts.some((a) => a.arch === context.target.go)) {
+  const section = file.image ?? {};
+  const own = section.dockerfile !== undefined;
+  const needsPrograms = !own || Object.keys(section.programs ?? {}).length > 0;
+  if (needsPrograms && !record.artifacts.some((a) => a.arch === context.target.go)) {
     note('skipped', `no program was built for ${context.target.go}, so there is no image`);
     return { images: [], notes: [...record.notes, ...notes] };
   }
   const builder = await findBuilder(context, installBuildah);
-  if (builder === assembler) note('decision', 'neither docker buildx nor buildah is here: the image was put together without a builder');
-  const spec = await imageSpec(run, note);
-  const built = await buildImage(spec, builder, machinePaths(run), context);
+  if (builder === assembler && !own) note('decision', 'neither docker buildx nor buildah is here: the image was put together without a builder');
+  const wishes: BaseWishes = { own: section.bases ?? {}, making: { ...section.making, binfmt: run.options.binfmt === true } };
+  const built = await withStores({}, context, async (stores) => {
+    const plan = own ? planFromDockerfile(await dockerfileSpec(run, note), wishes, stores, context) : planSpec(await imageSpec(run, note), machinePaths(run), wishes, stores, context);
+    return buildImage(plan, builder, context);
+  });
+  for (const base of built.bases ?? []) if (base.source !== base.name) note('decision', `${base.name} for ${base.platform} was taken to be ${base.source} (${base.digest})`);
   const layout = join(context.workDir, built.layout);
-  const names = await retagLayout(layout, built.reference, run.project.file.image?.retag ?? []);
+  const names = await retagLayout(layout, built.reference, section.retag ?? []);
   built.retagged = names.map((n) => n.name);
   context.reporter.info(`${built.reference} for ${built.manifests.map((m) => m.platform).join(', ')} by ${built.builder}: ${built.digest}`);
   return { images: [built], notes: [...record.notes, ...notes] };
 };
+
+/** The folder that images are built from: the adapted copy, where there is one. */
+function sourceRoot({ context, record, project }: Run): string {
+  return record.adaptation === undefined ? project.root : join(context.workDir, record.adaptation.dir);
+}
+
+/** What is built from the project's own Dockerfile. */
+async function dockerfileSpec(run: Run, note: (kind: Note['kind'], message: string) => void): Promise<DockerfileSpec> {
+  const { context, record, project } = run;
+  const section = project.file.image ?? {};
+  const root = sourceRoot(run);
+  const dockerfile = await contained(root, section.dockerfile ?? 'Dockerfile');
+  const folder = section.context === undefined ? dirname(dockerfile) : await contained(root, section.context);
+  const wanted = section.platforms?.map((name) => architecture(name)) ?? [context.target, context.baseline];
+  const platforms = wanted.flatMap((arch) => {
+    const programs: Record<string, string> = {};
+    for (const [name, path] of Object.entries(section.programs ?? {})) {
+      const built = record.artifacts.find((a) => a.name === name && a.arch === arch.go);
+      if (built === undefined) {
+        note('skipped', `${name} was not built for ${arch.go}: the image has no platform linux/${arch.oci}`);
+        return [];
+      }
+      programs[path] = join(context.workDir, built.path);
+    }
+    return [{ arch, platform: `linux/${arch.oci}`, programs }];
+  });
+  const name = section.name ?? imageName(project.info.module || basename(project.root));
+  const tag = section.tag ?? tagOf(project.info.version);
+  parseReference(`${name}:${tag}`, 'image section of the project file');
+  return {
+    name, tag, platforms, dockerfile, context: folder, args: section.buildArgs ?? {}, stage: section.stage ?? '', timestamp: await imageTimestamp(project.info.version, project.root, context),
+    stepCache: join(context.cacheDir, 'steps'), skip: [context.workDir], forbidden: machinePaths(run), binfmt: run.options.binfmt === true,
+  };
+}
+
+/** The last part of a module's or folder's name, as a repository's. */
+function imageName(text: string): string {
+  return basename(text).toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '') || 'image';
+}
 
 /** What the image is to hold and say, from the project file and what was built. */
 async function imageSpec(run: Run, note: (kind: Note['kind'], message: string) => void): Promise<ImageSpec> {
@@ -43,7 +95,7 @@ async function imageSpec(run: Run, note: (kind: Note['kind'], message: string) =
   const tag = section.tag ?? tagOf(project.info.version);
   parseReference(`${name}:${tag}`, 'image section of the project file');
   const base = section.base === undefined || section.base === 'scratch' ? 'scratch' : formatReference(qualified(parseReference(section.base, 'image.base in the project file')));
-  const root = record.adaptation === undefined ? project.root : join(context.workDir, record.adaptation.dir);
+  const root = sourceRoot(run);
   const files = [];
   for (const [from, to] of Object.entries(section.files ?? {})) files.push({ from: await contained(root, from), to });
   const wantsCertificates = section.certificates ?? base === 'scratch';

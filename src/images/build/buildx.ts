@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Context } from '../../lib/context.js';
@@ -29,10 +30,13 @@ async function buildOne(docker: string, request: BuildRequest, context: Context)
   const archive = join(request.tempDir, 'buildx.tar');
   try {
     await execOk(docker, [
-      'buildx', 'build', '--platform', request.platform, '--provenance=false', '--sbom=false', '--no-cache', '--progress', 'plain',
+      'buildx', 'build', '--platform', request.platform, '--provenance=false', '--sbom=false', ...cache(request.stepCache), '--progress', 'plain',
+      // Images come from here alone: nothing else is pulled.
+      ...request.bases.flatMap((base) => ['--build-context', `${base.local}=oci-layout://${base.layout}@${base.digest}`]),
+      ...Object.entries(request.args).flatMap(([key, value]) => ['--build-arg', `${key}=${value}`]), ...(request.stage === '' ? [] : ['--target', request.stage]),
       '--build-arg', `SOURCE_DATE_EPOCH=${request.timestamp}`, '--output', `type=oci,dest=${archive},rewrite-timestamp=true,oci-mediatypes=true`,
-      '--file', join(request.dir, 'Dockerfile'), request.dir,
-    ], request.base === 'scratch' ? 'Run again with debug output to see what buildx said.' : `Check that ${request.base} can be pulled here and has ${request.platform}.`, {
+      '--file', request.file, request.dir,
+    ], 'Run again with debug output to see what buildx said.', {
       env: withEnv({ SOURCE_DATE_EPOCH: String(request.timestamp), BUILDX_NO_DEFAULT_ATTESTATIONS: '1' }), signal: context.signal,
       onLine: (line) => context.reporter.debug(line),
     });
@@ -40,4 +44,13 @@ async function buildOne(docker: string, request: BuildRequest, context: Context)
   } finally {
     await rm(archive, { force: true });
   }
+}
+
+/** Where steps are kept: in the workflow's own cache where there is one, else in a folder. */
+function cache(folder: string): string[] {
+  if (folder === '') return ['--no-cache'];
+  const github = process.env['ACTIONS_RUNTIME_TOKEN'] !== undefined && (process.env['ACTIONS_RESULTS_URL'] ?? process.env['ACTIONS_CACHE_URL']) !== undefined;
+  if (github) return ['--cache-from', 'type=gha,scope=loong-adapt', '--cache-to', 'type=gha,scope=loong-adapt,mode=max'];
+  const place = join(folder, 'buildx');
+  return [...(existsSync(join(place, 'index.json')) ? ['--cache-from', `type=local,src=${place}`] : []), '--cache-to', `type=local,dest=${place},mode=max`];
 }
