@@ -11,6 +11,7 @@ jest_run() { # FILE-PATTERN… : runs them, counts them
   node "$ROOT/script/lib/count.mjs" jest "$result" >"$counts"
   [ "$code" != 0 ] && [ "$(cut -d ' ' -f 2 "$counts")" = 0 ] && note "jest ended with $code" && FAILED=$((FAILED + 1))
   add_counts "$counts"
+  if [ -n "${KEEP_RESULTS-}" ] && [ -s "$result" ]; then cp "$result" "$KEEP_RESULTS/$(find "$KEEP_RESULTS" -type f | wc -l).json"; fi
   rm -f "$result" "$counts"
 }
 

@@ -61,7 +61,13 @@ images() {
   need_go
   check "compile" compile
   need_emulator
+  # shellcheck disable=SC2034 # jest_run reads it
+  KEEP_RESULTS=$(mktemp -d)
   jest_tier images "$@"
+  say "faults"
+  if node "$ROOT/script/lib/fault-table.mjs" ${1:+--partial} "$KEEP_RESULTS"/*.json; then PASSED=$((PASSED + 1)); else FAILED=$((FAILED + 1)); fi
+  rm -rf "$KEEP_RESULTS"
+  KEEP_RESULTS=''
 }
 
 engine_answers() { "${KIND_EXPERIMENTAL_PROVIDER:-docker}" info >/dev/null 2>&1; }

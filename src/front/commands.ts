@@ -99,8 +99,8 @@ export const COMMANDS: readonly Command[] = [
     examples: ['loong-adapt upstream', 'loong-adapt upstream --work-dir out --signoff'],
   },
   {
-    name: 'base', operands: { usage: 'static|base|shell [NAME...]', least: 1, most: Infinity }, summary: "Make a base image from Debian's packages",
-    details: 'For where no registry has one: static holds certificates, time zones and users; base the C library besides; shell is a small Debian with apt, made by programs of the target (--binfmt). The same packages give the same digest. It stays in the cache, and gets the NAMEs, places as for retag.',
+    name: 'base', operands: { usage: 'static|base|tools|shell [NAME...]', least: 1, most: Infinity }, summary: "Make a base image from Debian's packages",
+    details: 'For where no registry has one: static holds certificates, time zones and users; base the C library besides; tools a shell and what scripts call, for build stages; shell is a small Debian with apt, made by programs of the target (--binfmt). The same packages give the same digest. It stays in the cache, and gets the NAMEs, places as for retag.',
     examples: ['loong-adapt base static oci:bases:debian:static', 'loong-adapt base shell registry.example.org/debian:loong64 --binfmt --include gcc,make', 'loong-adapt base base registry.example.org/debian:base --architectures loong64,amd64'],
   },
   {

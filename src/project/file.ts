@@ -52,7 +52,7 @@ export interface ImageSection {
   stage?: string;
   /** GOARCH names to build the Dockerfile for; default: target and baseline. */
   platforms?: string[];
-  /** Images in the place of those that the Dockerfile, or `base`, names (`*` allowed): another name, `oci:FOLDER:name`, or `made:shell`, `made:base`, `made:static` for one made from Debian's packages, with `+package` for further ones. */
+  /** Images in the place of those that the Dockerfile, or `base`, names (`*` allowed; without a tag for any): another name, `oci:FOLDER:name`, or `made:shell`, `made:tools`, `made:base`, `made:static` for one made from Debian's packages, with `+package` for further ones. */
   bases?: { [image: string]: string };
   /** How bases are made. */
   making?: MakingSection;

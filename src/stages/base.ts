@@ -10,7 +10,7 @@ import { defaultCacheDir } from './run.js';
 
 /** What `base` may be told. */
 export interface BaseOptions extends RegistryAccess {
-  /** `static`, `base` or `shell`. */
+  /** `static`, `base`, `tools` or `shell`. */
   variant: string;
   /** Names that the image gets: places as for retag. */
   destinations: string[];
@@ -43,7 +43,7 @@ export interface BaseOutcome {
 /** Makes a base image from Debian's packages for one or several architectures, and names it. */
 export async function base(options: BaseOptions, control: RunControl): Promise<BaseOutcome> {
   const { variant, destinations, target = DEFAULTS.target, architectures = [target] } = options;
-  if (!isVariant(variant)) throw userError(`there is no base ${JSON.stringify(variant)}`, 'base', 'Use static, base or shell.');
+  if (!isVariant(variant)) throw userError(`there is no base ${JSON.stringify(variant)}`, 'base', 'Use static, base, tools or shell.');
   const cacheDir = await makeDir(resolve(options.cacheDir ?? defaultCacheDir()));
   const context = {
     target: architecture(target), baseline: architecture(DEFAULTS.baseline), workDir: cacheDir, cacheDir, reporter: control.reporter, signal: control.signal,
@@ -72,5 +72,5 @@ export async function base(options: BaseOptions, control: RunControl): Promise<B
 }
 
 function isVariant(text: string): text is MadeVariant {
-  return text === 'static' || text === 'base' || text === 'shell';
+  return ['static', 'base', 'tools', 'shell'].includes(text);
 }

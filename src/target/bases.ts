@@ -4,7 +4,7 @@ import { asset } from '../lib/assets.js';
 import type { Architecture } from './architectures.js';
 
 /** What can be made where no image can be had. */
-export type MadeVariant = 'static' | 'base' | 'shell';
+export type MadeVariant = 'static' | 'base' | 'tools' | 'shell';
 
 /** One line of `data/bases.yml`: images, and the one that stands in for them. */
 export interface BaseRow {

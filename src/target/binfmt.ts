@@ -7,6 +7,11 @@ import { countingFolder, release, share } from './counted.js';
 /** One run's share in a registration. */
 export type BinfmtShare = SetupUndo['binfmt'][number];
 
+/** What our entry for an architecture is called. */
+export function entryName(arch: Architecture): string {
+  return `loong-adapt-${arch.qemu}`;
+}
+
 /** What the runs that share a registration know of it. */
 interface Registration {
   /** We mounted the kernel's table, too. */
@@ -25,7 +30,7 @@ interface Registration {
 export async function shareBinfmt(
   arch: Architecture, interpreter: string, owner: number, purpose: string, table: BinfmtTable = kernelTable, root = countingFolder(),
 ): Promise<BinfmtShare | undefined> {
-  const name = `loong-adapt-${arch.qemu}`;
+  const name = entryName(arch);
   const taken = await share<Registration>(join(root, name), owner, purpose, async (earlier, note) => {
     const mounted = await table.mount();
     const entry = await table.entryFor(arch);

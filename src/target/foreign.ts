@@ -1,7 +1,7 @@
 import type { Context } from '../lib/context.js';
 import { AdaptError } from '../lib/errors.js';
 import { hostArchitecture, type Architecture } from './architectures.js';
-import { releaseBinfmt, shareBinfmt } from './binfmt.js';
+import { entryName, releaseBinfmt, shareBinfmt } from './binfmt.js';
 import { kernelTable } from './binfmt-table.js';
 import { findEmulator } from './emulator.js';
 import { emulatorAdvice } from './emulator-fetch.js';
@@ -13,8 +13,11 @@ import { emulatorAdvice } from './emulator-fetch.js';
  * @throws AdaptError where the kernel doesn't start them, and may not be told to.
  */
 export async function withForeign<T>(arch: Architecture, what: string, register: boolean, context: Context, work: () => Promise<T>): Promise<T> {
-  if (hostArchitecture() === arch || (await kernelTable.entryFor(arch)) !== undefined) return work();
-  if (!register) throw new AdaptError(`${what} runs programs of ${arch.go}, and this kernel does not start them`, { advice: 'Run with --binfmt: QEMU is then registered with the kernel for as long as it is needed.', blame: 'user' });
+  if (hostArchitecture() === arch) return work();
+  const entry = await kernelTable.entryFor(arch);
+  // One of ours goes with the last run that shares it: it has to be shared.
+  if (entry !== undefined && entry !== entryName(arch)) return work();
+  if (entry === undefined && !register) throw new AdaptError(`${what} runs programs of ${arch.go}, and this kernel does not start them`, { advice: 'Run with --binfmt: QEMU is then registered with the kernel for as long as it is needed.', blame: 'user' });
   const emulator = await findEmulator(arch, context);
   if (emulator === undefined) throw new AdaptError(`${what} runs programs of ${arch.go}, and there is no QEMU for it`, { advice: await emulatorAdvice(arch) });
   const share = await shareBinfmt(arch, emulator.path, process.pid, what);

@@ -11,7 +11,11 @@ export interface MadeTable {
     packages: string[];
     /** The packages' own scripts run, as programs of the target. */
     configured?: boolean;
+    /** All that the packages hold stays. */
+    whole?: boolean;
   }>;
+  /** Links that the packages' scripts would make: path → what it leads to, beside it. */
+  links: { [path: string]: string };
   /** Paths that stay out of a layer; a folder ends with a slash and stays, empty. */
   never: string[];
   /** The same, where there is no shell. */

@@ -63,7 +63,7 @@ export async function makeBase(request: MadeRequest, context: Context): Promise<
   if (!/^[a-z][a-z0-9-]*$/.test(suite)) throw userError(`${JSON.stringify(suite)} is no Debian release`, 'suite', 'Name it by its code name.');
   const mirror = mirrorOf(request);
   const name = `loong-adapt/base:${request.variant}`;
-  const key = sha256(JSON.stringify([request.variant, request.arch.go, suite, mirror, packages, table.never, table.unread, process.versions.node])).slice(0, 16);
+  const key = sha256(JSON.stringify([request.variant, request.arch.go, suite, mirror, packages, table.never, table.unread, table.links, process.versions.node])).slice(0, 16);
   const layout = join(context.cacheDir, 'bases', 'made', `${request.variant}-${request.arch.go}-${key}`);
   const cached = await exists(layout);
   if (!cached && !context.network) throw new AdaptError(`the base ${request.variant} for ${request.arch.go} is not in the cache`, { advice: 'Make it once with the network: loong-adapt base.', blame: 'user' });
@@ -99,13 +99,13 @@ async function build(request: MadeRequest & { suite: string; mirror: string; pac
       signal: context.signal, env: withEnv({ SOURCE_DATE_EPOCH: String(now), TMPDIR: temp, LC_ALL: 'C.UTF-8' }), lines: 'both', onLine: (line) => context.reporter.debug(line),
     });
     await initLayout(layout);
-    const { layer, diffId, newest } = await packRoot(archive, layout, { never: table.never, unread: configured ? [] : table.unread, users: !configured, now, tempDir: temp, signal: context.signal });
+    const { layer, diffId, newest } = await packRoot(archive, layout, { never: table.never, unread: configured || table.variants[variant].whole === true ? [] : table.unread, users: !configured, links: table.links, now, tempDir: temp, signal: context.signal });
     const created = newest.toISOString().replace('.000Z', 'Z');
     const config = {
       created, os: 'linux', architecture: arch.oci,
       config: {
         Env: ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', 'SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt'],
-        ...(configured ? { Cmd: ['/bin/sh'] } : {}), WorkingDir: '/', Labels: { 'org.opencontainers.image.title': name, 'org.opencontainers.image.version': `debian-${suite}` },
+        ...(packages.includes('dash') || configured ? { Cmd: ['/bin/sh'] } : {}), WorkingDir: '/', Labels: { 'org.opencontainers.image.title': name, 'org.opencontainers.image.version': `debian-${suite}` },
       },
       rootfs: { type: 'layers', diff_ids: [diffId] },
       history: [{ created, created_by: `Debian ${suite}: ${packages.join(' ')}` }],

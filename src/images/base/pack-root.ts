@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { dirname, join } from 'node:path/posix';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { extract, type Header, type Pack } from 'tar-stream';
@@ -13,6 +14,8 @@ export interface PackOptions {
   unread: readonly string[];
   /** Nobody made users, the bundle of certificates, or folders to write to: they are added. */
   users: boolean;
+  /** Links that nobody made either: path → what it leads to, beside it. They are added where that is there, and nothing else. */
+  links: Readonly<Record<string, string>>;
   /** Seconds since 1970 given to what had no date; it becomes that of the newest package. */
   now: number;
   tempDir: string;
@@ -31,6 +34,7 @@ export async function packRoot(archive: string, layout: string, options: PackOpt
   const isOut = (path: string): boolean => left.some((one) => (one.endsWith('/') ? path.startsWith(one) && path !== one : path === one));
   const certificates = new Map<string, Buffer>();
   const folders = new Set<string>();
+  const seen = new Set<string>();
   const written = await writeLayer(layout, options.tempDir, options.signal, async (pack) => {
     await readTar(archive, options.signal, async (header, content) => {
       const clean = cleanPath(header.name, archive);
@@ -39,8 +43,10 @@ export async function packRoot(archive: string, layout: string, options: PackOpt
       if (options.users && path.startsWith(CERTIFICATES) && header.type === 'file') certificates.set(path, await buffer(content));
       if (isOut(path) || header.type === 'character-device' || header.type === 'block-device' || (options.users && path === 'tmp/')) return;
       if (header.type === 'directory') folders.add(path);
+      seen.add(path);
       await copyEntry(pack, { ...header, name: path, mtime: header.mtime > newest ? newest : header.mtime, uname: '', gname: '' }, content, certificates.get(path));
     });
+    if (options.users) for (const [path, to] of Object.entries(options.links)) if (seen.has(join(dirname(path), to)) && !seen.has(path)) pack.entry({ name: path, type: 'symlink', linkname: to, mode: 0o777, uid: 0, gid: 0, mtime: newest });
     if (options.users) addBasics(pack, newest, folders, [...certificates].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, text]) => text));
   });
   return { ...written, newest };
