@@ -3,10 +3,10 @@ import { spawn, spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import tar from 'tar-stream';
 import { cli, keep, limit, measure, median, printTable } from './measure.mjs';
 
@@ -92,6 +92,20 @@ function ran(command, env = {}) {
 
 const bytesIn = (folder) => Number(spawnSync('du', ['-sb', folder], { encoding: 'utf8' }).stdout.split('\t')[0]);
 
+/** Bytes that the layer of a static program has besides it; certificates and other files left out. */
+function besidesProgram() {
+  const project = join(scratch, 'static');
+  mkdirSync(project);
+  for (const name of ['main.go', 'go.mod']) writeFileSync(join(project, name), readFileSync(`examples/default-backend/${name}`));
+  writeFileSync(join(project, 'loong-adapt.yml'), 'build: {programs: [{name: server}]}\nimage: {name: server, tag: "1", certificates: false}\n');
+  const work = join(scratch, 'static-work');
+  ran([process.execPath, cli, 'image', project, '--work-dir', work, '--cache-dir', join(scratch, 'cache'), '--no-install'], { HOME: homedir() });
+  const { images: [image], artifacts } = JSON.parse(readFileSync(join(work, 'record.json'), 'utf8'));
+  const [manifest] = image.manifests;
+  const layers = manifest.layers.map((digest) => gunzipSync(readFileSync(join(work, image.layout, 'blobs/sha256', digest.slice(7)))).length);
+  return layers.reduce((sum, bytes) => sum + bytes, 0) - artifacts.find((one) => `linux/${one.arch}` === manifest.platform).bytes;
+}
+
 /** Wall seconds of each command, runs taken in turn; `make(run)` answers the command line. */
 function inTurn(commands) {
   const times = new Map(commands.map(([name]) => [name, []]));
@@ -131,11 +145,15 @@ try {
   const source = `${server.name}/staging/big:1`;
   ran(own('retag', `oci:${big.dir}:big:1`, source));
 
+  const besides = besidesProgram();
+  // Only where it is there: the engine's own command for the same.
+  const imagetools = spawnSync('docker', ['buildx', 'version']).status === 0;
   const before = bytesIn(server.root);
   const retag = inTurn([
     ['loong-adapt retag', (run) => own('retag', source, `${server.name}/own${run}/big:1`)],
     ['crane copy', (run) => ['crane', 'copy', '--insecure', source, `${server.name}/crane${run}/big:1`]],
     ['regctl image copy', (run) => ['regctl', '--host', `reg=${server.name},tls=disabled`, 'image', 'copy', source, `${server.name}/regctl${run}/big:1`]],
+    ...(imagetools ? [['docker buildx imagetools create', (run) => ['docker', 'buildx', 'imagetools', 'create', '--tag', `${server.name}/buildx${run}/big:1`, source]]] : []),
   ]);
   const moved = bytesIn(server.root) - before;
 
@@ -172,12 +190,13 @@ try {
     limit('retag of 1 GB, seconds', retag.get('loong-adapt retag'), 1),
     limit('MB that all names added to the registry', moved / 1e6, 1),
     limit('index over 20 platforms, seconds', index.get('loong-adapt index'), 1),
+    limit('KiB in the layer of a static program besides it', besides / 1024, 64),
     limit('audit ÷ gzip -t', audit / median(gzip), 2),
     limit('peak memory of the audit, MB', peak, 200),
     limit('retag ÷ the faster of crane copy and regctl image copy', retag.get('loong-adapt retag') / best(retag), 1),
     limit('index ÷ the faster of regctl and crane', index.get('loong-adapt index') / best(index), 1),
   ];
-  keep('Images', [seconds(retag.get('loong-adapt retag')), seconds(retag.get('crane copy')), seconds(retag.get('regctl image copy')), seconds(index.get('loong-adapt index')), seconds(index.get('regctl index create')), results[3], `${peak.toFixed(0)} MB`]);
+  keep('Images', [seconds(retag.get('loong-adapt retag')), seconds(retag.get('crane copy')), seconds(retag.get('regctl image copy')), seconds(index.get('loong-adapt index')), seconds(index.get('regctl index create')), results[4], `${peak.toFixed(0)} MB`]);
 } finally {
   server.end();
   rmSync(scratch, { recursive: true, force: true });
