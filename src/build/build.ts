@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Context } from '../lib/context.js';
 import { AdaptError, userError } from '../lib/errors.js';
 import { fillTemplate, type TemplateValues } from '../lib/template.js';
@@ -7,6 +8,7 @@ import type { Artifact } from '../record/types.js';
 import { buildProgram, plannedCommand, type BuildPlan } from './compile.js';
 import { sourceFacts, templateValues } from './facts.js';
 import { linkerFlags } from './ldflags.js';
+import { unlinked } from './linked-values.js';
 import type { BuildModule, BuildPlace } from './place.js';
 import { findPrograms, type MainPackage } from './programs.js';
 
@@ -27,6 +29,8 @@ export interface BuildOutcome {
   artifacts: Artifact[];
   /** Programs that were found and don't build for the baseline either, or only for the target not: why. */
   left: { program: string; arch: string; reason: string }[];
+  /** Variables that the linker flags name and no program has. */
+  unlinked: string[];
 }
 
 /** Variables that say for what is built; the project file has other words for them. */
@@ -39,7 +43,7 @@ const FIXED = new Set(['GOOS', 'GOARCH', 'GOFLAGS', 'GOWORK', 'GO111MODULE', 'CG
  */
 export async function buildPrograms(request: BuildRequest, context: Context): Promise<BuildOutcome> {
   const programs = await programsOf(request, context);
-  const outcome: BuildOutcome = { artifacts: [], left: [] };
+  const outcome: BuildOutcome = { artifacts: [], left: [], unlinked: [] };
   if (programs.length === 0) return outcome;
   const plan = await makePlan(request, context);
   let failure: AdaptError | undefined;
@@ -51,15 +55,28 @@ export async function buildPrograms(request: BuildRequest, context: Context): Pr
         outcome.artifacts.push(artifact);
         context.reporter.info(`${artifact.path}: ${artifact.machine}, ${(artifact.bytes / 1e6).toFixed(1)} MB, ${artifact.seconds.toFixed(1)} s`);
       } catch (error) {
-        if (!(error instanceof AdaptError) || program.asked || error.message === 'the disk is full') throw error;
+        // C libraries were asked for the target; this machine may well lack them for the baseline.
+        const onlyHere = arch === context.baseline && request.cgo && context.cLibraries !== undefined;
+        if (!(error instanceof AdaptError) || (program.asked && !onlyHere) || error.message === 'the disk is full') throw error;
         outcome.left.push({ program: program.name, arch: arch.go, reason: error.message });
         if (arch === context.target) failure ??= error;
-        else break;
+        else if (!onlyHere) break;
       }
     }
   }
+  outcome.unlinked = await unlinkedInAll(outcome.artifacts.filter((artifact) => artifact.arch === context.target.go), plan.ldflags, context);
   if (failure !== undefined && !outcome.artifacts.some((artifact) => artifact.arch === context.target.go)) throw failure;
   return outcome;
+}
+
+/** What no program took: each may use only some of the variables. */
+async function unlinkedInAll(artifacts: readonly Artifact[], ldflags: string, context: Context): Promise<string[]> {
+  let missing: string[] | undefined;
+  for (const { path } of artifacts) {
+    const here = await unlinked(join(context.workDir, path), ldflags);
+    missing = missing?.filter((name) => here.includes(name)) ?? here;
+  }
+  return missing ?? [];
 }
 
 /** The commands that `buildPrograms` would run. */

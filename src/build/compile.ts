@@ -6,7 +6,7 @@ import { commandFailed, shellWords, type ExecResult } from '../lib/exec.js';
 import { makeDir, sha256File } from '../lib/files.js';
 import type { Artifact } from '../record/types.js';
 import { machineName, type Architecture } from '../target/architectures.js';
-import { crossCompiler } from '../target/cross.js';
+import { cTools } from '../target/c-tools.js';
 import { go } from '../target/go.js';
 import { checkProgram } from './check.js';
 import { tagsFlag, type MainPackage } from './programs.js';
@@ -45,7 +45,7 @@ export async function buildProgram(plan: BuildPlan, program: MainPackage, arch: 
       onLine: (line) => { if (PACKAGE.test(line)) context.reporter.progress(`${title}: ${++compiled} packages compiled, ${line}`); },
     });
     if (result.exitCode !== 0) throw buildFailed(result, program, arch, program.place.dir);
-    const elf = await checkProgram(part, program.name, arch);
+    const elf = await checkProgram(part, program.name, arch, await librariesFor(plan, arch, context));
     await rename(part, final);
     return {
       name: program.name, arch: arch.go, path, bytes: (await stat(final)).size, sha256: await sha256File(final), seconds: Math.round(result.seconds * 100) / 100,
@@ -54,6 +54,11 @@ export async function buildProgram(plan: BuildPlan, program: MainPackage, arch: 
   } finally {
     await rm(part, { force: true });
   }
+}
+
+/** Where the C libraries are against which a program is linked; undefined where they are the machine's own. */
+async function librariesFor(plan: BuildPlan, arch: Architecture, context: Context): Promise<string | undefined> {
+  return plan.cgo ? (await cTools(arch, context)).sysroot?.dir : undefined;
 }
 
 /** The command that `buildProgram` would run. */
@@ -75,9 +80,7 @@ async function buildEnvironment(plan: BuildPlan, { place }: MainPackage, arch: A
   const fixed = { GOOS: 'linux', GOARCH: arch.go, CGO_ENABLED: plan.cgo ? '1' : '0', ...(place.goflags === '' ? {} : { GOFLAGS: place.goflags }), ...place.env };
   const epoch = plan.epoch === 0 ? {} : { SOURCE_DATE_EPOCH: String(plan.epoch) };
   if (!plan.cgo) return { ...epoch, ...plan.env, ...fixed };
-  const compiler = await crossCompiler(arch, context);
-  if (compiler === undefined) throw new AdaptError(`there is no C compiler for ${arch.go}`, { where: 'cgo', advice: `Install gcc-${arch.gnu.replaceAll('_', '-')} or zig, allow missing tools to be installed, or build without cgo.` });
-  return { ...epoch, CC: compiler.cc, CXX: compiler.cxx, ...compiler.env, ...plan.env, ...fixed };
+  return { ...epoch, ...(await cTools(arch, context)).env, ...plan.env, ...fixed };
 }
 
 /** The build as a person would type it in the work directory. */

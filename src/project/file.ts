@@ -28,6 +28,8 @@ export interface BuildSection {
   ldflags?: string;
   /** A command that prints the ldflags, which go behind `ldflags`; it runs for the host, in the project, without a shell. Where the project is a published module, `git` answers it from the version. */
   ldflagsCommand?: string[];
+  /** With `cgo`: Debian's names of packages with the C headers and libraries that it needs, e.g. `libsqlite3-dev`. They are taken from Debian's own port to the target, with what they need; `[]` for the C library alone. Programs are built and run against them. */
+  sysroot?: string[];
   /** Further environment of the build, e.g. GOEXPERIMENT. */
   env?: { [name: string]: string };
 }

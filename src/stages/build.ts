@@ -15,11 +15,12 @@ export const build: Stage = async (run) => {
     for (const command of await planPrograms(request, context)) context.reporter.info(`would run: ${command}`);
     return skipped(run, 'build', 'dry run: nothing was built');
   }
-  const { artifacts, left } = await buildPrograms(request, context).catch((error: unknown) => { throw withOpenGaps(error, record); });
+  const { artifacts, left, unlinked } = await buildPrograms(request, context).catch((error: unknown) => { throw withOpenGaps(error, record); });
   if (artifacts.length === 0 && left.length === 0) return { artifacts, ...skipped(run, 'build', 'the project has no program, only libraries') };
   const [first] = left;
   if (artifacts.length === 0 && first !== undefined) throw new AdaptError(`no program could be built, not for ${first.arch} either: ${first.reason}`, { where: first.program, advice: 'See to it that the project builds, and that there is room on the disk; then run again with --resume.' });
   const notes = left.map(({ program, arch, reason }): Note => ({ stage: 'build', kind: arch === context.target.go ? 'warning' : 'skipped', message: `${program} was not built for ${arch}: ${reason}` }));
+  for (const name of unlinked) notes.push({ stage: 'build', kind: 'warning', message: `${name} is set by the linker flags, and no program has its value: the variable has another name, or nothing reads it` });
   for (const note of notes) context.reporter.warn(note.message);
   return { artifacts, notes: [...record.notes, ...notes] };
 };

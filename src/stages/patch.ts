@@ -49,10 +49,10 @@ function ladderTools({ context, project, record }: Run): LadderTools {
   };
 }
 
-/** The compilers that setup found for cgo. */
+/** The compilers that setup found for cgo, and where they look for libraries. */
 function compilers({ record }: Run): Record<string, string> {
   const env = record.setup?.environment?.env ?? {};
-  return Object.fromEntries(Object.entries(env).filter(([name]) => name === 'CC' || name === 'CXX'));
+  return Object.fromEntries(Object.entries(env).filter(([name]) => /^(CC|CXX|PKG_CONFIG\w*)$/.test(name)));
 }
 
 /** Makes the user's own tree what it was before the last `--write`. */

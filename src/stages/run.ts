@@ -64,7 +64,8 @@ export function defaultCacheDir(): string {
 export async function openRun(options: Options, context: Context): Promise<Run> {
   const project = await openProject(options.project, options.config, context);
   const record = emptyRecord(project.info, context, options);
-  return { options, context, project, record: { ...record, options: { ...record.options, ...fileHashes(project.file) } } };
+  const cLibraries = (options.cgo ?? project.file.cgo) === true ? project.file.build?.sysroot : undefined;
+  return { options, context: cLibraries === undefined ? context : { ...context, cLibraries }, project, record: { ...record, options: { ...record.options, ...fileHashes(project.file) } } };
 }
 
 /** What is to be looked at where there is no project: a log, images, packages; empty for nothing. */

@@ -6,6 +6,7 @@ import type { Context } from '../lib/context.js';
 import type { Note, Setup, SetupUndo } from '../record/types.js';
 import { hostArchitecture } from '../target/architectures.js';
 import { shareBinfmt, type BinfmtShare } from '../target/binfmt.js';
+import { cTools, type CTools } from '../target/c-tools.js';
 import { crossCompiler, type CrossCompiler } from '../target/cross.js';
 import { distribution } from '../target/distribution.js';
 import { setupEnvironment } from '../target/environment.js';
@@ -28,6 +29,8 @@ export const setup: Stage = async (run) => {
   const notes: Note[] = [];
   const cc = await compilerWhereNeeded(run, runner, notes);
   if (cc !== undefined) context.reporter.info(`C compiler: ${cc.version} (${cc.cc})`);
+  const libraries = cc === undefined || context.cLibraries === undefined ? undefined : await cTools(context.target, context);
+  if (libraries?.sysroot !== undefined) context.reporter.info(`C libraries: ${libraries.sysroot.packages.join(', ')}`);
   if (runner.kind === 'cross') notes.push({ stage: 'setup', kind: 'warning', message: `programs for ${context.target.go} can be built here but not run` });
   const tests = await selfTest(runner, context);
   for (const test of tests) {
@@ -40,13 +43,19 @@ export const setup: Stage = async (run) => {
     runner: runner.kind, host: { os: `${process.platform} ${release()}`, arch: hostArchitecture().go, distribution: machine.name },
     go: { path: go.path, version: go.version },
     ...(runner.emulator === undefined ? {} : { qemu: { path: runner.emulator.path, version: runner.emulator.version } }),
-    ...(cc === undefined ? {} : { cc: { command: cc.cc, version: cc.version, ...(cc.sysroot === undefined ? {} : { sysroot: cc.sysroot }) } }),
+    ...(cc === undefined ? {} : { cc: { command: libraries?.env['CC'] ?? cc.cc, version: cc.version, ...sysrootOf(cc, libraries) } }),
     ...left, installed: (await storedTools(context)).filter((tool) => !before.includes(tool)), selfTest: tests,
   };
   for (const note of notes) context.reporter.warn(note.message);
-  result.environment = await setupEnvironment(result, context.target);
+  const environment = await setupEnvironment(result, context.target);
+  result.environment = { ...environment, env: { ...environment.env, ...libraries?.env } };
   return { setup: result, notes: [...run.record.notes, ...notes] };
 };
+
+function sysrootOf(cc: CrossCompiler, libraries: CTools | undefined): { sysroot?: string } {
+  const sysroot = libraries?.sysroot?.dir ?? cc.sysroot;
+  return sysroot === undefined ? {} : { sysroot };
+}
 
 /** A C compiler that is there is always named; one is fetched only where C is compiled, or where setup is all that was asked for. */
 async function compilerWhereNeeded(run: Run, runner: Runner, notes: Note[]): Promise<CrossCompiler | undefined> {

@@ -35,6 +35,12 @@ export interface Pins {
     package: string;
     version: string;
   };
+  sysroot: {
+    /** Release of Debian whose packages it is made of. */
+    suite: string;
+    /** Packages that every sysroot has. */
+    always: string[];
+  };
   go: {
     /** Oldest usable release. */
     minimum: string;

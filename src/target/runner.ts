@@ -4,6 +4,7 @@ import type { RunnerKind } from '../record/types.js';
 import { hostArchitecture, type Architecture } from './architectures.js';
 import { findEmulator, type Emulator } from './emulator.js';
 import { emulatorAdvice } from './emulator-fetch.js';
+import { cSysroot } from './sysroot.js';
 
 /** How programs of one architecture run on this machine. */
 export interface Runner {
@@ -33,9 +34,15 @@ export async function runnerFor(arch: Architecture, wanted: 'auto' | RunnerKind,
   }
   if (wanted === 'cross') return crossRunner(arch);
   const emulator = await findEmulator(arch, context);
-  if (emulator !== undefined) return emulatedRunner(arch, emulator);
+  if (emulator !== undefined) return emulatedRunner(arch, await withLibraries(emulator, arch, context));
   if (wanted === 'auto') return crossRunner(arch);
   throw new AdaptError(`QEMU for ${arch.go} is missing`, { where: `qemu-${arch.qemu}`, advice: await missingAdvice(arch, context) });
+}
+
+/** The emulator with the C libraries that were asked for behind the paths that programs name. */
+async function withLibraries(emulator: Emulator, arch: Architecture, context: Context): Promise<Emulator> {
+  if (context.cLibraries === undefined || arch !== context.target) return emulator;
+  return { ...emulator, sysroot: (await cSysroot(arch, context.cLibraries, context)).dir };
 }
 
 /** Runs programs under an emulator. */

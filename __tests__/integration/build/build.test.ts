@@ -49,6 +49,24 @@ describe('the build stage', () => {
     expect(await treeHash(root)).toBe(before);
   }, SECONDS);
 
+  test('of a calicoctl as it was at 3.18 version and revision are linked in under its own module path; a wrong path is said', async () => {
+    const files = {
+      'go.mod': 'module github.com/projectcalico/calicoctl\n\ngo 1.15\n',
+      'calicoctl/calicoctl.go': 'package main\n\nimport "github.com/projectcalico/calicoctl/calicoctl/commands"\n\nfunc main() { commands.Version() }\n',
+      'calicoctl/commands/version.go': 'package commands\n\nimport "fmt"\n\nvar VERSION, GIT_REVISION string\n\nfunc Version() { fmt.Println(VERSION, GIT_REVISION) }\n',
+    };
+    const config = (path: string): string => `build:\n  programs: [{ name: calicoctl, package: ./calicoctl }]\n  ldflags: -s -w -X ${path}.VERSION=71e1f9726f82 -X ${path}.GIT_REVISION=71e1f97\n`;
+    const said = async (path: string): Promise<[string, string[]]> => {
+      const { record, workDir } = await stage('build', await folder({ ...files, 'loong-adapt.yml': config(path) }));
+      expect(record.artifacts[1]?.command).toMatch(/CGO_ENABLED=0 .*go build -trimpath -buildvcs=false '-ldflags=-s -w -X .* -o \S*artifacts\/loong64\/calicoctl \S*calicoctl$/);
+      return [(await exec(join(workDir, record.artifacts[0]?.path ?? ''), [])).stdout, record.notes.filter(({ stage: name }) => name === 'build').map(({ message }) => message)];
+    };
+    expect(await said('github.com/projectcalico/calicoctl/calicoctl/commands')).toEqual(['71e1f9726f82 71e1f97\n', []]);
+    const [text, notes] = await said('github.com/projectcalico/calico/calicoctl/calicoctl/commands');
+    expect(text).toBe(' \n');
+    expect(notes).toEqual([expect.stringContaining('calicoctl/commands.VERSION is set by the linker flags, and no program has its value'), expect.stringContaining('commands.GIT_REVISION')]);
+  }, SECONDS);
+
   test('a dry run names the commands and builds nothing', async () => {
     const { lines, workDir, record } = await stage('build', await folder(APP), { dryRun: true });
     expect(lines.filter((line) => line.startsWith('would run: cd ') && line.includes(' GOARCH=loong64 '))).toHaveLength(2);

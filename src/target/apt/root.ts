@@ -58,7 +58,7 @@ export async function resolvePackages({ suite, arch, apt }: DebianSuite, names: 
  */
 export async function unpackRoot({ apt }: DebianSuite, packages: readonly Offer[], root: string, context: Context): Promise<void> {
   await unpackPackages(apt, packages, root, context);
-  for (const name of ['bin', 'sbin', 'lib']) {
+  for (const name of ['bin', 'sbin', 'lib', 'lib64']) {
     // Libraries name their interpreter by /lib64 or /lib; all of it is in /usr today.
     if ((await exists(join(root, 'usr', name))) && !(await exists(join(root, name)))) await symlink(`usr/${name}`, join(root, name));
   }
