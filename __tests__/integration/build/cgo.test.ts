@@ -112,7 +112,7 @@ describe('a database with its C code in the module (go-sqlite3)', () => {
     const { env = {}, path = [] } = record.setup?.environment ?? {};
     const words = (await runner([])).wrap([]);
     const run = async (extra: Record<string, string>, flags: string[]): Promise<string[]> => {
-      const result = await exec('go', ['test', '-json', '-count=1', '-vet=off', ...flags, 'github.com/mattn/go-sqlite3'], { cwd: root, env: withEnv({ CGO_ENABLED: '1', GOFLAGS: '-mod=mod', ...extra }) });
+      const result = await exec('go', ['test', '-json', '-count=1', '-vet=off', '-trimpath', ...flags, 'github.com/mattn/go-sqlite3'], { cwd: root, env: withEnv({ CGO_ENABLED: '1', GOFLAGS: '-mod=mod', ...extra }) });
       return result.stdout.split('\n').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line) as { Action: string; Test?: string }).filter(({ Action, Test }) => Action === 'pass' && Test !== undefined).map(({ Test = '' }) => Test).sort();
     };
     const baseline = await run({}, []);
