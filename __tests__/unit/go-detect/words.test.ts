@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { cpuMilliseconds } from '../cpu.js';
 import { gapId, newGap } from '../../../src/gaps/gap.js';
 import { culpritOf, join } from '../../../src/gaps/go/findings.js';
 import { patternsFor } from '../../../src/gaps/go/scope.js';
@@ -87,10 +88,10 @@ test('findings of several modules are one gap per package', () => {
 });
 
 test('a hostile glob costs no more than its length times that of the text', () => {
-  const started = performance.now();
+  const started = process.cpuUsage();
   expect(globMatches(`${'**/'.repeat(60)}x`, `${'a/'.repeat(2000)}y`)).toBe(false);
   expect(globMatches(`${'*a'.repeat(60)}b`, 'a'.repeat(4000))).toBe(false);
-  expect(performance.now() - started).toBeLessThan(1500);
+  expect(cpuMilliseconds(started)).toBeLessThan(1500);
 });
 
 test('a rule of the project file without a reason ignores nothing', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { cpuMilliseconds } from '../cpu.js';
 import { architecture } from '../../../src/target/architectures.js';
 import { hintPattern, logSignatures, signatureData } from '../../../src/gaps/logs/signature.js';
 
@@ -31,10 +32,10 @@ describe('the table of signatures', () => {
   });
 
   test('a long hostile line is done with in no time', () => {
-    const started = performance.now();
+    const started = process.cpuUsage();
     for (const line of [`error ${'a.b-'.repeat(500)}`, `${'['.repeat(1000)}not supported`, `unknown ${'x '.repeat(1000)}`, `https://${'a/'.repeat(900)} 404`, `${'loongarch64 '.repeat(160)}`]) {
       for (const one of signatures) for (const pattern of one.lines) pattern.test(line);
     }
-    expect(performance.now() - started).toBeLessThan(1000);
+    expect(cpuMilliseconds(started)).toBeLessThan(1000);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { cpuMilliseconds } from '../cpu.js';
 import { crashTable, explainCrash } from '../../../src/gaps/runtime/crash.js';
 import { exec } from '../../../src/lib/exec.js';
 
@@ -36,8 +37,8 @@ describe('the table of crashes', () => {
   });
 
   test('megabytes of output cost no time', () => {
-    const started = performance.now();
+    const started = process.cpuUsage();
     explainCrash({ exitCode: 1, signal: '', stderr: 'mmap mprotect '.repeat(1e6) });
-    expect(performance.now() - started).toBeLessThan(1000);
+    expect(cpuMilliseconds(started)).toBeLessThan(1000);
   });
 });

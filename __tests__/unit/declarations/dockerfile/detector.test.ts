@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { cpuMilliseconds } from '../../cpu.js';
 import { dockerfile } from '../../../../src/gaps/declarations/dockerfile/detector.js';
 import { contextFor, findings, findingsOf } from '../find.js';
 
@@ -44,7 +45,7 @@ test.each([
   ['variables of variables', `${'ARG A=$A$A$A$A\n'.repeat(1000)}FROM $A\n`],
   ['a long name', `FROM ${'a/'.repeat(100_000)}b\n`],
 ])('a hostile Dockerfile takes no time: %s', async (_, text) => {
-  const started = performance.now();
+  const started = process.cpuUsage();
   await findingsOf('Dockerfile', text, dockerfile);
-  expect(performance.now() - started).toBeLessThan(4000);
+  expect(cpuMilliseconds(started)).toBeLessThan(4000);
 });

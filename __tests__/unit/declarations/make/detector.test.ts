@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { cpuMilliseconds } from '../../cpu.js';
 import { make } from '../../../../src/gaps/declarations/make/detector.js';
 import { findings, findingsOf } from '../find.js';
 
@@ -35,7 +36,7 @@ test.each([
   ['colons', `${'a:'.repeat(50_000)}\n`],
   ['dollars', `${'$('.repeat(50_000)} := amd64\n\t${'$('.repeat(20_000)}`],
 ])('a hostile makefile takes no time: %s', async (_, text) => {
-  const started = performance.now();
+  const started = process.cpuUsage();
   await findingsOf('Makefile', text, make);
-  expect(performance.now() - started).toBeLessThan(4000);
+  expect(cpuMilliseconds(started)).toBeLessThan(4000);
 });

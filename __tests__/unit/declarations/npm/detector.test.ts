@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { cpuMilliseconds } from '../../cpu.js';
 import { npm } from '../../../../src/gaps/declarations/npm/detector.js';
 import { familyOf } from '../../../../src/gaps/declarations/npm/family.js';
 import { npmLock } from '../../../../src/gaps/declarations/npm/lockfile.js';
@@ -30,9 +31,9 @@ describe('lock files', () => {
   });
 
   test('a long line costs no more than its length', async () => {
-    const start = performance.now();
+    const start = process.cpuUsage();
     await findingsOf('yarn.lock', `"${'node_modules/a'.repeat(100_000)}`, npmLock);
     await findingsOf('yarn.lock', '@/'.repeat(500_000), npmLock);
-    expect(performance.now() - start).toBeLessThan(1500);
+    expect(cpuMilliseconds(start)).toBeLessThan(1500);
   });
 });

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { cpuMilliseconds } from '../../cpu.js';
 import { shell } from '../../../../src/gaps/declarations/shell/detector.js';
 import { findings, findingsOf } from '../find.js';
 
@@ -56,9 +57,9 @@ test.each([
   ['many addresses', 'curl https://'.concat('$(uname -m)'.repeat(20_000))],
   ['many tests', '[ "$a" = amd64 ] && b=1\n'.repeat(5000)],
 ])('a hostile script takes no time: %s', async (_, script) => {
-  const started = performance.now();
+  const started = process.cpuUsage();
   await findingsOf('a.sh', script, shell);
-  expect(performance.now() - started).toBeLessThan(4000);
+  expect(cpuMilliseconds(started)).toBeLessThan(4000);
 });
 
 test.each(['[z-a]*', '*[9-0]', 'x[', '[[:alpha:]-a]*'])('a pattern that is no expression spoils nothing: %s', async (pattern) => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { cpuMilliseconds } from '../../cpu.js';
 import { extendList, extendSingle } from '../../../../src/recipes/recipe/lists.js';
 import { architecture } from '../../../../src/target/architectures.js';
 
@@ -51,9 +52,9 @@ describe('a list of architectures gets the target in its own style', () => {
   });
 
   test('a large hostile text takes no time', () => {
-    const started = performance.now();
+    const started = process.cpuUsage();
     for (const text of ['amd64 '.repeat(60_000), 'amd64;'.repeat(60_000), `amd64${' '.repeat(60_000)}|${'\\\n'.repeat(20_000)}`, '- amd64 \n'.repeat(40_000), `${' '.repeat(100_000)}amd64`]) extend(text, 1, ['arm64']);
-    expect(performance.now() - started).toBeLessThan(3000);
+    expect(cpuMilliseconds(started)).toBeLessThan(3000);
   });
 });
 
