@@ -23,6 +23,7 @@ import type { Cluster, ClusterNode, ClusterOptions, KubectlOptions } from './typ
 
 export type { Cluster, ClusterNode, ClusterOptions, KubectlOptions, LoadedImage } from './types.js';
 export { lookForEngine, type Engine, type EngineState } from './engine.js';
+export { hasNodeImage } from './ready.js';
 export { undoClusters } from './leftovers.js';
 export { prepareNodeImage, type PreparedNodeImage } from './prepare.js';
 

@@ -75,8 +75,11 @@ const RUN_GROUPS: readonly Group[] = [
     title: 'How to run the result',
     options: [
       { name: 'runner', key: 'runner', type: 'text', values: ['auto', 'native', 'cross', 'qemu'], default: 'auto', help: 'how programs of the target run here; cross: they are built and not run', commands: MACHINE },
-      { name: 'smoke', key: 'smoke', type: 'text', values: ['auto', 'none', 'run', 'kernel', 'route'], default: 'auto', help: 'level of the smoke test; auto takes the highest this machine can do (kernel and route are not there yet)', commands: ['adapt', 'smoke'] },
+      { name: 'smoke', key: 'smoke', type: 'text', values: ['auto', 'none', 'run', 'kernel', 'route'], default: 'auto', help: 'level of the smoke test: programs beside the baseline (run), also on a real kernel of the target (kernel), or the application behind an ingress controller (route); auto takes the highest this machine can do', commands: ['adapt', 'smoke'] },
+      { name: 'kernel-mirror', key: 'kernelMirror', type: 'text', value: 'ADDRESS', default: 'where this machine takes Debian packages from', help: "Debian mirror that the target's kernel comes from, for level kernel", commands: ['adapt', 'smoke'] },
       { name: 'binfmt', key: 'binfmt', type: 'flag', help: 'register the emulator with the kernel (for the whole machine)', commands: ['adapt', 'setup', 'build', 'image', 'smoke'] },
+      { name: 'controller', key: 'controller', type: 'text', value: 'NAME', default: 'traefik', help: 'for --smoke route: the ingress controller; `loong-adapt controllers` lists them', commands: ['adapt', 'smoke'] },
+      { name: 'compare', key: 'compare', type: 'flag', help: 'for --smoke route: run the application of the baseline as well and compare the answers of each route', commands: ['adapt', 'smoke'] },
       { name: 'cluster', key: 'cluster', type: 'text', value: 'NAME', default: 'one is made and deleted', help: "for --smoke route: a cluster of kind's that is there already", commands: ['adapt', 'smoke'] },
       { name: 'kubeconfig', key: 'kubeconfig', type: 'text', value: 'FILE', help: 'for --smoke route: leads to any other cluster that is there already; it must get the images from a registry', commands: ['adapt', 'smoke'] },
       { name: 'node-image', key: 'nodeImage', type: 'text', value: 'NAME|FILE', default: 'pulled, or built once', help: "image of the cluster's nodes; an archive of one is made by the command node-image", commands: ['adapt', 'smoke', 'node-image'] },

@@ -12,7 +12,7 @@ export interface ProjectFile {
   build?: BuildSection;
   image?: ImageSection;
   smoke?: SmokeSection;
-  /** Ingress routes to prove; default: those of the manifests. */
+  /** What is asked through ingress routes at level route, besides one request for each route of the manifests. */
   routes?: RouteSection[];
   /** Platforms that images exist for, where the built-in table doesn't know: `registry/name` (`*` and `**` allowed) → GOARCH names. */
   imagePlatforms?: { [image: string]: string[] };
@@ -97,6 +97,49 @@ export interface SmokeSection {
   services?: Service[];
   /** Run one after the other, for baseline and target, each in a fresh folder with fresh services. */
   commands?: SmokeStep[];
+  /** What the image's own server is asked where it is started, at level kernel; default: `/` on each port of the image. */
+  requests?: SmokeRequestSection[];
+  /** What is put behind the ingress controller, at level route; default: the image with its first port. */
+  application?: ApplicationSection;
+}
+
+/** The application for level route: manifests, a Kustomize folder or a Helm chart; or else one that is generated for the image. */
+export interface ApplicationSection {
+  /** Files, or folders of files, in the project. */
+  manifests?: string[];
+  /** Folder in the project. */
+  kustomize?: string;
+  /** Folder of a Helm chart in the project. */
+  chart?: string;
+  /** Name of the chart's release; default `smoke`. */
+  release?: string;
+  /** Files in the project with values for the chart. */
+  valuesFiles?: string[];
+  /** Values for the chart: `image.tag` → any value. */
+  values?: { [name: string]: unknown };
+  /** Images of the application → what runs in their place: `built` for the one that was built, or where another is (`oci:FOLDER:name`, `oci-archive:FILE:name`, `registry/name:tag`). An image with the name of the one that was built needs no entry. */
+  images?: { [image: string]: string };
+  /** For a generated application: default the image's first port. */
+  port?: number;
+  /** For a generated application. */
+  host?: string;
+  /** For a generated application: arguments of the image. */
+  args?: string[];
+}
+
+/** One request to the image's server. */
+export interface SmokeRequestSection {
+  /** Default: the image's first port. */
+  port?: number;
+  /** Default `/`. */
+  path?: string;
+  headers?: { [name: string]: string };
+  /** Default 200. */
+  status?: number;
+  /** Regular expressions (multi-line mode) that the body must match, all of them. */
+  expect?: string[];
+  /** Seconds until it must answer; default 60. */
+  timeout?: number;
 }
 
 /** A real server that the commands talk to, on a free loopback port, started anew for baseline and target. */
@@ -136,7 +179,7 @@ export interface SmokeStep {
   timeout?: number;
 }
 
-/** One ingress route to prove. */
+/** One request through an ingress route, besides those that are sent to each. */
 export interface RouteSection {
   host: string;
   path?: string;
@@ -144,6 +187,10 @@ export interface RouteSection {
   status?: number;
   /** Regular expression the body must match. */
   expect?: string;
+  /** Default GET. */
+  method?: string;
+  headers?: { [name: string]: string };
+  body?: string;
 }
 
 /** A finding to leave out, with its reason. */

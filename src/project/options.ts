@@ -48,6 +48,12 @@ export interface Options {
   /** Gap ids or packages to leave. */
   skip?: string[];
   smoke?: 'auto' | 'none' | 'run' | 'kernel' | 'route';
+  /** Address of a Debian mirror that the target's kernel comes from, for level `kernel`; default: where this machine takes its own packages from. */
+  kernelMirror?: string;
+  /** Smoke level route: the ingress controller; default: the first of `controllers`. */
+  controller?: string;
+  /** Smoke level route: run the application of the baseline as well, and compare. */
+  compare?: boolean;
   /** Smoke level route: name of a cluster of kind's that is there already. */
   cluster?: string;
   /** Smoke level route: kubeconfig of any other cluster that is there already. */

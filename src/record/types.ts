@@ -5,6 +5,12 @@
  * All paths in a record are relative to the work directory unless a field says otherwise.
  */
 
+import type { RunnerKind } from './runner.js';
+import type { Smoke } from './smoke.js';
+
+export type { RunnerKind } from './runner.js';
+export * from './smoke.js';
+
 /** The stages in the order in which they run. */
 export const STAGES = ['setup', 'detect', 'patch', 'build', 'image', 'resources', 'smoke', 'report'] as const;
 /** One stage of the pipeline. */
@@ -262,92 +268,6 @@ export interface Check {
   passed: boolean;
   detail: string;
 }
-
-/** One smoke command, run for the target and the baseline. */
-export interface SmokeCommand {
-  /** As the project file has it. */
-  command: string;
-  /** GOARCH of the program. */
-  arch: string;
-  exitCode: number;
-  /** First 4,000 characters, with run-specific values masked. */
-  output: string;
-  seconds: number;
-  passed: boolean;
-  /** What was expected, where it failed. */
-  message?: string;
-}
-
-/** Result of the smoke stage. */
-export interface Smoke {
-  level: 'run' | 'kernel' | 'route';
-  /** Why not a higher level, where `auto` was asked. */
-  levelReason: string;
-  runner: RunnerKind;
-  passed: boolean;
-  commands: SmokeCommand[];
-  /** Services that were started for it, with the version that ran. */
-  services: string[];
-  /** Commands whose answers differ between target and baseline. */
-  differences: string[];
-}
-
-/** One request as an ingress controller's access log tells it, whichever controller it is. */
-export interface AccessRow {
-  /** `X-Request-Id` of the request. */
-  requestId: string;
-  /** ISO 8601. */
-  time: string;
-  method: string;
-  host: string;
-  /** With the query, as it was asked for. */
-  path: string;
-  status: number;
-  /** The controller's own name of the route that was taken; empty where none fitted. */
-  router: string;
-  /** Kubernetes' service behind it, `namespace/name:port`; `default-backend` for that one; empty where none was asked. */
-  service: string;
-  /** `address:port` of the pod that answered, the last one where several were tried; empty where none was asked. */
-  pod: string;
-  /** Of the whole request, milliseconds. */
-  milliseconds: number;
-}
-
-/** One turn of the controller loop: how a start failed, what that means, what was done about it ([0192]-[0194]). */
-export interface ControllerTurn {
-  /** 1 for the first start. */
-  turn: number;
-  /** `sha256:…` of the image that was started. */
-  image: string;
-  outcome: 'serves' | 'failed';
-  /** Name of the fault in `data/controller-faults.yml`; empty for one that nobody knows, and where it serves. */
-  fault: string;
-  /** The line of its log that told it. */
-  error: string;
-  /** What is missing or wrong, for a person. */
-  missing: string;
-  /** How it was mended: copied from the reference, taken from the distribution's packages, patched by a recipe, made anew; empty where nothing was. */
-  remedy: '' | 'copied' | 'package' | 'recipe' | 'made' | 'rebuilt';
-  /** What was done, for a person; where nothing was, why. */
-  detail: string;
-  /** Files of the image that were written, without the first `/`. */
-  files: string[];
-  /** Of start and mending, seconds. */
-  seconds: number;
-}
-
-/** How a controller's image was made to serve. */
-export interface ControllerAdaptation {
-  /** `ingress-nginx`, `traefik`, … */
-  controller: string;
-  serves: boolean;
-  turns: ControllerTurn[];
-  /** Why it ended where it does not serve: nothing matched, or too many turns. */
-  reason: string;
-}
-
-/** How programs of the target run, or don't, on this machine. */
-export type RunnerKind = 'native' | 'qemu' | 'cross';
 
 /** What `setup` found or installed. Absolute paths: they are this machine's. */
 export interface Setup {

@@ -1,4 +1,6 @@
 import type { AdaptRecord, Gap } from '../record/types.js';
+import { kernelText } from './kernel-words.js';
+import { routeText } from './route-words.js';
 import { verdict } from './verdict.js';
 import { bytes, culpritName, projectName, remedyText, seconds, shortDigest, stateWord, subject, totalSeconds } from './words.js';
 
@@ -33,6 +35,8 @@ function results(record: AdaptRecord): string {
     const here = smoke.commands.filter((command) => command.arch === record.target);
     const compared = smoke.commands.some((command) => command.arch === record.baseline);
     rows.push(['Smoke test', text(`${smoke.passed ? 'passed' : 'failed'}, level ${smoke.level}, ${smoke.runner}`), text(`${here.filter((command) => command.passed).length} of ${here.length} commands, ${compared ? `${smoke.differences.length} differences to` : 'not compared with'} ${record.baseline}`)]);
+    if (smoke.kernel !== undefined) rows.push(['On a kernel of the target', smoke.kernel.passed ? 'passed' : 'failed', text(kernelText(smoke.kernel))]);
+    if (smoke.route !== undefined) rows.push(['Through the ingress route', smoke.route.passed ? 'passed' : 'failed', text(`${routeText(smoke.route)}${smoke.route.diagnosis === undefined ? '' : `. ${smoke.route.diagnosis.paragraph}`}`)]);
   }
   return rows.length === 0 ? '' : table(['', '', ''], rows);
 }

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { RECORD_FILE } from '../record/store.js';
 import type { AdaptRecord, Gap } from '../record/types.js';
+import { kernelText } from './kernel-words.js';
+import { routeText } from './route-words.js';
 import { count, verdict } from './verdict.js';
 import { renderTree } from './tree.js';
 import { bytes, culpritName, projectName, remedyText, shortDigest, stateWord, subject } from './words.js';
@@ -76,6 +78,8 @@ function results(record: AdaptRecord, view: TerminalView, paint: Paint): string[
     const compared = smoke.commands.some((command) => command.arch === record.baseline);
     const same = !compared ? `not compared with ${record.baseline}` : smoke.differences.length === 0 ? `answers as on ${record.baseline}` : `${count(smoke.differences.length, 'difference')} to ${record.baseline}`;
     rows.push(['smoke', `: ${targets.filter((command) => command.passed).length} of ${count(targets.length, 'command')} on ${record.target} (${smoke.runner}), ${same}`, smoke.passed ? 'passed' : 'failed']);
+    if (smoke.kernel !== undefined) rows.push(['', `: ${kernelText(smoke.kernel)}`, smoke.kernel.passed ? 'passed' : 'failed']);
+    if (smoke.route !== undefined) rows.push(['', `: ${routeText(smoke.route)}`, smoke.route.passed ? 'passed' : 'failed']);
   }
   if (record.adaptation !== undefined && record.adaptation.patch !== '') rows.push(['patch', at(record.adaptation.patch)]);
   rows.push(['record', at(RECORD_FILE)]);

@@ -1,5 +1,7 @@
 import { STAGES, type AdaptRecord } from '../record/types.js';
 import { openGaps } from './gate.js';
+import { kernelFailures } from './kernel-words.js';
+import { routeFailures } from './route-words.js';
 
 /** The record in one sentence. */
 export interface Verdict {
@@ -16,7 +18,7 @@ export function verdict(record: AdaptRecord): Verdict {
   const failed = STAGES.find((name) => record.stages[name]?.state === 'failed');
   if (failed !== undefined) return { level: 'bad', title: `stopped at ${failed}`, detail: record.stages[failed]?.message ?? '' };
   if (record.smoke?.passed === false) {
-    const wrong = record.smoke.commands.filter((command) => !command.passed).length + record.smoke.differences.length;
+    const wrong = record.smoke.commands.filter((command) => !command.passed).length + record.smoke.differences.length + (record.smoke.kernel === undefined ? 0 : kernelFailures(record.smoke.kernel)) + (record.smoke.route === undefined ? 0 : routeFailures(record.smoke.route));
     return { level: 'bad', title: 'the smoke test failed', detail: `${count(wrong, 'command')} did not answer as expected.` };
   }
   const checks = record.images.flatMap((image) => image.checks).filter((check) => !check.passed);
@@ -24,7 +26,7 @@ export function verdict(record: AdaptRecord): Verdict {
   const open = openGaps(record);
   const closed = record.gaps.filter((gap) => gap.state === 'closed').length;
   if (record.stages['detect']?.state !== 'done') return { level: 'partly', title: 'not looked for gaps yet', detail: '' };
-  const proved = record.smoke?.passed === true && record.smoke.commands.some((command) => command.arch === record.target);
+  const proved = record.smoke?.passed === true && (record.smoke.kernel !== undefined || record.smoke.route !== undefined || record.smoke.commands.some((command) => command.arch === record.target));
   const ignored = record.gaps.filter((gap) => gap.ignored !== undefined).length;
   const left = ignored === 0 ? '' : `${count(ignored, 'gap')} ${ignored === 1 ? 'is' : 'are'} ignored, with a reason`;
   if (open.length > 0) {

@@ -27,9 +27,11 @@ export interface SmokeRequest {
 }
 
 /** What came of it, without what the stage knows: the level and its reason. */
-export type SmokeOutcome = Omit<Smoke, 'level' | 'levelReason' | 'runner'> & {
+export type SmokeOutcome = Omit<Smoke, 'level' | 'levelReason' | 'runner' | 'kernel'> & {
   /** Programs for which no command is known. */
   unasked: string[];
+  /** What a higher level repeats: the commands, and what the baseline answered. */
+  asked: { steps: readonly SmokeStep[]; before: readonly StepAnswer[]; services: readonly PreparedService[] };
 };
 
 /**
@@ -53,7 +55,10 @@ export async function runSmoke(request: SmokeRequest, context: Context): Promise
     const differences = baseline === undefined ? [] : compareAnswers(steps, before, after);
     // What nobody asked to be the same may differ; it is shown all the same.
     const passed = commands.length > 0 && after.length === steps.length && commands.every((command) => command.passed) && (!asked || differences.length === 0);
-    return { passed, commands, differences, unasked, services: services.map(({ service, program }) => `${service.name}: ${program.version}`) };
+    return {
+      passed, commands, differences, unasked, services: services.map(({ service, program }) => `${service.name}: ${program.version}`),
+      asked: { steps, before, services },
+    };
   } finally {
     await removeTree(root);
   }

@@ -6,7 +6,7 @@ import type { SmokeCommand } from '../record/types.js';
 import type { Runner } from '../target/runner.js';
 import { which } from '../target/tools.js';
 import { cleanEnvironment } from './environment.js';
-import { cut, maskAsked, maskRun, plainText } from './mask.js';
+import { cut, maskAsked, maskRun, plainText, type RunValues } from './mask.js';
 import { matches } from './pattern.js';
 import { serviceValues } from './services.js';
 
@@ -50,17 +50,25 @@ export async function runStep(step: SmokeStep, side: Side, signal: AbortSignal, 
   const result = await exec(file, words, {
     cwd: side.dir, env: await cleanEnvironment(side.dir, env), signal, timeout: step.timeout ?? 60, maxBytes: 1 << 20, ...(step.stdin === undefined ? {} : { input: fill(step.stdin) }),
   });
+  return answerOf(step, result, { dir: side.dir, ports: side.ports, arch: side.runner.arch }, own === undefined ? undefined : explain);
+}
+
+/** What a command's result comes to. */
+export function answerOf(step: SmokeStep, result: StepResult, values: RunValues, explain?: ExplainCrash): StepAnswer {
   const output = `${result.stdout}${result.stderr}`;
-  const message = problemOf(step, result, plainText(output), own === undefined ? undefined : explain);
-  const masked = maskAsked(maskRun(output, { dir: side.dir, ports: side.ports, arch: side.runner.arch }), step.mask ?? []);
+  const message = problemOf(step, result, plainText(output), explain);
+  const masked = maskAsked(maskRun(output, values), step.mask ?? []);
   return {
     command: {
-      command: commandText(step), arch: side.runner.arch.go, exitCode: result.exitCode, output: cut(masked), seconds: Math.round(result.seconds * 100) / 100,
+      command: commandText(step), arch: values.arch.go, exitCode: result.exitCode, output: cut(masked), seconds: Math.round(result.seconds * 100) / 100,
       passed: message === '', ...(message === '' ? {} : { message }),
     },
     compared: masked, timedOut: result.timedOut,
   };
 }
+
+/** What is looked at of a command's end. */
+export type StepResult = Pick<ExecResult, 'stdout' | 'stderr' | 'exitCode' | 'signal' | 'seconds' | 'timedOut'>;
 
 /** The command as the project file has it. */
 export function commandText(step: SmokeStep): string {
@@ -75,13 +83,13 @@ async function hostProgram(name: string): Promise<string> {
 }
 
 /** What is not as expected; empty where all is. */
-function problemOf(step: SmokeStep, result: ExecResult, output: string, explain?: ExplainCrash): string {
+function problemOf(step: SmokeStep, result: StepResult, output: string, explain?: ExplainCrash): string {
   if (result.timedOut) return `took longer than ${step.timeout ?? 60} s`;
   const expected = step.exitCode ?? 0;
   if (result.signal !== '' || result.exitCode !== expected) {
     const how = result.signal === '' ? `exit code ${result.exitCode}, expected ${expected}` : `was ended by ${result.signal}`;
     const why = explain?.(result);
-    return why === undefined ? how : `${how}: ${why.meaning}. ${why.advice}`;
+    return why === undefined ? how : `${how}: ${why.meaning} ${why.advice}`;
   }
   const missing = (step.expect ?? []).filter((pattern) => !matches(pattern, output));
   return missing.length === 0 ? '' : `the output does not match ${missing.join(' and ')}`;

@@ -10,11 +10,11 @@ export const NEEDS: Record<StageName, readonly StageName[]> = {
 
 /** The first stage whose result an option changes. */
 const SHAPES: { [option: string]: StageName } = {
-  runner: 'setup', binfmt: 'setup', remedy: 'patch', onlyRemedy: 'patch', noRecipes: 'patch', recipes: 'patch', only: 'patch', skip: 'patch', smoke: 'smoke', cluster: 'smoke', kubeconfig: 'smoke', nodeImage: 'smoke',
+  runner: 'setup', binfmt: 'setup', remedy: 'patch', onlyRemedy: 'patch', noRecipes: 'patch', recipes: 'patch', only: 'patch', skip: 'patch', smoke: 'smoke', kernelMirror: 'smoke', controller: 'smoke', compare: 'smoke', cluster: 'smoke', kubeconfig: 'smoke', nodeImage: 'smoke',
   [`${FILE_HASH}build`]: 'build', [`${FILE_HASH}image`]: 'image', [`${FILE_HASH}smoke`]: 'smoke', [`${FILE_HASH}rest`]: 'detect',
 };
 const LISTS = new Set(['packages', 'images', 'packageFiles', 'tags', 'replace', 'recipes', 'only', 'skip']);
-const FLAGS = new Set(['cgo', 'namedImages', 'tests', 'noRecipes', 'binfmt']);
+const FLAGS = new Set(['cgo', 'namedImages', 'tests', 'noRecipes', 'binfmt', 'compare']);
 
 /**
  * The record to go on with, for one stage on its own: `earlier`, without what the options given now make stale.

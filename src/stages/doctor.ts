@@ -13,6 +13,9 @@ import { kernelTable } from '../target/binfmt-table.js';
 import { crossCompiler } from '../target/cross.js';
 import { emulatorAdvice } from '../target/emulator-fetch.js';
 import { readGoWish } from '../target/go-wish.js';
+import { machineData } from '../target/machine/data.js';
+import { systemEmulator } from '../target/machine/emulator.js';
+import { hasKernel, machineKernel } from '../target/machine/kernel.js';
 import { readPins } from '../target/pins.js';
 import { pythonWithPip } from '../target/pip.js';
 import { runnerFor } from '../target/runner.js';
@@ -93,13 +96,28 @@ const registration: Look = (context) => finding('binfmt', '--binfmt', async () =
   return root ? 'none registered; there are the rights to do so' : { missing: 'none registered, and no rights to do so', advice: 'Run as root, or with a sudo that asks for no password.' };
 });
 
-const system: Look = (context) => finding('system emulation', 'smoke level kernel, once that is there', async () => {
-  const name = `qemu-system-${context.target.qemu}`;
-  const path = await which(name);
-  return path === undefined ? { missing: `no ${name}`, advice: 'Install it (Debian: qemu-system-misc from backports; Ubuntu: qemu-system-misc).' } : ((await exec(path, ['--version'])).stdout.split('\n')[0] ?? path);
+const system: Look = (context) => finding('system emulation', 'smoke level kernel', async () => {
+  const data = machineData(context.target);
+  if (data === undefined) return { missing: `it is not known how to boot ${context.target.go}`, advice: 'Level run does without.' };
+  try {
+    const emulator = await systemEmulator(context.target, data, context);
+    return `QEMU ${emulator.version} (${emulator.path})`;
+  } catch (error) {
+    if (!(error instanceof AdaptError) || error instanceof Interrupted) throw error;
+    const fetched = context.network && (await hasApt());
+    return { missing: error.message, advice: `${fetched ? '`loong-adapt smoke` fetches it where the distribution has one that is new enough, without root. Or: ' : ''}${error.advice}` };
+  }
 });
 
-const containers: Look = () => finding('container runtime', 'smoke level route, once that is there', async () => {
+const kernel: Look = (context, options) => finding(`Linux for ${context.target.go}`, 'smoke level kernel', async () => {
+  const data = machineData(context.target);
+  if (data === undefined) return { missing: `it is not known how to boot ${context.target.go}`, advice: 'Level run does without.' };
+  if (await hasKernel(context.target, context)) return `Linux ${(await machineKernel(context.target, data, context, options.kernelMirror)).release}`;
+  const fetched = context.network && (await hasApt());
+  return { missing: 'none in the cache', advice: fetched ? "`loong-adapt smoke` fetches one from Debian's packages (about 80 MB once, without root); where this machine takes no packages from Debian, name a mirror with --kernel-mirror." : 'Run once on a Debian or Ubuntu with a network, and bring the cache along.' };
+});
+
+const containers: Look = () => finding('container runtime', 'smoke level route', async () => {
   const path = await which('docker');
   if (path === undefined) return { missing: 'no docker', advice: 'Install docker (Debian and Ubuntu: docker.io).' };
   const answer = await exec(path, ['version', '--format', '{{.Server.Version}}'], { timeout: 20 });
@@ -115,5 +133,5 @@ const room: Look = (context) => finding('room in the cache', 'setup', async () =
   return gigabytes >= 2 ? detail : { missing: detail, advice: 'Free some space (2 GB are enough for all tools), or choose another place with --cache-dir.' };
 });
 
-const LOOKS: readonly Look[] = [goTool, emulator, compiler, builder, registration, system, containers, room];
+const LOOKS: readonly Look[] = [goTool, emulator, compiler, builder, registration, system, kernel, containers, room];
 

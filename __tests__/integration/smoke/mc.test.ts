@@ -11,7 +11,7 @@ const MC = 'github.com/minio/mc@v0.0.0-20210626002108-cebf3318546f';
 let run: StageRun & { error?: unknown };
 
 beforeAll(async () => {
-  run = await stage('smoke', MC, { config: resolve('examples/mc/loong-adapt.yml'), cacheDir: defaultCacheDir() });
+  run = await stage('smoke', MC, { config: resolve('examples/mc/loong-adapt.yml'), cacheDir: defaultCacheDir(), smoke: 'run' });
 }, 900_000);
 
 describe('the MinIO client of 2021, with its example project file', () => {

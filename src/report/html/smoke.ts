@@ -1,5 +1,7 @@
 import type { AdaptRecord, SmokeCommand } from '../../record/types.js';
 import { seconds } from '../words.js';
+import { kernelPart } from './kernel.js';
+import { routePart } from './route.js';
 import { html, nothing, type Html } from './escape.js';
 
 /** So few commands are shown open. */
@@ -15,7 +17,9 @@ export function smoke(record: AdaptRecord): Html {
   return html`<section><h2>Smoke test ${mark}</h2>
 <p>Level <b>${result.level}</b>; programs of ${record.target} run by ${result.runner}.${services}${result.levelReason === '' ? nothing : html` <span class="soft">${result.levelReason}</span>`}</p>
 ${result.differences.length === 0 ? nothing : html`<p class="verdict bad">Answers differ from ${record.baseline}: ${result.differences.join(', ')}</p>`}
-${all.map(([command, sides]) => pair(command, sides, all.length <= FEW, record))}</section>`;
+${all.map(([command, sides]) => pair(command, sides, all.length <= FEW, record))}
+${kernelPart(result.kernel)}
+${routePart(record)}</section>`;
 }
 
 /** Commands of both architectures belong together by their order: the same command may run twice. */

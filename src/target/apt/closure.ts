@@ -7,14 +7,23 @@ import type { PrivateApt } from './private.js';
 /** The list of what is installed on a Debian or Ubuntu. */
 export const INSTALLED = '/var/lib/dpkg/status';
 
+/** Which packages of a closure are taken. */
+export interface ClosureOptions {
+  /** Suite to prefer for all of them, e.g. that of backports. */
+  release?: string;
+  /** Regular expressions for packages that are not needed. */
+  leaveOut?: readonly string[];
+}
+
 /**
  * Unpacks a package and what it needs and the machine lacks into one folder; nothing is installed, no script of theirs run.
  *
  * @param apt one that knows what is installed, see `INSTALLED`.
  */
-export async function unpackClosure(apt: PrivateApt, name: string, into: string, context: Context): Promise<void> {
-  const plan = await apt.run('apt-get', ['-q', '--simulate', '--no-install-recommends', '--no-remove', 'install', name]);
-  const packages = parseSimulation(plan.stdout);
+export async function unpackClosure(apt: PrivateApt, name: string, into: string, context: Context, { release, leaveOut = [] }: ClosureOptions = {}): Promise<void> {
+  const suite = release === undefined ? [] : ['--target-release', release];
+  const plan = await apt.run('apt-get', ['-q', '--simulate', '--no-install-recommends', '--no-remove', ...suite, 'install', name]);
+  const packages = parseSimulation(plan.stdout).filter((one) => !leaveOut.some((pattern) => new RegExp(pattern).test(one.name)));
   if (plan.exitCode !== 0 || packages.length === 0) {
     throw new AdaptError(`the package ${name} can't be had: ${plan.stderr.trim().split('\n').at(-1) ?? ''}`, { advice: 'Check the apt sources, or install it by hand.' });
   }

@@ -1,0 +1,3 @@
+module loong-adapt/guest
+
+go 1.21

@@ -1,0 +1,170 @@
+import { dirname, join, resolve } from 'node:path';
+import { explainCrash } from '../../gaps/runtime/crash.js';
+import { defaultBackendImage, defaultBackendObjects, findController, readAccessLog, CONTROLLERS, type Controller } from '../../cluster/controllers/index.js';
+import { hasNodeImage, lookForEngine, openCluster, type Cluster } from '../../cluster/index.js';
+import { archivePath, exportPlatform, type Stores } from '../../images/index.js';
+import type { Context } from '../../lib/context.js';
+import { AdaptError, userError } from '../../lib/errors.js';
+import { makeDir, removeTree } from '../../lib/files.js';
+import type { ApplicationSection } from '../../project/file.js';
+import type { Image, SmokeRoute } from '../../record/types.js';
+import { generateApplication, objectName, proveRoutes, readApplication, type ClusterAccess, type ClusterImage, type KubeObject } from '../../smoke/index.js';
+import type { Architecture } from '../../target/architectures.js';
+import { controllerTools } from '../controllers.js';
+import { withStores } from '../registry.js';
+import type { Run } from '../run.js';
+
+/** Ports of the node that lead to the controller. */
+const HTTP = 80;
+const HTTPS = 443;
+/** Seconds until a controller must serve. */
+const READY = 240;
+
+/** Why level route can't be had here or makes no sense for this project; undefined where it can. Looks only. */
+export async function noRoute(run: Run): Promise<string | undefined> {
+  const { options, project, context } = run;
+  if (applicationOf(run) === undefined && (project.file.image?.ports ?? []).length === 0) return 'level route: the image has no port, and no application is described (smoke.application in the project file)';
+  if (options.kubeconfig !== undefined || options.cluster !== undefined) return undefined;
+  const state = await lookForEngine(undefined, context.signal);
+  if ('problem' in state) return `level route: ${state.problem}. ${state.advice}`;
+  // What may take half an hour is done only where it was asked for.
+  if (options.nodeImage === undefined && !(await hasNodeImage(state.engine, context))) return 'level route: there is no node image yet; `loong-adapt node-image` makes one ready (pulled, or built once), and so does --smoke route';
+  return undefined;
+}
+
+/**
+ * Level `route`: a cluster, the images in it, a controller of the target with the default backend, the application, and requests
+ * through each of its routes. Source: [0174]-[0196].
+ */
+export async function routeLevel(run: Run, image: Image): Promise<SmokeRoute> {
+  const { context, options, project } = run;
+  const controller = options.controller === undefined ? (CONTROLLERS[0] ?? findController('')) : findController(options.controller);
+  const objects = await applicationObjects(run, image);
+  const wanted = objects.find((one) => one.kind === 'HTTPRoute');
+  if (wanted !== undefined && !controller.routes.includes('HTTPRoute')) throw userError(`${controller.name} knows no HTTPRoute`, '--controller', `Use one of ${CONTROLLERS.filter((one) => one.routes.includes('HTTPRoute')).map((one) => one.name).join(', ')}.`);
+  const phases: SmokeRoute['phases'] = [];
+  const phase = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
+    const began = performance.now();
+    const result = await work();
+    phases.push({ name, seconds: Math.round((performance.now() - began) / 10) / 100 });
+    return result;
+  };
+  const folder = await makeDir(join(context.workDir, 'tmp', `route-${process.pid}`));
+  let cluster: Cluster | undefined;
+  let failed = true;
+  try {
+    const built = await phase('controller image', async () => Promise.all([controller.build(context.target, context, controllerTools(context)), defaultBackendImage(context.target, context)]));
+    const opened = await phase('cluster', async () => openCluster(clusterOptions(run), context));
+    cluster = opened;
+    const { httpPort, httpsPort } = opened;
+    if (httpPort === undefined) throw new AdaptError('no port of this machine leads to port 80 of the cluster\'s node', { where: opened.name, advice: 'Let a cluster be made (leave --cluster and --kubeconfig away), or make yours with extraPortMappings for port 80.' });
+    const images = await phase('load', async () => withStores({}, context, async (stores) => loadImages(run, image, opened, folder, stores)));
+    await phase('controller', async () => deployController(opened, controller, built.map((one) => one.archive), wanted !== undefined, context));
+    const access: ClusterAccess = {
+      kubectl: async (args, more) => opened.kubectl(args, more), httpPort, httpsPort, nodeArch: opened.nodes[0]?.arch ?? '',
+      controller: {
+        name: controller.name, arch: context.target.go, namespace: controller.namespace, selector: controller.selector, ingressClass: controller.ingressClass, gatewayClass: controller.gatewayClass,
+        routes: controller.routes, readLog: (log, services) => readAccessLog(controller, log, services),
+      },
+    };
+    const outcome = await proveRoutes({
+      objects, swap: images.swap, imageProblems: images.problems, asked: project.file.routes ?? [], count: 4, compare: options.compare === true,
+      target: context.target, baseline: context.baseline, explain: explainCrash,
+    }, access, context);
+    failed = !outcome.passed;
+    const memory = await opened.memory();
+    return {
+      ...outcome, phases: [...phases, ...outcome.phases], cluster: { name: opened.name, version: opened.version, ours: opened.ours, nodes: opened.nodes, ...(memory === undefined ? {} : { memory }) },
+      controller: { name: controller.name, arch: context.target.go, warning: controller.warning, images: built.map((one) => one.parts.join(', ')) },
+    };
+  } finally {
+    if (failed && options.keepOnFailure === true) await cluster?.exportLogs(join(context.workDir, 'cluster-logs')).catch((error: unknown) => context.reporter.debug(String(error)));
+    await cluster?.close({ failed });
+    await removeTree(folder);
+  }
+}
+
+const applicationOf = ({ project }: Run): ApplicationSection | undefined => project.file.smoke?.application;
+
+function clusterOptions({ options }: Run): Parameters<typeof openCluster>[0] {
+  return {
+    ...(options.cluster === undefined ? {} : { existing: options.cluster }), ...(options.kubeconfig === undefined ? {} : { kubeconfig: options.kubeconfig }), ...(options.nodeImage === undefined ? {} : { nodeImage: options.nodeImage }),
+    ...(options.privateDocker === true ? { privateDocker: true } : {}), ...(options.keepOnFailure === true ? { keepOnFailure: true } : {}),
+  };
+}
+
+/** The application of the project file, or one that is generated for the image and its first port. */
+async function applicationObjects(run: Run, image: Image): Promise<KubeObject[]> {
+  const { context, project, record } = run;
+  const section = applicationOf(run) ?? {};
+  const root = record.adaptation === undefined ? project.root : join(context.workDir, record.adaptation.dir);
+  const given = await readApplication(section, [root, ...(run.options.config === undefined ? [] : [dirname(resolve(run.options.config))])], context);
+  if (given !== undefined) return given;
+  const port = section.port ?? project.file.image?.ports?.[0];
+  if (port === undefined) throw userError('the image has no port, so there is nothing to route to', 'image.ports', 'Name its port there, or describe the application in smoke.application.');
+  const name = objectName(image.reference.split('/').at(-1)?.split(':')[0] ?? 'app');
+  return generateApplication({ name, image: image.reference, port, host: section.host ?? project.file.routes?.[0]?.host ?? `${name}.smoke.test`, ...(section.args === undefined ? {} : { args: section.args }) });
+}
+
+interface LoadedImages {
+  swap: (image: string, side: 'target' | 'baseline') => ClusterImage | undefined;
+  problems: Map<string, string>;
+}
+
+/** Puts the image that was built, and those that the project file names, into the nodes; for the baseline as well where that is to be compared. */
+async function loadImages(run: Run, image: Image, cluster: Cluster, folder: string, stores: Stores): Promise<LoadedImages> {
+  const { context, options } = run;
+  const problems = new Map<string, string>();
+  const loaded = new Map<string, ClusterImage>();
+  const sides: ['target' | 'baseline', Architecture][] = [['target', context.target], ...(options.compare === true ? [['baseline', context.baseline] as ['baseline', Architecture]] : [])];
+  const load = async (place: string, name: string, side: string, arch: Architecture): Promise<void> => {
+    const exported = await exportPlatform(place, `linux/${arch.oci}`, name, archivePath(folder, `${name}-${arch.go}`), stores, context.signal);
+    const there = await cluster.load(exported.archive);
+    await removeTree(exported.archive);
+    loaded.set(`${side} ${name}`, { reference: there.reference, arch: arch.go });
+    if (exported.problems.length > 0) problems.set(there.reference, exported.problems.join('; '));
+  };
+  const own = `oci:${join(context.workDir, image.layout)}:${image.reference}`;
+  for (const [side, arch] of sides) {
+    await load(own, image.reference, side, arch);
+    for (const [name, place] of Object.entries(applicationOf(run)?.images ?? {})) if (place !== BUILT) await load(place, withTag(name), side, arch);
+  }
+  const names = applicationOf(run)?.images ?? {};
+  return {
+    problems,
+    swap: (text, side) => {
+      const place = names[text] ?? names[text.split('@')[0] ?? text];
+      const name = place === undefined || place === BUILT ? (place === BUILT || isBuilt(text, image) ? image.reference : undefined) : withTag(names[text] === undefined ? (text.split('@')[0] ?? text) : text);
+      return name === undefined ? undefined : loaded.get(`${side} ${name}`);
+    },
+  };
+}
+
+/** In the project file: the image that this run built. */
+const BUILT = 'built';
+const withTag = (name: string): string => (/:[^/]+$/.test(name.split('@')[0] ?? name) ? (name.split('@')[0] ?? name) : `${name.split('@')[0] ?? name}:latest`);
+
+/** True for the image that was built: by one of its digests, one of its names, or the last part of its name. */
+function isBuilt(text: string, image: Image): boolean {
+  const [name = '', digest = ''] = text.split('@');
+  if (digest !== '' && [image.digest, ...image.manifests.map((one) => one.digest)].includes(digest)) return true;
+  const last = (reference: string): string => reference.split('/').at(-1)?.split(':')[0] ?? '';
+  return [image.reference, ...image.retagged].some((one) => one === name || last(one) === last(name));
+}
+
+async function deployController(cluster: Cluster, controller: Controller, archives: readonly string[], gateway: boolean, context: Context): Promise<void> {
+  const [own, backend] = [await cluster.load(archives[0] ?? ''), await cluster.load(archives[1] ?? '')];
+  const apply = async (input: string, what: string): Promise<void> => {
+    const answer = await cluster.kubectl(['apply', '--server-side', '--force-conflicts', '--filename', '-'], { input, timeout: 120 });
+    if (answer.exitCode !== 0) throw new AdaptError(`the cluster does not take ${what}: ${answer.stderr.trim().split('\n').slice(-3).join(' ')}`, { where: cluster.name, advice: 'Check the cluster with `kubectl get nodes,pods --all-namespaces`.' });
+  };
+  if (gateway) for (const text of await controller.definitions(context)) await apply(text, 'the definitions of the Gateway API');
+  const objects = controller.objects({ image: own.reference, defaultBackend: { namespace: controller.namespace, name: 'default-backend', port: 80 }, hostPort: HTTP, hostPortTls: HTTPS, ...(gateway ? { gateway: true } : {}) });
+  await apply(JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [...objects, ...defaultBackendObjects(backend.reference, controller.namespace)] }), controller.name);
+  for (const name of ['default-backend', controller.deployment]) {
+    const answer = await cluster.kubectl(['rollout', 'status', '--namespace', controller.namespace, `deployment/${name}`, `--timeout=${READY}s`], { timeout: READY + 30 });
+    if (answer.exitCode === 0) continue;
+    const logs = await cluster.kubectl(['logs', '--namespace', controller.namespace, '--selector', name === controller.deployment ? controller.selector : 'app=default-backend', '--tail', '20', '--all-containers'], { timeout: 30 });
+    throw new AdaptError(`${name} does not get ready within ${READY} s: ${answer.stderr.trim().split('\n').at(-1) ?? ''}\nit says:\n${logs.stdout.trim().split('\n').slice(-12).join('\n')}\n`, { where: `${cluster.name}, namespace ${controller.namespace}`, advice: `Look further: kubectl describe pods --namespace ${controller.namespace}` });
+  }
+}
