@@ -22,6 +22,16 @@ if (smoke !== undefined) {
   const passed = smoke.commands.filter((command) => command.passed).length;
   console.log(`smoke: ${passed} of ${smoke.commands.length} commands passed (level ${smoke.level}, ${smoke.runner}), ${smoke.differences.length} differences between ${record.target} and ${record.baseline}`);
 }
+const { kernel, route } = smoke ?? {};
+if (kernel) console.log(`kernel: ${kernel.passed ? 'passed' : 'FAILED'} on Linux ${kernel.kernel}, pages of ${kernel.pageSize / 1024} KiB`);
+if (route) {
+  console.log(`route: ${route.passed ? 'passed' : 'FAILED'} through ${route.controller.name} (${route.controller.arch}) in Kubernetes ${route.cluster.version}`);
+  for (const one of [...route.routes, route.unknown]) {
+    console.log(`  ${one.verdict.padEnd(7)} ${one.host}${one.path} → ${one.services.join(', ')} → ${one.pods.map((pod) => `${pod.name} (${pod.arch || 'as it is'})`).join(', ') || '–'}`);
+    for (const request of one.requests) console.log(`          ${String(request.status).padEnd(4)} ${request.method} ${cut(request.path, 60)} ${request.body ? JSON.stringify(cut(request.body, 50)) : ''}`);
+  }
+  if (route.diagnosis) console.log(`  ${route.diagnosis.paragraph}\n  look further: ${route.diagnosis.command}`);
+}
 for (const [name, path] of [
   ...record.images.map((image) => [`image ${image.reference}`, `${image.layout} (${image.digest})`]),
   ['patch', record.adaptation?.patch], ['record', 'record.json'], ['report', record.report?.html],

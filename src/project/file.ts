@@ -119,6 +119,8 @@ export interface ApplicationSection {
   values?: { [name: string]: unknown };
   /** Images of the application → what runs in their place: `built` for the one that was built, or where another is (`oci:FOLDER:name`, `oci-archive:FILE:name`, `registry/name:tag`). An image with the name of the one that was built needs no entry. */
   images?: { [image: string]: string };
+  /** Requests to each route; more than one shows that all pods of a service answer. Default 4. */
+  requestsPerRoute?: number;
   /** For a generated application: default the image's first port. */
   port?: number;
   /** For a generated application. */

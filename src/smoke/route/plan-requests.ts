@@ -36,7 +36,7 @@ export function planRoute(route: Route, all: readonly Route[], asked: readonly R
   });
   // Credentials are only in the project file: without them the controller must ask for some.
   if (itself === undefined || auth === 'basic') plan.push(...Array.from({ length: count }, (_, i) => make(auth === undefined ? (i === 0 ? 'the path itself' : 'again') : 'without credentials', statuses)));
-  for (const one of mine) plan.push(make(one === itself ? 'as the project file asks' : `as the project file asks: ${one.path ?? '/'}`, { path: one.path ?? '/', ...expectation(one) }));
+  for (const one of mine) plan.push(make(one === itself ? 'as the project file asks' : `as the project file asks: ${one.method ?? 'GET'} ${(one.path ?? '/').split('?')[0] ?? ''}`, { path: one.path ?? '/', ...expectation(one) }));
   if (itself !== undefined) plan.push(...Array.from({ length: count - 1 }, () => make('again', expectation(itself))));
   if (auth === undefined && route.redirect === undefined && !route.regex) {
     const below = `${path.replace(/\/$/, '')}/below-${randomUUID().slice(0, 8)}`;

@@ -93,19 +93,22 @@ function podState(item: KubeObject): PodState {
   const status = at(item, 'status');
   const conditions = asRecords(status?.['conditions']);
   const scheduled = conditions.find((one) => one['type'] === 'PodScheduled');
+  // What the manifest names; the status may have another of the image's names.
+  const spec = at(item, 'spec');
+  const named = new Map([...asRecords(spec?.['initContainers']), ...asRecords(spec?.['containers'])].map((one) => [text(one['name']), text(one['image'])]));
   return {
     namespace: item.metadata.namespace ?? '', name: item.metadata.name, ip: text(status?.['podIP']), phase: text(status?.['phase']), labels: item.metadata.labels ?? {},
     ready: conditions.some((one) => one['type'] === 'Ready' && one['status'] === 'True'),
     unschedulable: scheduled?.['status'] === 'False' ? text(scheduled['message']) : '',
-    containers: [...asRecords(status?.['initContainerStatuses']), ...asRecords(status?.['containerStatuses'])].map(containerState),
+    containers: [...asRecords(status?.['initContainerStatuses']), ...asRecords(status?.['containerStatuses'])].map((one) => containerState(one, named)),
   };
 }
 
-function containerState(status: { [key: string]: unknown }): ContainerState {
+function containerState(status: { [key: string]: unknown }, named: ReadonlyMap<string, string>): ContainerState {
   const waiting = at(status, 'state', 'waiting');
   const ended = at(status, 'state', 'terminated') ?? at(status, 'lastState', 'terminated');
   return {
-    name: text(status['name']), image: text(status['image']), ready: status['ready'] === true, restarts: Number(status['restartCount'] ?? 0),
+    name: text(status['name']), image: named.get(text(status['name'])) ?? text(status['image']), ready: status['ready'] === true, restarts: Number(status['restartCount'] ?? 0),
     waiting: text(waiting?.['reason']), waitingMessage: text(waiting?.['message']),
     ...(ended === undefined ? {} : { ended: { exitCode: Number(ended['exitCode'] ?? 0), signal: Number(ended['signal'] ?? 0), reason: text(ended['reason']), message: text(ended['message']) } }),
   };

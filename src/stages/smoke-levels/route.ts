@@ -68,7 +68,7 @@ export async function routeLevel(run: Run, image: Image): Promise<SmokeRoute> {
       },
     };
     const outcome = await proveRoutes({
-      objects, swap: images.swap, imageProblems: images.problems, asked: project.file.routes ?? [], count: 4, compare: options.compare === true,
+      objects, swap: images.swap, imageProblems: images.problems, asked: project.file.routes ?? [], count: Math.min(1000, Math.max(1, applicationOf(run)?.requestsPerRoute ?? 4)), compare: options.compare === true,
       target: context.target, baseline: context.baseline, explain: explainCrash,
     }, access, context);
     failed = !outcome.passed;

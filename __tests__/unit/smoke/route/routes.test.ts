@@ -88,7 +88,7 @@ describe('routes', () => {
   test('get requests with ids of their own, below a prefix as well, and what the project file asks', () => {
     const [, api] = routes;
     const plan = api === undefined ? [] : planRoute(api, routes, [{ host: 'shop.test', path: '/api/items', status: 201, expect: 'made' }], 2);
-    expect(plan.map(({ purpose, tls, services }) => [purpose, tls, services[0]])).toEqual([['the path itself', true, 'shop/api:http'], ['again', true, 'shop/api:http'], ['as the project file asks: /api/items', true, 'shop/api:http'], ['below the path', true, 'shop/api:http']]);
+    expect(plan.map(({ purpose, tls, services }) => [purpose, tls, services[0]])).toEqual([['the path itself', true, 'shop/api:http'], ['again', true, 'shop/api:http'], ['as the project file asks: GET /api/items', true, 'shop/api:http'], ['below the path', true, 'shop/api:http']]);
     expect(plan[2]).toMatchObject({ path: '/api/items', statuses: [201], expect: 'made' });
     expect(new Set(plan.map(({ id }) => id)).size).toBe(4);
   });
