@@ -10,7 +10,7 @@ import type { ApplicationSection } from '../../project/file.js';
 import type { Image, SmokeRoute } from '../../record/types.js';
 import { generateApplication, objectName, proveRoutes, readApplication, type ClusterAccess, type ClusterImage, type KubeObject } from '../../smoke/index.js';
 import type { Architecture } from '../../target/architectures.js';
-import { controllerTools } from '../controllers.js';
+import { applyRecipe } from '../apply-recipe.js';
 import { withStores } from '../registry.js';
 import type { Run } from '../run.js';
 
@@ -53,7 +53,7 @@ export async function routeLevel(run: Run, image: Image): Promise<SmokeRoute> {
   let cluster: Cluster | undefined;
   let failed = true;
   try {
-    const built = await phase('controller image', async () => Promise.all([controller.build(context.target, context, controllerTools(context)), defaultBackendImage(context.target, context)]));
+    const built = await phase('controller image', async () => Promise.all([controller.build(context.target, context, { applyRecipe: async (root, recipe, fault) => applyRecipe(root, recipe, fault, context) }), defaultBackendImage(context.target, context)]));
     const opened = await phase('cluster', async () => openCluster(clusterOptions(run), context));
     cluster = opened;
     const { httpPort, httpsPort } = opened;
