@@ -13,9 +13,9 @@ func TestCandidatesAreSeenFromInsideTheImage(t *testing.T) {
 		want      []string
 	}{
 		{"tool", "/", []string{"/opt/bin/tool", "/bin/tool"}},
-		{"/usr/bin/tool", "/work", []string{"/usr/bin/tool"}},
-		{"./tool", "/work", []string{"/work/tool"}},
-		{"../../../tool", "/work", []string{"/tool"}},
+		{"/usr/bin/tool", "/srv", []string{"/usr/bin/tool"}},
+		{"./tool", "/srv", []string{"/srv/tool"}},
+		{"../../../tool", "/srv", []string{"/tool"}},
 	} {
 		if got := candidates(c.name, env, c.dir); !reflect.DeepEqual(got, c.want) {
 			t.Errorf("%s in %s: %v, want %v", c.name, c.dir, got, c.want)
