@@ -1,23 +1,22 @@
 /**
  * Both ingress controllers in a real cluster, and the controller loop with faults of its image.
  *
- * @seconds 900
+ * @seconds 1200
  * @needs tools/kube
  */
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { applyController, applyObjects, awaitController, defaultBackendImage, findController, readAccessLog, rebuildProgram, type Controller, type KubeObject } from '../../src/cluster/controllers/index.js';
+import { applyController, applyObjects, awaitController, defaultBackendImage, findController, readAccessLog, type Controller, type KubeObject } from '../../src/cluster/controllers/index.js';
 import { controllerPins } from '../../src/cluster/controllers/pins.js';
 import { fetchModule } from '../../src/cluster/controllers/thin-module.js';
 import { openCluster, type Cluster } from '../../src/cluster/index.js';
-import { clusterStarter, debianPackages, folderReference, runLoop } from '../../src/cluster/loop/index.js';
 import type { Context } from '../../src/lib/context.js';
 import { execOk } from '../../src/lib/exec.js';
 import { copyTree } from '../../src/lib/files.js';
 import { packImage } from '../../src/lib/image-archive.js';
 import type { AccessRow, ControllerAdaptation } from '../../src/record/types.js';
-import { controllerTools } from '../../src/stages/controllers.js';
+import { controllerTools, mendController } from '../../src/stages/controllers.js';
 import { go } from '../../src/target/go.js';
 import { temporary, testContext } from '../integration/target/context.js';
 
@@ -114,7 +113,7 @@ describe.each(['traefik', 'ingress-nginx'])('%s for loong64', (name) => {
     expect(platform).toBe('linux/loong64');
     await applyObjects(cluster, application());
     await applyController(cluster, { controller, image: reference, defaultBackend: { image: backend, namespace: NAMESPACE }, gateway: true }, context);
-    expect(await awaitController(cluster, controller, 180, context.signal)).toEqual({ ready: true, log: '' });
+    expect(await awaitController(cluster, controller, 400, context.signal)).toEqual({ ready: true, log: '' });
     await applyObjects(cluster, [ingress(controller)]);
     expect(await ask(HOST, 'known', 200)).toMatchObject({ status: 200, body: expect.stringMatching(/^loong64 on app-/) });
     expect(await ask('nobody.example.test', 'unknown', 404)).toEqual({ status: 404, body: 'default backend - 404 (loong64)' });
@@ -196,10 +195,9 @@ describe('the controller loop in the cluster', () => {
     const root = join(await temporary(), 'root');
     await execOk('cp', ['-al', whole, root], '');
     await seed(root);
-    return runLoop({ controller: controller.name, root, command: ['/usr/bin/dumb-init', '--'], env: [] }, {
-      starter: clusterStarter(cluster, controller, { image: backend, namespace: NAMESPACE }, 120), reference: folderReference('the baseline\'s image', reference), ...controllerTools(context),
-      packages: debianPackages(await temporary(), context), rebuild: async (name) => rebuildProgram(name, context),
-    }, context);
+    return mendController({
+      controller, root, command: ['/usr/bin/dumb-init', '--'], env: [], reference: { name: 'the baseline\'s image', root: reference }, defaultBackend: { image: backend, namespace: NAMESPACE }, seconds: 300,
+    }, cluster, context);
   }
 
   test.each(FAULTS)('$name', async ({ seed, first }) => {

@@ -82,7 +82,7 @@ export async function loop(root: string, context: Context): Promise<ControllerAd
   const { env, ports } = await environment();
   const { applyRecipe } = controllerTools(context);
   return runLoop({ controller: 'ingress-nginx', root, command: ['/usr/bin/dumb-init', '--', '/render'], env }, {
-    starter: rootStarter({ port: ports.STATUS_PORT, path: '/healthz', seconds: 90 }), applyRecipe, reference: folderReference('the baseline\'s image', await reference(context)),
+    starter: rootStarter({ port: ports.STATUS_PORT, path: '/healthz', seconds: 240 }), applyRecipe, reference: folderReference('the baseline\'s image', await reference(context)),
     packages: debianPackages(await temporary(), context), rebuild: async (name) => rebuildProgram(name, context),
   }, context);
 }
