@@ -37,7 +37,7 @@ export async function testContext(changes: Partial<Context> = {}): Promise<Conte
  * Others may use the same machine meanwhile: what belongs to clusters of living runs that aren't ours is left out.
  */
 export async function traces(): Promise<Record<string, string[]>> {
-  const notes = (await Promise.all((await readdir(NOTES).catch(() => [])).map(async (name) => readIfThere(join(NOTES, name))))).flatMap((text) => (text === undefined ? [] : [JSON.parse(text) as ClusterNote]));
+  const notes = await notedClusters();
   const foreign: ClusterNote[] = [];
   for (const note of notes) if (note.owner.pid !== process.pid && (await stillRuns(note.owner)) && !children.has(note.owner.pid)) foreign.push(note);
   const lines = async (args: string[]): Promise<string[]> => (await exec(process.env['KIND_EXPERIMENTAL_PROVIDER'] ?? 'docker', args)).stdout.split('\n').filter((line) => line !== '' && !foreign.some(({ name }) => line.includes(name))).sort();
@@ -55,6 +55,12 @@ export async function traces(): Promise<Record<string, string[]>> {
     binfmt: foreign.length > 0 ? [] : (await readdir('/proc/sys/fs/binfmt_misc').catch(() => [])).sort(), notes: notes.filter((note) => !foreign.includes(note)).map(({ name }) => name).sort(),
     daemons: (await readdir('/run/loong-adapt').catch(() => [])).filter((name) => name.startsWith('dockerd-') && !foreign.some(({ host }) => host.includes(name))).sort(),
   };
+}
+
+/** Clusters that runs of this machine have noted. */
+export async function notedClusters(): Promise<ClusterNote[]> {
+  const texts = await Promise.all((await readdir(NOTES).catch(() => [])).filter((name) => name.endsWith('.json')).map(async (name) => readIfThere(join(NOTES, name))));
+  return texts.flatMap((text) => (text === undefined ? [] : [JSON.parse(text) as ClusterNote]));
 }
 
 /** Processes of the tests that open clusters. */

@@ -91,11 +91,13 @@ async function newCluster({ options, program, on, image, binfmt, daemon }: NewCl
       ...(binfmt === undefined ? {} : { binfmt }), ...(daemon === undefined ? {} : { daemon }),
     };
     await noteCluster(note);
+    let noted: Promise<void> | undefined;
     try {
       context.reporter.progress(`creating the cluster ${name}`);
       const created = await kind(program, on, ['create', 'cluster', '--name', name, '--kubeconfig', kubeconfig, '--config', '-', '--wait', `${READY}s`, '--retain'], {
         input: kindConfig({ name, image, httpPort: options.httpPort ?? -1, httpsPort: options.httpsPort ?? -1 }), network: name, timeout: READY + 240, signal: context.signal,
-      });
+        onStart: (pid) => { noted = markProcess(pid).then(async (maker) => noteCluster({ ...note, maker })); },
+      }).finally(async () => noted);
       if (created.exitCode !== 0 || created.timedOut) throw await creationFailed(created, name, options, on);
       const cluster = await opened({ name, kubeconfig, ours: true, program, on }, context, async (outcome) => {
         if (outcome.failed && options.keepOnFailure === true) return keep(cluster, note, context);

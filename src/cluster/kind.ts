@@ -20,7 +20,7 @@ export async function findKind(context: Context): Promise<string> {
 }
 
 /** Runs kind for an engine and answers whatever its exit code is. */
-export async function kind(program: string, on: Engine, args: readonly string[], options: { input?: string; timeout?: number; signal?: AbortSignal; network?: string } = {}): Promise<ExecResult> {
+export async function kind(program: string, on: Engine, args: readonly string[], options: { input?: string; timeout?: number; signal?: AbortSignal; network?: string; onStart?: (pid: number) => void } = {}): Promise<ExecResult> {
   const { network, ...rest } = options;
   const networkName = on.kind === 'docker' ? 'KIND_EXPERIMENTAL_DOCKER_NETWORK' : 'KIND_EXPERIMENTAL_PODMAN_NETWORK';
   return exec(program, args, {

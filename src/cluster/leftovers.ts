@@ -1,6 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Context } from '../lib/context.js';
+import { endGroup } from '../lib/exec.js';
 import { makeDir, readIfThere, writeAtomic } from '../lib/files.js';
 import { releaseBinfmt, type BinfmtShare } from '../target/binfmt.js';
 import { countingFolder, type Share } from '../target/counted.js';
@@ -19,6 +20,8 @@ export interface ClusterNote {
   host: string;
   /** The process it was made for. */
   owner: ProcessMark;
+  /** The process that makes it: it goes on where its run is killed. */
+  maker?: ProcessMark;
   /** Work directory of the run that made it. */
   workDir: string;
   /** Left on purpose, for a look. */
@@ -69,6 +72,7 @@ export async function sweep(on: Engine, context: Context): Promise<void> {
   for (const note of await readNotes()) {
     if (note.kept === true || note.engine !== on.kind || note.host !== on.host || (await stillRuns(note.owner))) continue;
     context.reporter.info(`removing the cluster ${note.name}, which an earlier run left`);
+    if (note.maker !== undefined && (await stillRuns(note.maker))) endGroup(note.maker.pid, 'SIGKILL');
     await deleteCluster(note.name, on);
     if (note.binfmt !== undefined) await releaseBinfmt(note.binfmt);
   }
