@@ -1,5 +1,5 @@
 /** The arrows of the house: front → stages → wings → target, project, record, lib. See docs/architecture.md. */
-const WINGS = 'gaps|recipes|build|images|smoke|cluster|report';
+const WINGS = 'gaps|recipes|build|images|packaging|smoke|cluster|report';
 const BASE = 'target|project|record|lib';
 
 module.exports = {

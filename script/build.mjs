@@ -10,7 +10,7 @@ import { pathToFileURL } from 'node:url';
 import ncc from '@vercel/ncc';
 
 const ROOT = resolve(import.meta.dirname, '..');
-const STAGES = ['setup', 'detect', 'patch', 'build', 'image', 'resources', 'smoke', 'report'];
+const STAGES = ['setup', 'detect', 'patch', 'build', 'image', 'package', 'resources', 'smoke', 'report'];
 
 /** Compiles into a folder of the tree itself: paths inside the bundle are relative to the tree, so they are the same everywhere. */
 function compile(to) {

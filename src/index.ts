@@ -6,6 +6,7 @@ import { silentReporter } from './lib/log.js';
 import type { ImagesPlan } from './record/plan.js';
 import type { Options } from './project/options.js';
 import type { AdaptRecord, StageName } from './record/types.js';
+import { attest as attestImage, type AttestOptions } from './stages/attest.js';
 import { audit as auditImage, type AuditImageOptions, type AuditOutcome } from './stages/audit.js';
 import { base as makeBase, type BaseOptions, type BaseOutcome } from './stages/base.js';
 import { doctor as examine, type Finding } from './stages/doctor.js';
@@ -29,7 +30,7 @@ export { explainCrash, type Crash } from './gaps/runtime/crash.js';
 export { checkPackageArchitecture } from './target/package-architecture.js';
 export { architecture, type Architecture } from './target/architectures.js';
 export type { ImagesPlan, PlannedImage } from './record/plan.js';
-export type { AuditImageOptions, AuditOutcome, BaseOptions, BaseOutcome, PlanOptions, ExplainOptions, Explanation, Finding, IndexOptions, PromoteOptions, RetagOptions, RunControl, UpstreamOptions, UpstreamOutcome };
+export type { AttestOptions, AuditImageOptions, AuditOutcome, BaseOptions, BaseOutcome, PlanOptions, ExplainOptions, Explanation, Finding, IndexOptions, PromoteOptions, RetagOptions, RunControl, UpstreamOptions, UpstreamOutcome };
 
 /** One stage as a function: runs it, and before it those whose results it needs and the work directory doesn't hold. */
 export type StageFunction = (options: Options, control?: Partial<RunControl>) => Promise<AdaptRecord>;
@@ -47,9 +48,13 @@ export const detect = stage('detect');
 export const patch = stage('patch');
 export const build = stage('build');
 export const image = stage('image');
+/** As `import { package as pack }`: the word is reserved. */
+export { makePackages as package };
 export const resources = stage('resources');
 export const smoke = stage('smoke');
 export const report = stage('report');
+
+const makePackages = stage('package');
 
 /** Looks what this machine has for each stage, and what it lacks. */
 export const doctor = (options: Omit<Options, 'project'> = {}, control?: Partial<RunControl>): Promise<Finding[]> => examine(options, complete(control));
@@ -89,6 +94,9 @@ export const newRecipe = (name: string, options: RecipeOptions = {}): Promise<st
 
 /** Compares what an image says with what it holds. */
 export const audit = (options: AuditImageOptions, control?: Partial<RunControl>): Promise<AuditOutcome> => auditImage(options, complete(control));
+
+/** Says of an image what it is made of and how it was built, and signs it. */
+export const attest = (options: AttestOptions, control?: Partial<RunControl>): ReturnType<typeof attestImage> => attestImage(options, complete(control));
 
 function stage(name: StageName): StageFunction {
   return (options, control) => runStage(name, options, complete(control));

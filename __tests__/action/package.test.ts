@@ -13,7 +13,7 @@ const record: AdaptRecord = await detect(options, { reporter }).catch((error: un
   throw error instanceof AdaptError ? new Error(error.line) : error;
 });
 const gaps: Gap[] = record.gaps.filter((gap) => gap.ecosystem === 'go' && gap.state === 'open');
-if (gaps.length === 0 || STAGES.length !== 8) throw new Error('no gap found');
+if (gaps.length === 0 || STAGES.length !== 9) throw new Error('no gap found');
 console.log(JSON.stringify(record));
 `;
 

@@ -49,7 +49,7 @@ go_tests() {
 }
 
 integration() {
-  need_programs git:git make:make buildah:buildah ps:procps python3:python3 unzip:unzip
+  need_programs git:git make:make buildah:buildah ps:procps python3:python3 unzip:unzip lintian:lintian rpm:rpm gpg:gpg ar:binutils mmdebstrap:mmdebstrap
   need_go
   check "compile" compile
   need_emulator

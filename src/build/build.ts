@@ -4,6 +4,7 @@ import { AdaptError, userError } from '../lib/errors.js';
 import { fillTemplate, type TemplateValues } from '../lib/template.js';
 import type { BuildSection } from '../project/file.js';
 import type { Project } from '../project/open.js';
+import type { Architecture } from '../target/architectures.js';
 import type { Artifact } from '../record/types.js';
 import { buildProgram, plannedCommand, type BuildPlan } from './compile.js';
 import { sourceFacts, templateValues } from './facts.js';
@@ -22,6 +23,8 @@ export interface BuildRequest {
   packages: readonly string[] | undefined;
   tags: readonly string[];
   cgo: boolean;
+  /** In this order. */
+  arches: readonly Architecture[];
 }
 
 /** What was built, and what wasn't though nobody asked for it. */
@@ -48,8 +51,7 @@ export async function buildPrograms(request: BuildRequest, context: Context): Pr
   const plan = await makePlan(request, context);
   let failure: AdaptError | undefined;
   for (const program of programs) {
-    // The baseline first: what fails for it as well is not the target's fault.
-    for (const arch of [context.baseline, context.target]) {
+    for (const arch of request.arches) {
       try {
         const artifact = await buildProgram(plan, program, arch, context);
         outcome.artifacts.push(artifact);
@@ -59,13 +61,13 @@ export async function buildPrograms(request: BuildRequest, context: Context): Pr
         const onlyHere = arch === context.baseline && request.cgo && context.cLibraries !== undefined;
         if (!(error instanceof AdaptError) || (program.asked && !onlyHere) || error.message === 'the disk is full') throw error;
         outcome.left.push({ program: program.name, arch: arch.go, reason: error.message });
-        if (arch === context.target) failure ??= error;
+        if (arch === request.arches.at(-1)) failure ??= error;
         else if (!onlyHere) break;
       }
     }
   }
   outcome.unlinked = await unlinkedInAll(outcome.artifacts.filter((artifact) => artifact.arch === context.target.go), plan.ldflags, context);
-  if (failure !== undefined && !outcome.artifacts.some((artifact) => artifact.arch === context.target.go)) throw failure;
+  if (failure !== undefined && !outcome.artifacts.some((artifact) => artifact.arch === request.arches.at(-1)?.go)) throw failure;
   return outcome;
 }
 
@@ -85,7 +87,7 @@ export async function planPrograms(request: BuildRequest, context: Context): Pro
   if (programs.length === 0) return [];
   const plan = await makePlan(request, context);
   const commands: string[] = [];
-  for (const program of programs) for (const arch of [context.baseline, context.target]) commands.push(await plannedCommand(plan, program, arch, context));
+  for (const program of programs) for (const arch of request.arches) commands.push(await plannedCommand(plan, program, arch, context));
   return commands;
 }
 

@@ -66,6 +66,7 @@ async function run(asked: RunInvocation): Promise<number> {
       case 'audit':
       case 'base':
       case 'plan':
+      case 'attest':
         return await runImages(asked.command, asked, control);
       default:
         return await runPipeline(asked.command, asked, control);

@@ -3,7 +3,7 @@ import { STAGES, type StageName } from '../record/types.js';
 /** The commands that run stages on a project; each is an action, too. */
 export type PipelineCommand = 'adapt' | StageName;
 /** The commands about images, wherever they are; they need no project. */
-export type ImageCommand = 'retag' | 'promote' | 'index' | 'audit' | 'base' | 'plan';
+export type ImageCommand = 'retag' | 'promote' | 'index' | 'audit' | 'attest' | 'base' | 'plan';
 /** A word after `loong-adapt`. */
 export type CommandName = PipelineCommand | ImageCommand | 'upstream' | 'recipes' | 'controllers' | 'node-image' | 'explain' | 'doctor';
 
@@ -59,6 +59,11 @@ export const COMMANDS: readonly Command[] = [
     examples: ['loong-adapt image .'],
   },
   {
+    name: 'package', operands: PROJECT, summary: 'Make deb, rpm and apk packages of the programs',
+    details: 'Makes packages of the programs for both architectures by nfpm, with what the section package of the project file asks for: a service, a system user, configuration files, folders of its own. Each is read back and compared with what was built. As part of adapt it runs only where the project file has the section.',
+    examples: ['loong-adapt package .', 'loong-adapt package . --apk-key packager.rsa'],
+  },
+  {
     name: 'resources', operands: PROJECT, summary: 'Storage and network that the application asks for',
     details: 'Not there yet: it answers "none asked for", whatever the application asks for.',
     examples: ['loong-adapt resources .'],
@@ -107,6 +112,11 @@ export const COMMANDS: readonly Command[] = [
     name: 'plan', operands: { usage: 'SOURCE...', least: 1, most: Infinity }, summary: 'Say where the images of an application come from',
     details: "Reads the images that charts, manifests, compose files or plain lists name, and says of each whether it exists for the target (first image: named by digest), must be built (second image: from which source), or nobody can provide it. SOURCE is a file or folder. --images names a table of your own: mirrors, images by digest, projects to build. With --to the plan is carried out; --matrix writes it as the matrix of a workflow.",
     examples: ['loong-adapt plan chart/', 'loong-adapt plan compose.yml --images images.yml --json', 'loong-adapt plan images.txt --matrix matrix.json', 'loong-adapt plan deploy/ --to registry.example.org/{prefix}-{arch}/{name}:{tag} --prefix k8s'],
+  },
+  {
+    name: 'attest', operands: { usage: 'IMAGE', least: 1, most: 1 }, summary: 'Say what an image is made of and how it was built, and sign it',
+    details: 'Attaches an SBOM of each platform (by syft) and SLSA provenance from the records of the runs that built it to an image in a registry; neither its digest nor a tag changes. Where there is a key, or a workflow with an identity, image and statements are signed by cosign. All of it is read back and verified.',
+    examples: ['loong-adapt attest registry.example.org/app:1.0 --records .loong-adapt/record.json', 'loong-adapt attest registry.example.org/app:1.0 --records record.json --key cosign.key --sbom cyclonedx'],
   },
   {
     name: 'recipes', operands: { usage: 'list|explain|lint|test|new [NAME...]', least: 1, most: Infinity }, summary: 'Show, check, try and begin recipes',

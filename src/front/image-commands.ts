@@ -1,4 +1,5 @@
 import type { AuditImageOptions } from '../stages/audit.js';
+import type { AttestOptions } from '../stages/attest.js';
 import type { BaseOptions } from '../stages/base.js';
 import type { IndexOptions } from '../stages/index-images.js';
 import type { RunControl } from '../stages/pipeline.js';
@@ -43,6 +44,12 @@ export async function runImageCommand(command: ImageCommand, operands: readonly 
       const { renderPlan } = await import(/* webpackMode: "eager" */ '../report/plan.js');
       const answer = await plan({ ...values, sources: [...operands] } satisfies PlanOptions, control);
       return { answer, text: renderPlan(answer), ok: true };
+    }
+    case 'attest': {
+      const options = { ...values, image: first } satisfies AttestOptions;
+      const { attest } = await import(/* webpackMode: "eager" */ '../stages/attest.js');
+      const answer = await attest(options, control);
+      return { answer, text: answer.attached.map((one) => `${one.subject} ${one.platform === '' ? 'index' : one.platform} ${one.kind} ${one.digest}\n`).join('') + (answer.signedBy === '' ? '' : `signed by ${answer.signedBy}\n`), ok: true };
     }
     case 'audit': {
       const options = { ...values, image: first } satisfies AuditImageOptions;

@@ -15,8 +15,8 @@ export interface OutputSpec {
 }
 
 const ALL: readonly PipelineCommand[] = ['adapt', ...STAGES];
-const GAPS: readonly PipelineCommand[] = ['adapt', 'detect', 'patch', 'build', 'image', 'smoke', 'report'];
-const PATCHED: readonly PipelineCommand[] = ['adapt', 'patch', 'build', 'image', 'smoke'];
+const GAPS: readonly PipelineCommand[] = ['adapt', 'detect', 'patch', 'build', 'image', 'package', 'smoke', 'report'];
+const PATCHED: readonly PipelineCommand[] = ['adapt', 'patch', 'build', 'image', 'package', 'smoke'];
 const IMAGED: readonly PipelineCommand[] = ['adapt', 'image', 'smoke'];
 const SETUP: readonly PipelineCommand[] = ['adapt', 'setup'];
 
@@ -35,6 +35,7 @@ export const OUTPUTS: readonly OutputSpec[] = [
   { name: 'image', help: 'Name and tag of the first image.', from: IMAGED, value: (record) => record.images[0]?.reference ?? '' },
   { name: 'digest', help: 'Digest of the index over all its platforms.', from: IMAGED, value: (record) => record.images[0]?.digest ?? '' },
   { name: 'layout', help: 'Path of its OCI layout.', from: IMAGED, value: (record, dir) => inside(dir, record.images[0]?.layout) },
+  { name: 'packages', help: 'Path of the folder with the deb, rpm and apk packages; empty where none were made.', from: ['adapt', 'package'], value: (record, dir) => inside(dir, (record.packages ?? []).length === 0 ? '' : 'packages') },
   { name: 'smoke', help: 'passed, failed, or empty where none ran.', from: ['adapt', 'smoke'], value: (record) => (record.smoke === undefined ? '' : record.smoke.passed ? 'passed' : 'failed') },
   { name: 'report', help: 'Path of report.html.', from: ALL, value: (record, dir) => inside(dir, record.report?.html) },
   { name: 'summary', help: 'Path of summary.md, the text of the job summary.', from: ALL, value: (record, dir) => inside(dir, record.report?.summary) },

@@ -25,8 +25,8 @@ export interface OptionSpec {
 }
 
 const WORK: readonly CommandName[] = ['adapt', ...STAGES];
-const DETECT: readonly CommandName[] = ['adapt', 'detect', 'patch', 'build', 'image', 'smoke'];
-const PATCH: readonly CommandName[] = ['adapt', 'patch', 'build', 'image', 'smoke'];
+const DETECT: readonly CommandName[] = ['adapt', 'detect', 'patch', 'build', 'image', 'package', 'smoke'];
+const PATCH: readonly CommandName[] = ['adapt', 'patch', 'build', 'image', 'package', 'smoke'];
 const MACHINE: readonly CommandName[] = [...WORK, 'doctor', 'recipes', 'controllers', 'node-image'];
 
 /** Options under a heading of the help. */
@@ -46,6 +46,7 @@ const RUN_GROUPS: readonly Group[] = [
       { name: 'packages', key: 'packages', type: 'list', value: 'PATTERN', default: './...', help: 'Go packages to look at', commands: DETECT },
       { name: 'tags', key: 'tags', type: 'list', value: 'TAG', help: 'Go build tags', commands: DETECT },
       { name: 'cgo', key: 'cgo', type: 'flag', help: 'build with cgo (CGO_ENABLED=1)', commands: DETECT },
+      { name: 'only-arch', key: 'onlyArch', type: 'text', value: 'ARCH', help: 'build for this architecture alone, the target or the baseline: for a job of a matrix', commands: ['adapt', 'build', 'image', 'package', 'smoke'] },
       { name: 'tests', key: 'tests', type: 'flag', help: 'look at test files, too', commands: DETECT },
       { name: 'replace', key: 'replace', type: 'list', value: 'OLD=NEW@V', help: 'build with version V of module NEW in the place of module OLD', commands: DETECT },
     ],
@@ -68,7 +69,7 @@ const RUN_GROUPS: readonly Group[] = [
       { name: 'write', key: 'write', type: 'flag', help: "apply the patch to the project's own folder", commands: ['adapt', 'patch'] },
       { name: 'force', key: 'force', type: 'flag', help: '--write even where git says that the folder has changes', commands: ['adapt', 'patch'] },
       { name: 'undo', key: 'undo', type: 'flag', help: 'take back what --write wrote last, and do nothing else; with --force also where files were changed since', commands: ['patch'], commandOnly: true },
-      { name: 'dry-run', key: 'dryRun', type: 'flag', help: 'say what would be done, change nothing', commands: ['adapt', 'patch', 'build', 'image', 'smoke', 'setup'] },
+      { name: 'dry-run', key: 'dryRun', type: 'flag', help: 'say what would be done, change nothing', commands: ['adapt', 'patch', 'build', 'image', 'package', 'smoke', 'setup'] },
     ],
   },
   {
@@ -77,7 +78,7 @@ const RUN_GROUPS: readonly Group[] = [
       { name: 'runner', key: 'runner', type: 'text', values: ['auto', 'native', 'cross', 'qemu'], default: 'auto', help: 'how programs of the target run here; cross: they are built and not run', commands: MACHINE },
       { name: 'smoke', key: 'smoke', type: 'text', values: ['auto', 'none', 'run', 'kernel', 'route'], default: 'auto', help: 'level of the smoke test: programs beside the baseline (run), also on a real kernel of the target (kernel), or the application behind an ingress controller (route); auto takes the highest this machine can do', commands: ['adapt', 'smoke'] },
       { name: 'kernel-mirror', key: 'kernelMirror', type: 'text', value: 'ADDRESS', default: 'where this machine takes Debian packages from', help: "Debian mirror that the target's kernel comes from, for level kernel", commands: ['adapt', 'smoke'] },
-      { name: 'binfmt', key: 'binfmt', type: 'flag', help: 'register the emulator with the kernel (for the whole machine)', commands: ['adapt', 'setup', 'build', 'image', 'smoke'] },
+      { name: 'binfmt', key: 'binfmt', type: 'flag', help: 'register the emulator with the kernel (for the whole machine)', commands: ['adapt', 'setup', 'build', 'image', 'package', 'smoke'] },
       { name: 'controller', key: 'controller', type: 'text', value: 'NAME', default: 'traefik', help: 'for --smoke route: the ingress controller; `loong-adapt controllers` lists them', commands: ['adapt', 'smoke'] },
       { name: 'compare', key: 'compare', type: 'flag', help: 'for --smoke route: run the application of the baseline as well and compare the answers of each route', commands: ['adapt', 'smoke'] },
       { name: 'cluster', key: 'cluster', type: 'text', value: 'NAME', default: 'one is made and deleted', help: "for --smoke route: a cluster of kind's that is there already", commands: ['adapt', 'smoke'] },
@@ -88,14 +89,21 @@ const RUN_GROUPS: readonly Group[] = [
     ],
   },
   {
+    title: 'How to sign packages',
+    options: [
+      { name: 'gpg-key', key: 'gpgKey', type: 'text', value: 'FILE', help: 'armored OpenPGP secret key for deb and rpm; its passphrase comes by the variable NFPM_PASSPHRASE', commands: ['adapt', 'package'] },
+      { name: 'apk-key', key: 'apkKey', type: 'text', value: 'FILE', help: 'RSA private key (PEM) for apk', commands: ['adapt', 'package'] },
+    ],
+  },
+  {
     title: 'Where and when',
     options: [
       { name: 'work-dir', key: 'workDir', type: 'text', value: 'DIR', default: '.loong-adapt', help: "this run's results and temporary files", commands: [...WORK, 'explain', 'upstream'] },
-      { name: 'cache-dir', key: 'cacheDir', type: 'text', value: 'DIR', default: "the user's cache folder", help: 'what runs share', commands: [...MACHINE, 'upstream'] },
+      { name: 'cache-dir', key: 'cacheDir', type: 'text', value: 'DIR', default: "the user's cache folder", help: 'what runs share', commands: [...MACHINE, 'attest', 'upstream'] },
       { name: 'resume', key: 'resume', type: 'flag', help: 'continue after the last complete stage', commands: WORK },
       { name: 'go-version', key: 'goVersion', type: 'text', value: 'V|FILE', default: 'the one that is there', help: 'Go release to use: 1.26.8, 1.26, stable, or a file that names one', commands: MACHINE },
-      { name: 'install', key: 'install', type: 'flag', on: true, help: 'install missing tools', commands: [...WORK, 'recipes', 'controllers', 'node-image'] },
-      { name: 'network', key: 'network', type: 'flag', on: true, help: 'use the network', commands: MACHINE },
+      { name: 'install', key: 'install', type: 'flag', on: true, help: 'install missing tools', commands: [...WORK, 'attest', 'recipes', 'controllers', 'node-image'] },
+      { name: 'network', key: 'network', type: 'flag', on: true, help: 'use the network', commands: [...MACHINE, 'attest'] },
       { name: 'go-wait', key: 'goWait', type: 'number', value: 'SECONDS', default: '300', help: 'how long the go command may say nothing while it lists or fetches modules, e.g. because a proxy does not answer; then the rest is looked at without it', commands: MACHINE },
       { name: 'fail-on', key: 'failOn', type: 'text', values: ['none', 'open', 'new'], default: 'none', help: 'exit with 3 if gaps are left open, or if there are new ones, which --known does not have', commands: WORK },
       { name: 'known', key: 'known', type: 'text', value: 'RECORD', help: 'record.json of an earlier run, whose gaps are known: for --fail-on new, and to tell new results from old ones in SARIF', commands: WORK },
@@ -104,7 +112,7 @@ const RUN_GROUPS: readonly Group[] = [
 ];
 
 const NAMING: readonly CommandName[] = ['retag', 'promote'];
-const IMAGES: readonly CommandName[] = [...NAMING, 'index', 'audit'];
+const IMAGES: readonly CommandName[] = [...NAMING, 'index', 'audit', 'attest'];
 
 /** Options of others that these take as well, by their names. */
 const ALSO: { [command in CommandName]?: readonly string[] } = {
@@ -140,8 +148,13 @@ const IMAGE_GROUPS: readonly Group[] = [
       { name: 'platforms', key: 'platforms', type: 'list', value: 'OS/ARCH', help: 'only these platforms', commands: ['audit'] },
       { name: 'attestations', key: 'attestations', type: 'text', values: ['keep', 'drop'], default: 'keep', help: 'provenance and SBOMs of the image; dropping them changes the digest', commands: NAMING },
       { name: 'immutable', key: 'immutable', type: 'list', value: 'REGEXP', help: 'tags that stay once they are set', commands: NAMING },
+      { name: 'by-digest', key: 'byDigest', type: 'flag', help: 'give no name: put the image into the repositories, to be had by its digest', commands: NAMING },
+      { name: 'record', key: 'record', type: 'text', value: 'FILE', help: 'record.json of the run that built the image: it then says where the image is', commands: NAMING },
       { name: 'force', key: 'force', type: 'flag', help: 'move tags in spite of --immutable and of newer versions', commands: NAMING },
-      { name: 'records', key: 'records', type: 'list', value: 'FILE', help: "record.json of other jobs, whose images are joined, too", commands: ['index'] },
+      { name: 'records', key: 'records', type: 'list', value: 'FILE', help: "record.json of other jobs, whose images are joined (index), or that built the image (attest)", commands: ['index', 'attest'] },
+      { name: 'sbom', key: 'sbom', type: 'text', values: ['spdx', 'cyclonedx', 'none'], default: 'spdx', help: 'form of the SBOMs', commands: ['attest'] },
+      { name: 'key', key: 'key', type: 'text', value: 'FILE', help: "a key of cosign's to sign with; its password comes by COSIGN_PASSWORD", commands: ['attest'] },
+      { name: 'sign', key: 'sign', type: 'flag', on: true, help: 'sign', commands: ['attest'] },
       { name: 'base', key: 'base', type: 'text', value: 'INDEX', help: 'an index to add to; its entries stay as they are', commands: ['index'] },
       { name: 'replace-platform', key: 'replace', type: 'flag', help: "a new entry may take the place of the base's for the same platform", commands: ['index'] },
       { name: 'forbidden', key: 'forbidden', type: 'list', value: 'TEXT', help: 'a text that no file of the image may hold, e.g. a path of the build machine', commands: ['promote', 'audit'] },

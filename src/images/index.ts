@@ -16,6 +16,9 @@ export { findPlatform, findRoot, readLayout, readPlatforms, type Layout, type Pl
 export { expandName, isPerArch, type NameFields } from './names.js';
 export { digestProblem, formatReference, parseReference, qualified, tagOf, type Reference } from './reference.js';
 export { retagLayout, type GivenName } from './retag-layout.js';
+export { attestImage, type AttestPlan } from './attest/attest.js';
+export { findSigner, type Signer } from './attest/cosign.js';
+export { builderOf } from './attest/provenance.js';
 export { auditPlace } from './audit-place.js';
 export { listPlatforms } from './platforms.js';
 export { readFileOfImage, type FileOfImage } from './read-file.js';

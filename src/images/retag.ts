@@ -1,4 +1,5 @@
 import { AdaptError, userError } from '../lib/errors.js';
+import { copyReferrers } from './attest/referrers.js';
 import { copyContent, platformOf, select } from './copy.js';
 import { isAttestation } from './layout.js';
 import { expandName, isPerArch } from './names.js';
@@ -32,7 +33,7 @@ export async function retagImage(request: RetagRequest, stores: Stores, progress
   const steps: Step[] = [];
   for (const { place, content } of await targets(request, source, from, root)) steps.push(...(await planPlace(place, content, request, stores)));
   const whole = steps[0]?.content.descriptor.digest ?? root.descriptor.digest;
-  const outcome: RetagOutcome = { source: formatPlace(source), digest: whole, names: steps.map(({ name, digest, action, before, reason }) => ({ name, digest, action, before, reason })), bytes: 0, blobs: 0 };
+  const outcome: RetagOutcome = { source: formatPlace(source), digest: whole, names: steps.map(({ name, digest, action, before, reason }) => ({ name, digest, action, before, reason })), bytes: 0, blobs: 0, referrers: 0 };
   if (request.dryRun === true) return outcome;
   const todo = steps.filter((step) => step.action === 'set' || step.action === 'moved');
   const done = new Set<string>();
@@ -44,7 +45,10 @@ export async function retagImage(request: RetagRequest, stores: Stores, progress
     outcome.blobs += moved.blobs;
     done.add(key);
   }
-  for (const step of todo) await step.store.putName(step.content, step.tag);
+  // Something may have been said of an image since it got its names.
+  const told = new Map(steps.filter((step) => step.action !== 'kept').map((step) => [`${step.store.name} ${step.digest}`, step]));
+  if (request.attestations !== 'drop') for (const step of told.values()) outcome.referrers += await copyReferrers(from, step.store, step.content);
+  for (const step of todo) await (request.byDigest === true ? step.store.putManifest(step.content) : step.store.putName(step.content, step.tag));
   await stores.finish(todo.map((step) => step.place));
   return outcome;
 }
@@ -81,6 +85,12 @@ async function platformsOf(from: ImageStore, root: Fetched): Promise<string[]> {
 
 async function planPlace(place: Place, content: Fetched, request: RetagRequest, stores: Stores): Promise<Step[]> {
   const store = await stores.open(place, 'write');
+  if (request.byDigest === true) {
+    if (place.kind !== 'registry') throw userError('only a registry keeps an image without a name', formatPlace(place), 'Name a repository, registry/name.');
+    const { digest } = content.descriptor;
+    const there = (await store.resolve(digest)) !== undefined;
+    return [{ name: formatReference({ ...place.reference, tag: '', digest }), digest, action: there ? 'same' : 'set', before: there ? digest : '', reason: there ? 'is there already' : '', place, store, tag: digest, content }];
+  }
   const immutable = (request.immutable ?? []).map((pattern) => asPattern(pattern));
   const wanted = request.version === undefined ? [{ tag: ownTag(place), fixed: false, heldBy: '' }]
     : versionTags(request.version, await stores.tags(place)).map((t) => ({ tag: t.tag, fixed: t.kind === 'exact', heldBy: t.heldBy ?? '' }));

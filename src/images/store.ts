@@ -63,12 +63,12 @@ export class RepositoryStore implements ImageStore {
     return descriptor.size;
   }
 
-  putManifest(fetched: Fetched): Promise<void> {
-    return this.registry.putManifest(this.repository, fetched.descriptor.digest, fetched);
+  async putManifest(fetched: Fetched): Promise<void> {
+    await this.registry.putManifest(this.repository, fetched.descriptor.digest, fetched);
   }
 
-  putName(fetched: Fetched, name: string): Promise<void> {
-    return this.registry.putManifest(this.repository, name, fetched);
+  async putName(fetched: Fetched, name: string): Promise<void> {
+    await this.registry.putManifest(this.repository, name, fetched);
   }
 }
 

@@ -17,6 +17,8 @@ export interface Options {
   /** Go package patterns; default `./...`. */
   packages?: string[];
   tags?: string[];
+  /** Build for this architecture alone, the target or the baseline: for a job of a matrix. */
+  onlyArch?: string;
   /** CGO_ENABLED=1. */
   cgo?: boolean;
   /** Test packages too. */
@@ -64,6 +66,10 @@ export interface Options {
   privateDocker?: boolean;
   /** After a failed smoke test, keep the cluster's logs and the cluster. */
   keepOnFailure?: boolean;
+  /** Armored OpenPGP secret key that deb and rpm packages are signed with: a file. Its passphrase comes by NFPM_PASSPHRASE. */
+  gpgKey?: string;
+  /** RSA private key in PEM that apk packages are signed with: a file. */
+  apkKey?: string;
   /** Apply the patch to the user's own tree. */
   write?: boolean;
   /** `--write` even where git says that the tree has changes. */

@@ -5,14 +5,18 @@
  * All paths in a record are relative to the work directory unless a field says otherwise.
  */
 
+import type { Check } from './check.js';
+import type { PackageFile } from './packages.js';
 import type { RunnerKind } from './runner.js';
 import type { Smoke } from './smoke.js';
 
+export type { Check } from './check.js';
+export { PACKAGE_FORMATS, type PackageFile, type PackageFormat } from './packages.js';
 export type { RunnerKind } from './runner.js';
 export * from './smoke.js';
 
 /** The stages in the order in which they run. */
-export const STAGES = ['setup', 'detect', 'patch', 'build', 'image', 'resources', 'smoke', 'report'] as const;
+export const STAGES = ['setup', 'detect', 'patch', 'build', 'image', 'package', 'resources', 'smoke', 'report'] as const;
 /** One stage of the pipeline. */
 export type StageName = (typeof STAGES)[number];
 
@@ -245,6 +249,8 @@ export interface Image {
   builder: string;
   /** Further names of the same digest. */
   retagged: string[];
+  /** Where it, or a platform of it, was put: `registry/name@sha256:…`. */
+  published?: string[];
   /** What was read back and compared after the build. */
   checks: Check[];
   /** The images it was built on. */
@@ -260,13 +266,6 @@ export interface ImageBase {
   source: string;
   /** Of the platform's manifest. */
   digest: string;
-}
-
-/** One thing that was checked and its outcome. */
-export interface Check {
-  name: string;
-  passed: boolean;
-  detail: string;
 }
 
 /** What `setup` found or installed. Absolute paths: they are this machine's. */
@@ -349,6 +348,8 @@ export interface AdaptRecord {
   adaptation?: Adaptation;
   artifacts: Artifact[];
   images: Image[];
+  /** deb, rpm and apk packages, where they were asked for. */
+  packages?: PackageFile[];
   resources?: Resources;
   smoke?: Smoke;
   report?: ReportFiles;

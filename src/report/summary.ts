@@ -27,6 +27,7 @@ function gapTable(gaps: readonly Gap[]): string {
 
 function results(record: AdaptRecord): string {
   const rows = [
+    ...(record.packages ?? []).map((one) => ['Package', code(`${one.name} ${one.version} for ${one.arch}`), text(`${one.format}, ${bytes(one.bytes)}`)]),
     ...record.artifacts.map((artifact) => ['Program', code(`${artifact.name} for ${artifact.arch}`), text(`${artifact.machine}, ${bytes(artifact.bytes)}`)]),
     ...record.images.map((image) => ['Image', code(image.reference), `${code(shortDigest(image.digest))} ${text(image.manifests.map((manifest) => manifest.platform).join(', '))}`]),
   ];

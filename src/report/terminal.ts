@@ -72,6 +72,7 @@ function results(record: AdaptRecord, view: TerminalView, paint: Paint): string[
     rows.push(['image', `${image.reference} ${shortDigest(image.digest)} (${image.manifests.map((manifest) => manifest.platform).join(', ')}), ${at(image.layout)}`]);
     for (const name of image.retagged) rows.push(['', `also ${name}`]);
   }
+  for (const { format, name, version, arch, bytes: size, path } of record.packages ?? []) rows.push(['package', `${name} ${version} for ${arch}: ${format}, ${bytes(size)}, ${at(path)}`]);
   const { smoke } = record;
   if (smoke !== undefined) {
     const targets = smoke.commands.filter((command) => command.arch === record.target);

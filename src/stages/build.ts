@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { buildPrograms, planPrograms, type BuildModule, type BuildRequest } from '../build/index.js';
-import { AdaptError } from '../lib/errors.js';
+import { AdaptError, userError } from '../lib/errors.js';
 import { goTrees, patternsFor } from '../gaps/go/index.js';
 import type { AdaptRecord, Note } from '../record/types.js';
 import { goScope } from './detect.js';
+import { architecture, type Architecture } from '../target/architectures.js';
 import { skipped, type Run, type Stage } from './run.js';
 
 /** Builds the programs for target and baseline from the dependency set that the patch stage left. Source: [0144]. */
@@ -38,7 +39,15 @@ async function buildRequest(run: Run): Promise<BuildRequest> {
     return { dir: join(copy, tree.folder), goflags: adaptation.goflags, env: { GO111MODULE: 'on', GOWORK, ...adaptation.env }, patterns };
   });
   const { goflags = '', env = {} } = modules[0] ?? {};
-  return { project, root: { dir: copy ?? project.root, goflags, env }, modules, packages, tags, cgo };
+  return { project, root: { dir: copy ?? project.root, goflags, env }, modules, packages, tags, cgo, arches: wanted(run) };
+}
+
+/** What is built for: the baseline first, as what fails for it as well is not the target's fault. */
+function wanted({ context: { target, baseline }, options: { onlyArch } }: Run): Architecture[] {
+  if (onlyArch === undefined) return [baseline, target];
+  const only = architecture(onlyArch);
+  if (only !== target && only !== baseline) throw userError(`${only.go} is neither the target nor the baseline`, '--only-arch', `Name ${target.go} or ${baseline.go}.`);
+  return [only];
 }
 
 function changesGo({ adaptation, gaps }: AdaptRecord): boolean {

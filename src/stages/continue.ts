@@ -4,14 +4,14 @@ import { FILE_HASH, shapingOptions } from './run.js';
 
 /** The stages that each stage needs the results of. */
 export const NEEDS: Record<StageName, readonly StageName[]> = {
-  setup: [], detect: [], patch: ['detect'], build: ['detect', 'patch'], image: ['detect', 'patch', 'build'],
+  setup: [], detect: [], patch: ['detect'], build: ['detect', 'patch'], image: ['detect', 'patch', 'build'], package: ['detect', 'patch', 'build'],
   resources: [], smoke: ['detect', 'patch', 'build', 'image', 'resources'], report: [],
 };
 
 /** The first stage whose result an option changes. */
 const SHAPES: { [option: string]: StageName } = {
-  runner: 'setup', binfmt: 'setup', remedy: 'patch', onlyRemedy: 'patch', noRecipes: 'patch', recipes: 'patch', only: 'patch', skip: 'patch', smoke: 'smoke', kernelMirror: 'smoke', controller: 'smoke', compare: 'smoke', cluster: 'smoke', kubeconfig: 'smoke', nodeImage: 'smoke',
-  [`${FILE_HASH}build`]: 'build', [`${FILE_HASH}image`]: 'image', [`${FILE_HASH}smoke`]: 'smoke', [`${FILE_HASH}rest`]: 'detect',
+  runner: 'setup', binfmt: 'setup', remedy: 'patch', onlyRemedy: 'patch', noRecipes: 'patch', recipes: 'patch', only: 'patch', skip: 'patch', smoke: 'smoke', kernelMirror: 'smoke', controller: 'smoke', compare: 'smoke', onlyArch: 'build', cluster: 'smoke', kubeconfig: 'smoke', nodeImage: 'smoke',
+  [`${FILE_HASH}build`]: 'build', [`${FILE_HASH}image`]: 'image', [`${FILE_HASH}package`]: 'package', [`${FILE_HASH}smoke`]: 'smoke', [`${FILE_HASH}rest`]: 'detect',
 };
 const LISTS = new Set(['packages', 'images', 'packageFiles', 'tags', 'replace', 'recipes', 'only', 'skip']);
 const FLAGS = new Set(['cgo', 'namedImages', 'tests', 'noRecipes', 'binfmt', 'compare']);
@@ -59,6 +59,7 @@ export function forgetFrom(record: AdaptRecord, name: StageName): void {
     if (later !== name && !NEEDS[later].includes(name)) continue;
     delete record.stages[later];
     if (later === 'smoke') delete record.smoke;
+    if (later === 'package') delete record.packages;
   }
   record.notes = record.notes.filter((note) => note.stage !== name);
 }

@@ -16,13 +16,13 @@ import type { Run, Stage } from './run.js';
  * Source: [0138]-[0142], [0186]-[0191].
  */
 export const image: Stage = async (run) => {
-  const { context, record, project: { file } } = run;
+  const { context, record, options, project: { file } } = run;
   const notes: Note[] = [];
   const note = (kind: Note['kind'], message: string): void => void notes.push({ stage: 'image', kind, message });
   const section = file.image ?? {};
   const own = section.dockerfile !== undefined;
   const needsPrograms = !own || Object.keys(section.programs ?? {}).length > 0;
-  if (needsPrograms && !record.artifacts.some((a) => a.arch === context.target.go)) {
+  if (needsPrograms && !record.artifacts.some((a) => a.arch === (options.onlyArch === undefined ? context.target : architecture(options.onlyArch)).go)) {
     note('skipped', `no program was built for ${context.target.go}, so there is no image`);
     return { images: [], notes: [...record.notes, ...notes] };
   }
@@ -54,7 +54,8 @@ async function dockerfileSpec(run: Run, note: (kind: Note['kind'], message: stri
   const dockerfile = await contained(root, section.dockerfile ?? 'Dockerfile');
   const folder = section.context === undefined ? dirname(dockerfile) : await contained(root, section.context);
   const wanted = section.platforms?.map((name) => architecture(name)) ?? [context.target, context.baseline];
-  const platforms = wanted.flatMap((arch) => {
+  const only = run.options.onlyArch === undefined ? undefined : architecture(run.options.onlyArch);
+  const platforms = wanted.filter((arch) => only === undefined || arch === only).flatMap((arch) => {
     const programs: Record<string, string> = {};
     for (const [name, path] of Object.entries(section.programs ?? {})) {
       const built = record.artifacts.find((a) => a.name === name && a.arch === arch.go);
@@ -90,7 +91,7 @@ async function imageSpec(run: Run, note: (kind: Note['kind'], message: string) =
     if (programs.length === 0) note('skipped', `no program was built for ${arch.go}: the image has no platform linux/${arch.oci}`);
     return programs.length === 0 ? [] : [{ arch, platform: `linux/${arch.oci}`, programs }];
   });
-  const first = record.artifacts.find((a) => a.arch === context.target.go)?.name ?? 'program';
+  const first = (record.artifacts.find((a) => a.arch === context.target.go) ?? record.artifacts[0])?.name ?? 'program';
   const name = section.name ?? first.toLowerCase();
   const tag = section.tag ?? tagOf(project.info.version);
   parseReference(`${name}:${tag}`, 'image section of the project file');

@@ -9,7 +9,7 @@ import { withStores } from './registry.js';
 
 /** What `index` may be told. */
 export interface IndexOptions extends IndexRequest, RegistryAccess {
-  /** `record.json` files of the jobs of a matrix: the images they built are joined too. */
+  /** `record.json` files of the jobs of a matrix: the images they built are joined too, from where they were published, else from the layout beside the record. */
   records?: string[];
 }
 
@@ -24,7 +24,9 @@ export async function index(options: IndexOptions, control: RunControl): Promise
     const text = await readFile(path, 'utf8').catch(() => { throw userError('there is no such record', path, 'Check the path.'); });
     const [image] = (await parseRecord(text, path)).images;
     if (image === undefined) throw userError('the record holds no image', path, 'Run the image stage in that job.');
-    sources.push(`oci:${join(dirname(path), image.layout)}:${image.reference}`);
+    // An image that was put into several repositories is taken from one.
+    const published = [...new Map((image.published ?? []).map((name) => [name.replace(/^.*@/, ''), name])).values()];
+    sources.push(...(published.length > 0 ? published : [`oci:${join(dirname(path), image.layout)}:${image.reference}`]));
   }
   return withStores(options, control, async (stores) => {
     const outcome = await makeIndex({ ...options, sources }, stores, (line) => control.reporter.progress(line));

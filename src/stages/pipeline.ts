@@ -11,6 +11,7 @@ import { build } from './build.js';
 import { NEEDS, continued, forgetFrom, sameRun, withRecorded } from './continue.js';
 import { detect } from './detect.js';
 import { image } from './image.js';
+import { packages } from './package.js';
 import { patch } from './patch.js';
 import { report } from './report.js';
 import { resources } from './resources.js';
@@ -18,7 +19,7 @@ import { openContext, openRun, otherSubject, projectlessRun, unopenedRecord, typ
 import { setup } from './setup.js';
 import { smoke } from './smoke.js';
 
-const STAGE: Record<StageName, Stage> = { setup, detect, patch, build, image, resources, smoke, report };
+const STAGE: Record<StageName, Stage> = { setup, detect, patch, build, image, package: packages, resources, smoke, report };
 
 /** How to run: where messages go and what ends it early. */
 export interface RunControl {

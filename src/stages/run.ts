@@ -95,12 +95,12 @@ function emptyRecord(project: ProjectInfo, context: Context, options: Options): 
 }
 
 /** The project file shapes the result as the options do: a hash of each section that one stage alone reads, and of the rest. */
-function fileHashes({ build, image, smoke, ...rest }: ProjectFile): Record<string, string> {
-  return Object.fromEntries(Object.entries({ build, image, smoke, rest }).map(([section, value]) => [`${FILE_HASH}${section}`, sha256(JSON.stringify(value ?? {})).slice(0, 12)]));
+function fileHashes({ build, image, package: packaging, smoke, ...rest }: ProjectFile): Record<string, string> {
+  return Object.fromEntries(Object.entries({ build, image, package: packaging, smoke, rest }).map(([section, value]) => [`${FILE_HASH}${section}`, sha256(JSON.stringify(value ?? {})).slice(0, 12)]));
 }
 
 /** Options that change the result, as text; a record made with others is not continued. */
 export function shapingOptions(options: Options): Record<string, string> {
-  const { project: _p, workDir: _w, cacheDir: _c, resume: _r, write: _a, force: _f, undo: _e, dryRun: _d, failOn: _o, known: _k, install: _i, network: _n, goWait: _g, target: _t, baseline: _b, privateDocker: _q, keepOnFailure: _l, ...shaping } = options;
+  const { project: _p, workDir: _w, cacheDir: _c, resume: _r, write: _a, force: _f, undo: _e, dryRun: _d, failOn: _o, known: _k, gpgKey: _p1, apkKey: _p2, install: _i, network: _n, goWait: _g, target: _t, baseline: _b, privateDocker: _q, keepOnFailure: _l, ...shaping } = options;
   return Object.fromEntries(Object.entries<unknown>(shaping).filter(([, value]) => value !== undefined).map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : String(value)]));
 }

@@ -17,6 +17,7 @@ export const smoke: Stage = async (run) => {
   if (wanted === 'none') return skipped(run, 'smoke', 'smoke: none was asked for');
   const image = record.images[0];
   if (image === undefined) return skipped(run, 'smoke', 'there is no image to take the programs from');
+  if (!image.manifests.some((manifest) => manifest.platform.startsWith(`linux/${context.target.oci}`))) return skipped(run, 'smoke', `the image was not built for ${context.target.go}`);
   if (run.options.dryRun === true) return skipped(run, 'smoke', `dry run: would run ${run.project.file.smoke?.commands?.length ?? 'the inferred'} commands out of ${image.reference}`);
   const target = await runnerFor(context.target, run.options.runner ?? 'auto', context);
   const cannot = `programs for ${context.target.go} can be built here but not run`;

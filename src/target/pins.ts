@@ -47,6 +47,15 @@ export interface Pins {
     /** The one fetched where there is none. */
     version: string;
   };
+  /** Go programs that are built when they are needed, by name. */
+  goTools: {
+    [name: string]: {
+      module: string;
+      /** The program's folder in it. */
+      package: string;
+      version: string;
+    };
+  };
 }
 
 let pins: Pins | undefined;

@@ -7,6 +7,7 @@ import { readElf } from '../../../src/lib/elf.js';
 import { exec } from '../../../src/lib/exec.js';
 import { exists, sha256File } from '../../../src/lib/files.js';
 import type { ProjectFile } from '../../../src/project/file.js';
+import { architecture } from '../../../src/target/architectures.js';
 import { defaultCacheDir } from '../../../src/stages/run.js';
 import { testContext } from '../../unit/smoke/context.js';
 import { treeHash } from '../go-detect/fixture.js';
@@ -22,7 +23,7 @@ async function request(files: Record<string, string>, file: ProjectFile = {}, en
   const patterns = (packages: readonly string[] | undefined): string[] => [...(packages ?? ['./...'])];
   return {
     project: { info: { asked: dir, source: 'folder', module: 'example.test/app', version: '', ecosystems: ['go'] }, root: dir, file },
-    root: place, modules: [{ ...place, patterns }], packages: undefined, tags: [], cgo: false,
+    root: place, modules: [{ ...place, patterns }], packages: undefined, tags: [], cgo: false, arches: [architecture('amd64'), architecture('loong64')],
   };
 }
 

@@ -49,8 +49,20 @@ export class Registry {
     return (await this.manifest(repository, tag))?.descriptor.digest ?? '';
   }
 
-  /** Stores a manifest by digest or tag. */
-  async putManifest(repository: string, reference: string, fetched: Fetched): Promise<void> {
+  /** The index of what refers to a manifest, as the registry itself lists it; `undefined` where it keeps no such list. */
+  async referrers(repository: string, digest: string): Promise<Buffer | undefined> {
+    const response = await this.connection.call({ method: 'GET', path: `${repository}/referrers/${digest}`, scopes: [pull(repository)], headers: { accept: MEDIA.index }, expect: [200, 400, 404, 405] });
+    if (response.status === 200) return readBody(response, JSON_LIMIT);
+    drain(response);
+    return undefined;
+  }
+
+  /**
+   * Stores a manifest by digest or tag.
+   *
+   * @returns whether the registry lists it as a referrer of its subject by itself.
+   */
+  async putManifest(repository: string, reference: string, fetched: Fetched): Promise<boolean> {
     const { content, descriptor } = fetched;
     const { retry, say, options } = this.connection;
     const response = await withRetry(`PUT ${this.name}`, retry, options.signal, async () => this.connection.once({
@@ -64,6 +76,7 @@ export class Registry {
     drain(response);
     const said = response.headers['docker-content-digest'];
     if (typeof said === 'string' && said !== descriptor.digest) throw broken(`${this.name}/${repository}:${reference}`, `the registry stored ${said} instead of ${descriptor.digest}`);
+    return response.headers['oci-subject'] !== undefined;
   }
 
   async hasBlob(repository: string, digest: string): Promise<boolean> {
