@@ -110,3 +110,19 @@ describe('a bypass is proven by the Makefile\'s own build', () => {
     expect(await offer(['bypass-check'], gap, await tree(broken))).not.toEqual(expect.arrayContaining([expect.objectContaining({ bypass: true })]));
   }, 60_000);
 });
+
+test('the server of 2021 has the same check: its list is extended or, where that is asked, left out of its build', async () => {
+  const minio = join(await temporary(), 'minio');
+  await copyTree(await moduleFolder('github.com/minio/minio@v0.0.0-20210206053228-97fe57bba92c', tools.context), minio);
+  const script = await readFile(join(minio, 'buildscripts/checkdeps.sh'), 'utf8');
+  const line = script.slice(0, script.indexOf('x86_64 |')).split('\n').length;
+  const gap = fileGap('buildscripts/checkdeps.sh', line, { rule: 'shell/arch-case', symbols: ['x86_64', 'ppc64le', 'aarch64', 'arm*', 's390x'] });
+  const [extended] = await offer([], gap, minio);
+  expect(extended?.remedy.recipe).toBe('arch-list');
+  expect((await make(await applied(extended, minio), ['checks'])).exitCode).toBe(0);
+  const [bypassed] = await offer(['bypass-check'], gap, minio);
+  expect(bypassed).toMatchObject({ bypass: true });
+  const plan = await make(await applied(bypassed, minio), ['-n', 'build']);
+  expect(plan.stdout).toContain('go build -tags kqueue');
+  expect(plan.stdout).not.toContain('checkdeps');
+}, 240_000);
