@@ -1,4 +1,4 @@
-// @seconds 600
+// @seconds 900
 // @needs tools/image-ingress-nginx
 // The image is the one that is shipped, with one thing less each time; nginx and Lua are the target's, the emulator runs them. The controller is
 // stood in for by its own template code (see render/main.go): there is no Kubernetes here to watch. Tier kind does the same with all of it.
