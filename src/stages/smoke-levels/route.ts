@@ -118,7 +118,8 @@ async function loadImages(run: Run, image: Image, cluster: Cluster, folder: stri
   const loaded = new Map<string, ClusterImage>();
   const sides: ['target' | 'baseline', Architecture][] = [['target', context.target], ...(options.compare === true ? [['baseline', context.baseline] as ['baseline', Architecture]] : [])];
   const load = async (place: string, name: string, side: string, arch: Architecture): Promise<void> => {
-    const exported = await exportPlatform(place, `linux/${arch.oci}`, name, archivePath(folder, `${name}-${arch.go}`), stores, context.signal);
+    // Names of their own: a node that moves a name from one image to the other loses hold of the first.
+    const exported = await exportPlatform(place, `linux/${arch.oci}`, side === 'target' ? name : `${name}-${arch.go}`, archivePath(folder, `${name}-${arch.go}`), stores, context.signal);
     const there = await cluster.load(exported.archive);
     await removeTree(exported.archive);
     loaded.set(`${side} ${name}`, { reference: there.reference, arch: arch.go });
