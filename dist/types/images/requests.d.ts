@@ -9,7 +9,7 @@ export interface RegistryAccess {
 export interface Selection {
     /** One platform's manifest alone: `linux/loong64`. Default: the whole image. */
     platform?: string;
-    /** Provenance and SBOMs in the index. Default `keep`; dropping them changes the digest. */
+    /** Provenance, SBOMs and signatures, in the index and beside it. Default `keep`; dropping them changes the digest. */
     attestations?: 'keep' | 'drop';
 }
 /** What is retagged and how. */
@@ -26,6 +26,8 @@ export interface RetagRequest extends Selection {
     immutable?: string[];
     /** Moves tags in spite of `immutable` and of newer versions. */
     force?: boolean;
+    /** Gives no name: the image is put into the destinations' repositories, to be had by its digest. */
+    byDigest?: boolean;
     /** Only says what would be done. */
     dryRun?: boolean;
 }
@@ -47,6 +49,8 @@ export interface RetagOutcome {
     /** Bytes of blobs that were sent or written. */
     bytes: number;
     blobs: number;
+    /** Signatures, provenance and SBOMs beside the image that were brought along. */
+    referrers: number;
 }
 /** What is joined. */
 export interface IndexRequest {
@@ -69,6 +73,28 @@ export interface IndexOutcome {
     platforms: string[];
     added: string[];
     bytes: number;
+}
+/** Something that was said of an image. */
+export interface Attached {
+    kind: 'provenance' | 'sbom';
+    /** `linux/loong64`; empty for the index over all. */
+    platform: string;
+    /** Digest of the manifest that it is about. */
+    subject: string;
+    /** Of the referrer. */
+    digest: string;
+    mediaType: string;
+    /** Whether a signed one is there as well. */
+    signed: boolean;
+}
+/** What was said of an image, and read back. */
+export interface AttestOutcome {
+    image: string;
+    digest: string;
+    attached: Attached[];
+    /** `a key`, or the identity that signed; empty for none. */
+    signedBy: string;
+    checks: Check[];
 }
 /** What an audit says of one platform. */
 export interface AuditedPlatform {

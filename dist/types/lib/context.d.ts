@@ -15,6 +15,10 @@ export interface Context {
     install: boolean;
     /** Whether the network may be used; `false` for air-gapped runs, where caches and mirrors must do. */
     network: boolean;
+    /** Seconds that a go command which may use the network says nothing before it is ended; unset: as long as it likes. */
+    goWait?: number;
+    /** Debian's names of the packages with the C libraries that programs of the target need; undefined where none was asked for. */
+    cLibraries?: readonly string[];
     /** Go release asked for: `1.26.8`, `1.26`, `stable`; unset: the one that is there. */
     goVersion?: string;
 }

@@ -16,6 +16,8 @@ export interface Options {
     /** Go package patterns; default `./...`. */
     packages?: string[];
     tags?: string[];
+    /** Build for this architecture alone, the target or the baseline: for a job of a matrix. */
+    onlyArch?: string;
     /** CGO_ENABLED=1. */
     cgo?: boolean;
     /** Test packages too. */
@@ -47,6 +49,26 @@ export interface Options {
     /** Gap ids or packages to leave. */
     skip?: string[];
     smoke?: 'auto' | 'none' | 'run' | 'kernel' | 'route';
+    /** Address of a Debian mirror that the target's kernel comes from, for level `kernel`; default: where this machine takes its own packages from. */
+    kernelMirror?: string;
+    /** Smoke level route: the ingress controller; default: the first of `controllers`. */
+    controller?: string;
+    /** Smoke level route: run the application of the baseline as well, and compare. */
+    compare?: boolean;
+    /** Smoke level route: name of a cluster of kind's that is there already. */
+    cluster?: string;
+    /** Smoke level route: kubeconfig of any other cluster that is there already. */
+    kubeconfig?: string;
+    /** Image of the cluster's nodes: a name, or an archive made by the command `node-image`. */
+    nodeImage?: string;
+    /** Start a Docker daemon of our own where none answers (root only). */
+    privateDocker?: boolean;
+    /** After a failed smoke test, keep the cluster's logs and the cluster. */
+    keepOnFailure?: boolean;
+    /** Armored OpenPGP secret key that deb and rpm packages are signed with: a file. Its passphrase comes by NFPM_PASSPHRASE. */
+    gpgKey?: string;
+    /** RSA private key in PEM that apk packages are signed with: a file. */
+    apkKey?: string;
     /** Apply the patch to the user's own tree. */
     write?: boolean;
     /** `--write` even where git says that the tree has changes. */
@@ -65,6 +87,8 @@ export interface Options {
     goVersion?: string;
     /** Use the network; default true. */
     network?: boolean;
+    /** Seconds that the go command may say nothing while it lists or fetches modules, before it is ended; default 300. */
+    goWait?: number;
     /** When to exit with 3. */
     failOn?: 'none' | 'open' | 'new';
     /** A record whose gaps are known already. */

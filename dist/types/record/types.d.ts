@@ -4,8 +4,16 @@
  * `schema/record.schema.json` is generated from `AdaptRecord` by `npm run schema`.
  * All paths in a record are relative to the work directory unless a field says otherwise.
  */
+import type { Check } from './check.js';
+import type { PackageFile } from './packages.js';
+import type { RunnerKind } from './runner.js';
+import type { Smoke } from './smoke.js';
+export type { Check } from './check.js';
+export { PACKAGE_FORMATS, type PackageFile, type PackageFormat } from './packages.js';
+export type { RunnerKind } from './runner.js';
+export * from './smoke.js';
 /** The stages in the order in which they run. */
-export declare const STAGES: readonly ["setup", "detect", "patch", "build", "image", "resources", "smoke", "report"];
+export declare const STAGES: readonly ["setup", "detect", "patch", "build", "image", "package", "resources", "smoke", "report"];
 /** One stage of the pipeline. */
 export type StageName = (typeof STAGES)[number];
 /** How far a stage came. `skipped` always has a `message` that says why. */
@@ -220,44 +228,23 @@ export interface Image {
     builder: string;
     /** Further names of the same digest. */
     retagged: string[];
+    /** Where it, or a platform of it, was put: `registry/name@sha256:…`. */
+    published?: string[];
     /** What was read back and compared after the build. */
     checks: Check[];
+    /** The images it was built on. */
+    bases?: ImageBase[];
 }
-/** One thing that was checked and its outcome. */
-export interface Check {
+/** An image that another was built on, for one platform. */
+export interface ImageBase {
+    /** As the Dockerfile or the project file names it. */
     name: string;
-    passed: boolean;
-    detail: string;
+    platform: string;
+    /** The image that was taken for it, or `made:shell` for one made from Debian's packages. */
+    source: string;
+    /** Of the platform's manifest. */
+    digest: string;
 }
-/** One smoke command, run for the target and the baseline. */
-export interface SmokeCommand {
-    /** As the project file has it. */
-    command: string;
-    /** GOARCH of the program. */
-    arch: string;
-    exitCode: number;
-    /** First 4,000 characters, with run-specific values masked. */
-    output: string;
-    seconds: number;
-    passed: boolean;
-    /** What was expected, where it failed. */
-    message?: string;
-}
-/** Result of the smoke stage. */
-export interface Smoke {
-    level: 'run' | 'kernel' | 'route';
-    /** Why not a higher level, where `auto` was asked. */
-    levelReason: string;
-    runner: RunnerKind;
-    passed: boolean;
-    commands: SmokeCommand[];
-    /** Services that were started for it, with the version that ran. */
-    services: string[];
-    /** Commands whose answers differ between target and baseline. */
-    differences: string[];
-}
-/** How programs of the target run, or don't, on this machine. */
-export type RunnerKind = 'native' | 'qemu' | 'cross';
 /** What `setup` found or installed. Absolute paths: they are this machine's. */
 export interface Setup {
     runner: RunnerKind;
@@ -357,6 +344,8 @@ export interface AdaptRecord {
     adaptation?: Adaptation;
     artifacts: Artifact[];
     images: Image[];
+    /** deb, rpm and apk packages, where they were asked for. */
+    packages?: PackageFile[];
     resources?: Resources;
     smoke?: Smoke;
     report?: ReportFiles;

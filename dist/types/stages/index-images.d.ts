@@ -2,7 +2,7 @@ import type { IndexOutcome, IndexRequest, RegistryAccess } from '../images/reque
 import type { RunControl } from './pipeline.js';
 /** What `index` may be told. */
 export interface IndexOptions extends IndexRequest, RegistryAccess {
-    /** `record.json` files of the jobs of a matrix: the images they built are joined too. */
+    /** `record.json` files of the jobs of a matrix: the images they built are joined too, from where they were published, else from the layout beside the record. */
     records?: string[];
 }
 /**

@@ -6,13 +6,17 @@ export interface Step {
     'write-file'?: WriteFileStep;
     godefs?: GodefsStep;
     'set-constants'?: SetConstantsStep;
+    backport?: BackportStep;
     'add-to-list'?: AddToListStep;
+    'add-branch'?: AddBranchStep;
+    'drop-pin'?: DropPinStep;
     'bypass-check'?: BypassCheckStep;
     'edit-dockerfile'?: EditDockerfileStep;
     'edit-makefile'?: EditMakefileStep;
     'edit-yaml'?: EditYamlStep;
     'edit-text'?: EditTextStep;
     'copy-from-image'?: CopyFromImageStep;
+    'compile-c'?: CompileCStep;
     'drop-file'?: DropFileStep;
     'build-tag'?: BuildTagStep;
     'run-tool'?: RunToolStep;
@@ -64,6 +68,15 @@ export interface SetConstantsStep {
         [name: string]: string;
     };
 }
+/** Takes over the files that a later version of the same module has for the target, with what they need of its other files. */
+export interface BackportStep {
+    /** `v1.2.3` */
+    version: string;
+    /** Name to Go declaration, for what the package needs here and that version no longer has: taken where it is lacking. */
+    declare?: {
+        [name: string]: string;
+    };
+}
 /** Adds the target to a list of architectures, in the style of the list. Without anything: the list that the gap names. */
 export interface AddToListStep {
     /** Default: the gap's file. */
@@ -72,6 +85,16 @@ export interface AddToListStep {
     like?: string[];
     /** Other texts of the same file that repeat the list are extended as well, e.g. the message of an error. Default true, but not in files of data. */
     everywhere?: boolean;
+}
+/** Adds a branch of a case or if chain, a test, a variable or a rule for the target, where two others are the same but for the names of their architectures. */
+export interface AddBranchStep {
+    /** Default: the gap's file. */
+    file?: string;
+}
+/** Takes out what keeps the target out: an exclusion that names it, or a setting that fixes the baseline. */
+export interface DropPinStep {
+    /** Default: the gap's file. */
+    file?: string;
 }
 /** Takes out of a Makefile the prerequisite that stops the build for the target. */
 export interface BypassCheckStep {
@@ -142,6 +165,13 @@ export interface CopyFromImageStep {
     image: string;
     /** Absolute path in the image. */
     from: string;
+    /** Path to write. */
+    to: string;
+}
+/** Makes a shared library for the target of one C file that needs no headers. What it calls, the program that loads it must have. */
+export interface CompileCStep {
+    /** A C file of the recipe's folder. */
+    source: string;
     /** Path to write. */
     to: string;
 }

@@ -1,0 +1,4 @@
+import { runAction } from '../index.js';
+
+await runAction('package');
+process.exit();
