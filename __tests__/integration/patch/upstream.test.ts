@@ -50,7 +50,7 @@ beforeAll(async () => {
   await git(repository, ['init', '-q']);
   await git(repository, ['add', '-A']);
   for (const subject of ['feat: begin', 'fix(tool): mend', 'chore: tidy']) await git(repository, ['commit', '-q', '--allow-empty', '-m', subject]);
-  const run = await patched(join(repository, 'tool'), { install: true, remedy: 'recipe' });
+  const run = await patched(join(repository, 'tool'), { install: true });
   expect(run.record.gaps.map(({ package: name, location, state }) => [name || location.file, state])).toEqual(expect.arrayContaining([['github.com/boltdb/bolt', 'closed'], ['github.com/shirou/gopsutil/host', 'closed'], ['golang.org/x/sys/unix', 'closed'], ['check.sh', 'closed']]));
   workDir = run.workDir;
   outcome = await upstream({ workDir, author: AUTHOR, signoff: true });
