@@ -89,7 +89,7 @@ function problemOf(step: SmokeStep, result: StepResult, output: string, explain?
   if (result.signal !== '' || result.exitCode !== expected) {
     const how = result.signal === '' ? `exit code ${result.exitCode}, expected ${expected}` : `was ended by ${result.signal}`;
     const why = explain?.(result);
-    return why === undefined ? how : `${how}: ${why.meaning} ${why.advice}`;
+    return why === undefined ? how : `${how}: ${why.meaning.replace(/\.?$/, '.')} ${why.advice}`;
   }
   const missing = (step.expect ?? []).filter((pattern) => !matches(pattern, output));
   return missing.length === 0 ? '' : `the output does not match ${missing.join(' and ')}`;
