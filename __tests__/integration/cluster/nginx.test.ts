@@ -4,7 +4,6 @@ import { expect, test } from '@jest/globals';
 import { asset } from '../../../src/lib/assets.js';
 import { exec } from '../../../src/lib/exec.js';
 import { rootStarter } from '../../../src/cluster/loop/index.js';
-import { readNginxLog } from '../../../src/cluster/controllers/ingress-nginx/log.js';
 import { runnerFor } from '../../../src/target/runner.js';
 import { testWhere } from '../../test-where.js';
 import { testContext } from '../target/context.js';
@@ -12,7 +11,7 @@ import { environment, nginxRoot } from './nginx-root.js';
 
 const asRoot = testWhere(process.getuid?.() === 0, 'needs root');
 
-asRoot('nginx of the target accepts the template as the controller renders it, serves with Lua, and logs what the parser reads', async () => {
+asRoot('nginx of the target accepts the template as the controller renders it, and serves with Lua', async () => {
   const context = await testContext();
   const root = await nginxRoot(context);
   const { env, ports } = await environment();
@@ -20,15 +19,9 @@ asRoot('nginx of the target accepts the template as the controller renders it, s
   const start = await rootStarter({ port: ports.STATUS_PORT, path: '/healthz', seconds: 120 })({ root, command: ['/render', '-t'], env, digest: '' }, () => false, context);
   expect(start.log).toContain('nginx: configuration file /etc/nginx/nginx.conf test is successful');
   expect(start).toMatchObject({ serves: false, exitCode: 0 });
-  // One request while it serves; its log is that of the same start.
-  let asked: Promise<Response> | undefined;
-  const serving = await rootStarter({ port: ports.HTTP_PORT, path: '/never', seconds: 40 })({ root, command: ['/render'], env, digest: '' }, () => {
-    asked ??= fetch(`http://127.0.0.1:${ports.HTTP_PORT}/x`, { headers: { 'x-request-id': 'id-1' } }).catch(() => new Response());
-    return false;
-  }, context);
-  await asked;
+  const serving = await rootStarter({ port: ports.STATUS_PORT, path: '/healthz', seconds: 120 })({ root, command: ['/render'], env, digest: '' }, () => false, context);
+  expect(serving).toMatchObject({ serves: true });
   expect(serving.log).not.toMatch(/\[(emerg|crit)\]|signal 11/);
-  expect(serving.log.split('\n').map((line) => readNginxLog(line)).filter((row) => row !== undefined)[0]).toMatchObject({ method: 'GET', path: '/never', status: 503 });
 }, 400_000);
 
 test('entering a root changes nothing in it and leaves nothing mounted', async () => {
