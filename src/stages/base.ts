@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { makeBase, makeIndex, retagImage, type IndexOutcome, type RegistryAccess, type RetagOutcome } from '../images/index.js';
+import { makeBase, makeIndex, retagImage } from '../images/index.js';
+import type { IndexOutcome, RegistryAccess, RetagOutcome } from '../images/requests.js';
 import { makeDir } from '../lib/files.js';
 import { userError } from '../lib/errors.js';
 import { DEFAULTS, architecture } from '../target/architectures.js';

@@ -1,7 +1,9 @@
 import { join, resolve } from 'node:path';
-import { readImages, readTable, planImages, retagImage, expandName, parsePlace, type ImagesPlan, type PlannedImage, type RegistryAccess, type Stores } from '../images/index.js';
+import { readImages, readTable, planImages, retagImage, expandName, parsePlace, type Stores } from '../images/index.js';
+import type { RegistryAccess } from '../images/requests.js';
 import { AdaptError, userError } from '../lib/errors.js';
 import { makeDir, sha256, writeAtomic } from '../lib/files.js';
+import type { ImagesPlan, PlannedImage } from '../record/plan.js';
 import { DEFAULTS, architecture, type Architecture } from '../target/architectures.js';
 import { runStage, type RunControl } from './pipeline.js';
 import { withStores } from './registry.js';

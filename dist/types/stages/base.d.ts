@@ -1,4 +1,4 @@
-import { type RegistryAccess } from '../images/index.js';
+import type { RegistryAccess } from '../images/requests.js';
 import type { RunControl } from './pipeline.js';
 /** What `base` may be told. */
 export interface BaseOptions extends RegistryAccess {

@@ -1,4 +1,5 @@
-import { type ImagesPlan, type RegistryAccess } from '../images/index.js';
+import type { RegistryAccess } from '../images/requests.js';
+import type { ImagesPlan } from '../record/plan.js';
 import { type RunControl } from './pipeline.js';
 /** What `plan` may be told. */
 export interface PlanOptions extends RegistryAccess {
