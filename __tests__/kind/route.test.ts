@@ -42,7 +42,8 @@ afterAll(async () => cluster?.close(), 300_000);
 async function route(change: (manifests: string) => string, options: Partial<Options> = {}, file = projectFile): Promise<StageRun & { error?: unknown; route: SmokeRoute | undefined }> {
   await writeFile(join(root, 'deploy.yaml'), change(deploy));
   await writeFile(join(root, 'loong-adapt.yml'), file);
-  const run = await stage('smoke', root, { cacheDir: defaultCacheDir(), workDir, smoke: 'route', cluster: cluster.name, privateDocker, controller, ...options });
+  // A work directory of its own: what was adapted before holds the manifests as they were.
+  const run = await stage('smoke', root, { cacheDir: defaultCacheDir(), smoke: 'route', cluster: cluster.name, privateDocker, controller, ...options });
   for (const kind of ['ingress', 'deployment', 'service']) await cluster.kubectl(['delete', kind, '--namespace', 'default', '--all', '--wait=true', '--timeout=60s'], { timeout: 90 });
   return { ...run, route: run.record.smoke?.route };
 }
