@@ -39,6 +39,8 @@ export function run(file: string, args: readonly string[], options: { cwd?: stri
     child.stderr.setEncoding('utf8').on('data', (text: string) => { stderr += text; });
     child.on('error', fail);
     child.on('close', (code) => done({ code, stdout, stderr }));
+    // A program that ends without reading what it is given breaks the pipe: its exit code says how it went.
+    child.stdin.on('error', () => undefined);
     child.stdin.end(options.input ?? '');
   });
 }
