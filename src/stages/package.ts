@@ -15,7 +15,11 @@ export const packages: Stage = async (run) => {
   const { context, record, project, options } = run;
   const section = project.file.package;
   const alone = run.stages?.at(-1) === 'package';
-  if (section === undefined && !alone) return { packages: [], ...skipped(run, 'package', 'the project file asks for no packages') };
+  if (section === undefined && !alone) {
+    // Nothing to do is done: a run that goes on doesn't ask again.
+    run.context.reporter.info('the project file asks for no packages');
+    return { packages: [] };
+  }
   const asked = section ?? {};
   const targets = [context.target, context.baseline].flatMap((arch): PackageTarget[] => {
     const programs = record.artifacts.filter((artifact) => artifact.arch === arch.go && (asked.programs?.includes(artifact.name) ?? true));
