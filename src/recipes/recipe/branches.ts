@@ -1,5 +1,6 @@
 import type { Architecture } from '../../target/architectures.js';
 import { archWords, renamed } from './arch-words.js';
+import { lineStart } from './lists.js';
 
 /** One branch, test, variable or rule of a text that is for one architecture. */
 interface Piece {
@@ -54,7 +55,7 @@ export function addBranch(text: string, line: number, symbols: readonly string[]
 
 /** Machine names translated one by one, with the target's: `s/aarch64/arm64/` of sed, `subst` of make. */
 export function addTranslation(text: string, line: number, target: Architecture): string | undefined {
-  const start = offsetOf(text, line);
+  const start = lineStart(text, line);
   let end = start;
   do end = lineEnd(text, end + 1); while (text[end - 1] === '\\' && end < text.length);
   const part = text.slice(start, end);
@@ -103,7 +104,7 @@ function plain(text: string): string {
 
 /** Branches of the `case` that has one on the line; each with the blanks before it. */
 function casePieces(text: string, line: number): Piece[] {
-  const start = offsetOf(text, line);
+  const start = lineStart(text, line);
   const open = /\bin\b(?=[^\n]*$)|\bcase\b[^\n]*?\bin\b/.exec(text.slice(start, lineEnd(text, start)));
   // The first branch may stand on the line of `case … in` itself.
   const from = open !== null && /\bcase\b/.test(open[0]) ? start + open.index + open[0].length : start;
@@ -146,7 +147,7 @@ function chainPieces(text: string, line: number, grammar: Grammar): Piece[] {
       return starts.map((begin, index) => {
         const until = starts[index + 1] ?? at;
         const own = `${lines.slice(begin, until).join('\n')}\n`;
-        const start = offsetOf(text, begin + 1);
+        const start = lineStart(text, begin + 1);
         const piece = index === 0 ? grammar.asNext(own) : own;
         return { start, end: start + own.length, text: piece, arch: archOf(piece) };
       });
@@ -175,7 +176,7 @@ function blockPieces(text: string, symbols: readonly string[]): Piece[] {
       if (!MAKE.close.test(lines[end - 1] ?? '')) continue;
     } else if (/^\s*(?:if|elif|else|case)\b/.test(head)) continue;
     const block = `${lines.slice(at, end).join('\n')}\n`;
-    const start = offsetOf(text, at + 1);
+    const start = lineStart(text, at + 1);
     if (start + block.length <= text.length) pieces.push({ start, end: start + block.length, text: block, arch: archOf(block) });
     at = end - 1;
   }
@@ -200,16 +201,6 @@ function closing(text: string, open: number): number {
     else if (text[at] === ')' && --depth === 0) return at;
   }
   return -1;
-}
-
-function offsetOf(text: string, line: number): number {
-  let at = 0;
-  for (let n = 1; n < line; n++) {
-    const next = text.indexOf('\n', at);
-    if (next < 0) return at;
-    at = next + 1;
-  }
-  return at;
 }
 
 function lineEnd(text: string, at: number): number {

@@ -207,7 +207,8 @@ function lineEnd(text: string, at: number): number {
   return end < 0 ? text.length : end;
 }
 
-function lineStart(text: string, line: number): number {
+/** Offset of the first character of a line, which is counted from 1. */
+export function lineStart(text: string, line: number): number {
   let at = 0;
   for (let n = 1; n < line; n++) {
     const next = text.indexOf('\n', at);
