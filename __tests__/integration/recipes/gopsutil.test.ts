@@ -96,7 +96,7 @@ test.each([[OLD, VERSIONS[0]?.[1] ?? ''], [V3, 'v3.21.4']])('the tests of %s %s 
   expect(tests.map((one) => [one.package, one.target.buildError])).toEqual(packages.map((name) => [name, '']));
   const results = tests.flatMap((one) => one.results);
   expect(results.filter(({ baseline, target }) => baseline === 'pass' && target === 'pass').length).toBeGreaterThan(20);
-  // Of a program that a test starts the kernel says that it is the emulator; the baseline's runs without one, so that the control can't tell.
+  // Where a binfmt entry starts the programs that a test starts, the kernel says that they are the emulator; the baseline's run without one, so that the control can't tell.
   const { path } = bench.target.emulator ?? { path: '-' };
   expect(results.filter(({ verdict, detail = '' }) => verdict === 'target' && !detail.includes(path))).toEqual([]);
 }, 900_000);

@@ -6,6 +6,8 @@ import { goTest, type Outcome, type PackageRun } from './gotest.js';
 const AGAIN = 2;
 /** Most tests of one package that are run again one by one. */
 const MOST_AGAIN = 40;
+/** How Go says ENOEXEC: in words, or as a failed assertion prints the error. */
+const NO_EXEC = /\bexec format error\b|"fork\/exec".*\bErr:0x8\b/;
 
 /** One package's tests on both sides. */
 export interface PackageTests {
@@ -62,7 +64,7 @@ async function judge(one: Omit<PackageTests, 'results'>, bench: Bench): Promise<
       result.verdict = 'target';
     }
     const detail = after?.output.find((line) => line.trim() !== '')?.trim();
-    if (detail !== undefined && result.verdict !== 'same') result.detail = detail.slice(0, 300);
+    if (detail !== undefined && result.verdict !== 'same') result.detail ??= detail.slice(0, 300);
   }
   for (const result of results) {
     const parent = result.test.includes('/') && result.verdict === 'target' ? results.find((other) => other.test === result.test.split('/')[0]) : undefined;
@@ -75,12 +77,24 @@ async function judge(one: Omit<PackageTests, 'results'>, bench: Bench): Promise<
 
 /** Settles one test: flaky on either side, the emulator's doing, or the target's. A busy machine may fail the baseline once. */
 async function runAgain(result: TestResult, bench: Bench): Promise<void> {
-  const run = async (runner: Bench['target']): Promise<Outcome | 'not run'> => (await goTest([result.package], runner, bench, [result.test])).get(result.package)?.tests.get(result.test)?.outcome ?? 'not run';
+  let output: string[] = [];
+  const run = async (runner: Bench['target']): Promise<Outcome | 'not run'> => {
+    const test = (await goTest([result.package], runner, bench, [result.test])).get(result.package)?.tests.get(result.test);
+    output = test?.output ?? [];
+    return test?.outcome ?? 'not run';
+  };
   bench.context.reporter.progress(`running ${result.test} again`);
   result.verdict = 'flaky';
   for (let time = 0; time < AGAIN; time++) {
     result.runs++;
     if (['pass', 'skip'].includes(await run(bench.target))) return;
+  }
+  const noExec = bench.target.kind === 'qemu' ? output.find((line) => NO_EXEC.test(line))?.trim() : undefined;
+  if (noExec !== undefined) {
+    // It starts a program of the target, which the kernel can't without a binfmt entry; the control's is one of this machine's own.
+    result.verdict = 'emulator';
+    result.detail = noExec.slice(0, 300);
+    return;
   }
   if ((await run(bench.baseline)) !== 'pass' && (await run(bench.baseline)) !== 'pass') return;
   result.verdict = 'target';

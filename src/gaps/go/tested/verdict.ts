@@ -38,7 +38,7 @@ function testGap(one: PackageTests, failing: readonly TestResult[], verdict: 'ta
   const module = result.modules.filter((each) => one.package === each.path || one.package.startsWith(`${each.path}/`)).sort((a, b) => b.path.length - a.path.length)[0];
   const names = failing.map((each) => each.test);
   const first = failing[0];
-  const control = verdict === 'emulator' ? `; the ${baseline.go} test program fails it under its emulator, too` : '';
+  const control = first?.control === 'fail' && verdict === 'emulator' ? `; the ${baseline.go} test program fails it under its emulator, too` : '';
   const gap = newGap({
     rule: 'go/test', text: verdict, ecosystem: 'go', kind: 'test', package: one.package, symbols: names,
     why: verdict === 'emulator' ? `${names.slice(0, 4).join(', ')} fails under emulation, whatever the architecture: it says nothing about ${target.go}.` : `${names.slice(0, 4).join(', ')} passes for ${baseline.go} and fails for ${target.go}.`,
