@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { cli, keep, limit, measure, median, printTable } from './measure.mjs';
 
 const PROJECT = 'github.com/minio/mc@v0.0.0-20210626002108-cebf3318546f';
-const RUNS = 3;
+const RUNS = 5;
 const folder = mkdtempSync(join(tmpdir(), 'bench-plan-'));
 let number = 0;
 /** One run in a work directory of its own, with the cache of all. */
