@@ -16,7 +16,7 @@ import { execOk } from '../../src/lib/exec.js';
 import { copyTree } from '../../src/lib/files.js';
 import { packImage } from '../../src/lib/image-archive.js';
 import type { AccessRow, ControllerAdaptation } from '../../src/record/types.js';
-import { controllerTools, mendController } from '../../src/stages/controllers.js';
+import { controllerTools, mendController } from '../../src/stages/mend-controller.js';
 import { go } from '../../src/target/go.js';
 import { temporary, testContext } from '../integration/target/context.js';
 
@@ -196,7 +196,7 @@ describe('the controller loop in the cluster', () => {
     await execOk('cp', ['-al', whole, root], '');
     await seed(root);
     return mendController({
-      controller, root, command: ['/usr/bin/dumb-init', '--'], env: [], reference: { name: 'the baseline\'s image', root: reference }, defaultBackend: { image: backend, namespace: NAMESPACE }, seconds: 300,
+      controller, root, command: ['/usr/bin/dumb-init', '--'], env: [], reference: { name: 'the baseline\'s image', root: reference }, deployment: { defaultBackend: { image: backend, namespace: NAMESPACE } }, seconds: 300,
     }, cluster, context);
   }
 

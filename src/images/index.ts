@@ -27,6 +27,7 @@ export { Stores } from './open-store.js';
 export { parsePlace, formatPlace, type Place } from './place.js';
 export { eachRootFile, type RootFile, type VisitRootFile } from './root-files.js';
 export type { ImageConfig } from './oci.js';
+export { unpackRoot, type UnpackOptions } from './unpack-root.js';
 export { archivePath, exportPlatform, type ExportedPlatform } from './export-platform.js';
 export { retagImage } from './retag.js';
 export type { AuditedPlatform, IndexOutcome, IndexRequest, NameOutcome, RegistryAccess, RetagOutcome, RetagRequest } from './requests.js';

@@ -54,6 +54,10 @@ export interface Options {
   kernelMirror?: string;
   /** Smoke level route: the ingress controller; default: the first of `controllers`. */
   controller?: string;
+  /** Smoke level route: image of the controller for the target, made by somebody else: `registry/name:tag`, a layout's folder, an archive. What it lacks is constructed. */
+  controllerImage?: string;
+  /** Smoke level route: image of the controller for the baseline, that missing files are copied out of; default: that platform of `controllerImage`, else upstream's sources. */
+  controllerReference?: string;
   /** Smoke level route: run the application of the baseline as well, and compare. */
   compare?: boolean;
   /** Smoke level route: name of a cluster of kind's that is there already. */

@@ -144,4 +144,8 @@ export interface ControllerAdaptation {
   turns: ControllerTurn[];
   /** Why it ended where it does not serve: nothing matched, or too many turns. */
   reason: string;
+  /** What missing files were copied out of; empty where there was nothing to copy from. */
+  reference?: string;
+  /** Archive of the image that serves, where it had to be mended; relative to the work directory. */
+  archive?: string;
 }

@@ -1,4 +1,5 @@
 import type { AdaptRecord, Gap } from '../record/types.js';
+import { controllerText, controllerWasMended, turnText } from './controller-words.js';
 import { kernelText } from './kernel-words.js';
 import { routeText } from './route-words.js';
 import { verdict } from './verdict.js';
@@ -11,7 +12,7 @@ const SIGN = { good: '✅', partly: '⚠️', bad: '❌' } as const;
 /** The result in Markdown, for a job summary: verdict, gaps, image, smoke test. */
 export function summaryMarkdown(record: AdaptRecord): string {
   const found = verdict(record);
-  const parts = [`## ${SIGN[found.level]} ${text(projectName(record))} for ${text(record.target)}: ${text(found.title)}`, text(found.detail), gapTable(record.gaps), results(record), stages(record)];
+  const parts = [`## ${SIGN[found.level]} ${text(projectName(record))} for ${text(record.target)}: ${text(found.title)}`, text(found.detail), gapTable(record.gaps), results(record), controllerTurns(record), stages(record)];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
@@ -37,9 +38,17 @@ function results(record: AdaptRecord): string {
     const compared = smoke.commands.some((command) => command.arch === record.baseline);
     rows.push(['Smoke test', text(`${smoke.passed ? 'passed' : 'failed'}, level ${smoke.level}, ${smoke.runner}`), text(`${here.filter((command) => command.passed).length} of ${here.length} commands, ${compared ? `${smoke.differences.length} differences to` : 'not compared with'} ${record.baseline}`)]);
     if (smoke.kernel !== undefined) rows.push(['On a kernel of the target', smoke.kernel.passed ? 'passed' : 'failed', text(kernelText(smoke.kernel))]);
+    if (smoke.controller !== undefined && controllerWasMended(smoke.controller)) rows.push(['Ingress controller', smoke.controller.serves ? 'passed' : 'failed', text(controllerText(smoke.controller))]);
     if (smoke.route !== undefined) rows.push(['Through the ingress route', smoke.route.passed ? 'passed' : 'failed', text(`${routeText(smoke.route)}${smoke.route.diagnosis === undefined ? '' : `. ${smoke.route.diagnosis.paragraph}`}`)]);
   }
   return rows.length === 0 ? '' : table(['', '', ''], rows);
+}
+
+/** Each start of an ingress controller that did not come up at once. */
+function controllerTurns({ smoke }: AdaptRecord): string {
+  const found = smoke?.controller;
+  if (found === undefined || !controllerWasMended(found)) return '';
+  return table(['Start', 'What the controller said', 'Missing', 'Done'], found.turns.map((turn) => [String(turn.turn), turn.error === '' ? '' : code(turn.error.slice(0, 300)), text(turn.missing), text(turnText(turn))]));
 }
 
 function stages(record: AdaptRecord): string {

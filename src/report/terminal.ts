@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { RECORD_FILE } from '../record/store.js';
 import type { AdaptRecord, Gap } from '../record/types.js';
+import { controllerText, controllerWasMended } from './controller-words.js';
 import { kernelText } from './kernel-words.js';
 import { routeText } from './route-words.js';
 import { count, verdict } from './verdict.js';
@@ -80,6 +81,7 @@ function results(record: AdaptRecord, view: TerminalView, paint: Paint): string[
     const same = !compared ? `not compared with ${record.baseline}` : smoke.differences.length === 0 ? `answers as on ${record.baseline}` : `${count(smoke.differences.length, 'difference')} to ${record.baseline}`;
     rows.push(['smoke', `: ${targets.filter((command) => command.passed).length} of ${count(targets.length, 'command')} on ${record.target} (${smoke.runner}), ${same}`, smoke.passed ? 'passed' : 'failed']);
     if (smoke.kernel !== undefined) rows.push(['', `: ${kernelText(smoke.kernel)}`, smoke.kernel.passed ? 'passed' : 'failed']);
+    if (smoke.controller !== undefined && controllerWasMended(smoke.controller)) rows.push(['', `: ${controllerText(smoke.controller)}`, smoke.controller.serves ? 'passed' : 'failed']);
     if (smoke.route !== undefined) rows.push(['', `: ${routeText(smoke.route)}`, smoke.route.passed ? 'passed' : 'failed']);
   }
   if (record.adaptation !== undefined && record.adaptation.patch !== '') rows.push(['patch', at(record.adaptation.patch)]);

@@ -3,7 +3,7 @@ export { proveOnKernel, type ImageStart, type KernelRequestParts } from './kerne
 export { readApplication } from './route/application.js';
 export type { ClusterAccess, ClusterImage, ControllerAccess } from './route/cluster-access.js';
 export { generateApplication, objectName } from './route/generate.js';
-export type { KubeObject } from './route/objects.js';
+export { imagesOf, type KubeObject } from './route/objects.js';
 export { proveRoutes, type RouteOutcome, type RouteProof } from './route/prove.js';
 export { runSmoke, type SmokeOutcome, type SmokeRequest } from './smoke.js';
 export type { Crash, ExplainCrash } from './step.js';

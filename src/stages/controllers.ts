@@ -2,14 +2,11 @@ import { constants } from 'node:fs';
 import { copyFile, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { CONTROLLERS, defaultBackendImage, findController, rebuildProgram, type Controller, type ControllerImage, type ControllerTools } from '../cluster/controllers/index.js';
-import { clusterStarter, debianPackages, folderReference, runLoop, type StarterCluster } from '../cluster/loop/index.js';
+import { CONTROLLERS, defaultBackendImage, findController, type ControllerImage } from '../cluster/controllers/index.js';
 import type { Context } from '../lib/context.js';
 import { describe, makeDir, removeTree } from '../lib/files.js';
 import type { Options } from '../project/options.js';
-import type { ControllerAdaptation, ControllerTurn } from '../record/types.js';
-import { withScratch } from '../target/scratch.js';
-import { applyRecipe } from './apply-recipe.js';
+import { controllerTools } from './mend-controller.js';
 import type { RunControl } from './pipeline.js';
 import { openContext } from './run.js';
 
@@ -27,37 +24,6 @@ export interface ControllerInfo {
   name: string;
   routes: readonly string[];
   warning: string;
-}
-
-/** What controllers need of other wings. */
-export function controllerTools(context: Context): ControllerTools {
-  return { applyRecipe: async (root, recipe, fault) => applyRecipe(root, recipe, fault, context) };
-}
-
-/** What the controller loop works on. */
-export interface MendRequest {
-  controller: Controller;
-  /** The unpacked root of its image; changed turn by turn. */
-  root: string;
-  /** The image's entry point. */
-  command: string[];
-  env: string[];
-  /** The unpacked root of an image that works, for the baseline; nothing is copied without it. */
-  reference?: { name: string; root: string };
-  defaultBackend: { image: string; namespace: string };
-  /** Seconds that a start may take until the pod is ready. */
-  seconds: number;
-  onTurn?: (turn: ControllerTurn) => void;
-}
-
-/** Makes a controller's image serve in a cluster, by the controller loop ([0192]-[0194]). */
-export async function mendController(request: MendRequest, cluster: StarterCluster, context: Context): Promise<ControllerAdaptation> {
-  const { controller, root, command, env, reference, defaultBackend, seconds, onTurn } = request;
-  return withScratch(context, 'loop', async (scratch) => runLoop({ controller: controller.name, root, command, env }, {
-    ...controllerTools(context), starter: clusterStarter(cluster, controller, defaultBackend, seconds),
-    reference: reference === undefined ? undefined : folderReference(reference.name, reference.root),
-    packages: debianPackages(scratch, context), rebuild: async (name) => rebuildProgram(name, context),
-  }, context, onTurn));
 }
 
 /** The controllers that a smoke test can take. */

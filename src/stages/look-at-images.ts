@@ -53,7 +53,7 @@ async function look(image: string, stores: Stores, context: Context): Promise<Se
 }
 
 /** A folder is a layout, a file an archive; all else is as the commands about images take it. */
-async function placeOf(image: string): Promise<string> {
+export async function placeOf(image: string): Promise<string> {
   const info = await stat(image).catch(() => undefined);
   return info === undefined ? image : info.isDirectory() ? `oci:${image}` : `oci-archive:${image}`;
 }

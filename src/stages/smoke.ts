@@ -1,5 +1,5 @@
 import { AdaptError, Interrupted } from '../lib/errors.js';
-import type { Image, Note, Smoke, SmokeKernel, SmokeRoute } from '../record/types.js';
+import type { ControllerAdaptation, Image, Note, Smoke, SmokeKernel, SmokeRoute } from '../record/types.js';
 import type { KernelRequestParts } from '../smoke/index.js';
 import { runnerFor } from '../target/runner.js';
 import { skipped, type Run, type Stage } from './run.js';
@@ -33,7 +33,17 @@ export const smoke: Stage = async (run) => {
   // A failure below is one already; who asked for a level gets its answer as well.
   const goOn = (): boolean => result.passed || outcome.commands.length === 0 || wanted !== 'auto';
   if (plan.kernel !== undefined && goOn()) result = withKernel(result, await onKernel(run, image, plan.kernel, asked, notes), outcome.commands.length > 0);
-  if (plan.route && goOn()) result = withRoute(result, await routeLevel(run, image), outcome.commands.length > 0);
+  if (plan.route && goOn()) {
+    let controller: ControllerAdaptation | undefined;
+    try {
+      const route = await routeLevel(run, image, (seen) => { controller = seen; });
+      result = { ...withRoute(result, route, outcome.commands.length > 0), ...(controller === undefined ? {} : { controller }) };
+    } catch (error) {
+      // How the controller's starts went is told even where none served.
+      if (controller !== undefined) run.record = { ...record, smoke: { ...result, level: 'route', passed: false, controller }, notes: [...record.notes, ...notes] };
+      throw error;
+    }
+  }
   for (const note of notes) context.reporter.warn(note.message);
   const added = { smoke: result, notes: [...record.notes, ...notes] };
   const answered = outcome.commands.length > 0 || result.route !== undefined || (result.kernel !== undefined && (result.kernel.commands.length > 0 || result.kernel.server !== undefined));

@@ -10,7 +10,7 @@ import type { Context } from '../../../src/lib/context.js';
 import { execOk } from '../../../src/lib/exec.js';
 import { copyTree, sha256 } from '../../../src/lib/files.js';
 import type { ControllerAdaptation } from '../../../src/record/types.js';
-import { controllerTools } from '../../../src/stages/controllers.js';
+import { controllerTools } from '../../../src/stages/mend-controller.js';
 import { go } from '../../../src/target/go.js';
 import { store } from '../../../src/target/store.js';
 import { temporary } from '../target/context.js';

@@ -11,7 +11,7 @@ import { gatewayDefinitions } from '../../../src/cluster/controllers/traefik/def
 import { LOG_ARGUMENTS } from '../../../src/cluster/controllers/traefik/log.js';
 import { execOk } from '../../../src/lib/exec.js';
 import { readElf } from '../../../src/lib/elf.js';
-import { controllerTools } from '../../../src/stages/controllers.js';
+import { controllerTools } from '../../../src/stages/mend-controller.js';
 import { runnerFor } from '../../../src/target/runner.js';
 import { temporary, testContext } from '../target/context.js';
 import { environment } from './nginx-root.js';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { CONTROLLERS, defaultBackendObjects, findController, lackingController } from '../../../src/cluster/controllers/index.js';
+import { CONTROLLERS, defaultBackendObjects, findController, lackingController, lackingObjects, recognizeController } from '../../../src/cluster/controllers/index.js';
 import { thinModule } from '../../../src/cluster/controllers/thin-module.js';
 import { architecture } from '../../../src/target/architectures.js';
 
@@ -38,6 +38,24 @@ test('Contour and Envoy are known to be out of reach for loong64, by name or by 
   expect(lackingController('registry.example.org/edge:1', ['usr/local/bin/envoy'], loong64)).toBeDefined();
   expect(lackingController('registry.example.org/contours-of-maps:1', ['usr/bin/maps'], loong64)).toBeUndefined();
   expect(lackingController('ghcr.io/projectcontour/contour:v1.33.0', [], architecture('arm64'))).toBeUndefined();
+});
+
+test('an application that brings Contour, or is written for it, is told so before anything is made', () => {
+  const loong64 = architecture('loong64');
+  const object = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web', images: ['registry.example/web:1.0'] };
+  expect(lackingObjects([object], loong64)).toBeUndefined();
+  expect(lackingObjects([object, { apiVersion: 'projectcontour.io/v1', kind: 'HTTPProxy', name: 'web', images: [] }], loong64)).toMatchObject({ name: 'contour', object: 'HTTPProxy web' });
+  const envoy = { ...object, kind: 'DaemonSet', name: 'envoy', images: ['registry.example/init:1', 'docker.io/envoyproxy/envoy:v1.35.0'] };
+  expect(lackingObjects([object, envoy], loong64)).toMatchObject({ object: 'DaemonSet envoy', why: expect.stringContaining('no build of Envoy for loong64') });
+  expect(lackingObjects([envoy], architecture('arm64'))).toBeUndefined();
+  expect(() => findController('contour', loong64)).toThrow(/contour can't be had for loong64.*Envoy/);
+});
+
+test('an image of a controller is known by its name, or by what is in it', () => {
+  expect(recognizeController('registry.k8s.io/ingress-nginx/controller:v1.11.0', []).name).toBe('ingress-nginx');
+  expect(recognizeController('oci-archive:edge.tar', ['usr/bin/x', 'traefik']).name).toBe('traefik');
+  expect(recognizeController('edge:1', ['etc/nginx/template/nginx.tmpl']).name).toBe('ingress-nginx');
+  expect(() => recognizeController('edge:1', ['usr/sbin/nginx'])).toThrow(/not known which controller.*--controller traefik or ingress-nginx|not known which controller/);
 });
 
 test('a thin module keeps requirements and replacements by modules, and leaves out replacements by folders', () => {

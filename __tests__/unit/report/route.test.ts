@@ -41,6 +41,21 @@ describe('a route in the reports', () => {
     expect(renderTerminal(record, { width: 120, colour: false, workDir: 'w' })).toContain('0 of 1 route through traefik (loong64)');
   });
 
+  test('the starts of a controller that was mended are told, each with what it said; one that came up at once is not', () => {
+    const record = recordWith({});
+    if (record.smoke === undefined) throw new Error('no smoke test');
+    const turn = { turn: 1, image: `sha256:${'a'.repeat(64)}`, outcome: 'failed' as const, fault: 'missing-template', error: 'open /etc/nginx/template/nginx.tmpl: no such <file>', missing: 'the template', remedy: 'copied' as const, detail: 'nginx.tmpl copied from amd64', files: ['etc/nginx/template/nginx.tmpl'], seconds: 12 };
+    const served = { ...turn, turn: 2, outcome: 'serves' as const, fault: '', error: '', missing: '', remedy: '' as const, detail: '', files: [] };
+    record.smoke.controller = { controller: 'ingress-nginx', serves: true, reason: '', turns: [turn, served], reference: 'amd64', archive: 'controller/ingress-nginx.tar' };
+    expect(reportHtml(record)).toContain('open /etc/nginx/template/nginx.tmpl: no such &#60;file&#62;');
+    for (const shown of [reportHtml(record), summaryMarkdown(record), renderTerminal(record, { width: 400, colour: false, workDir: 'w' })]) expect(shown).toContain('ingress-nginx serves after 2 starts; constructed: the template (copied)');
+    expect(summaryMarkdown(record)).toMatch(/\| 1 \| <code>.*<\/code> \| the template \| copied: nginx.tmpl copied from amd64 \|/);
+    record.smoke.controller = { controller: 'ingress-nginx', serves: false, reason: 'nothing known matches', turns: [{ ...turn, remedy: '', detail: 'nobody knows' }] };
+    expect(summaryMarkdown(record)).toContain('ingress-nginx does not serve after 1 start: nothing known matches');
+    record.smoke.controller = { controller: 'ingress-nginx', serves: true, reason: '', turns: [served] };
+    expect(summaryMarkdown(record)).not.toContain('ingress-nginx');
+  });
+
   test('of hostile names stays text', () => {
     const hostile = '<script>alert(1)</script>"&';
     const page = reportHtml(recordWith({ routes: [{ ...result, host: hostile, services: [hostile], requests: [{ ...request, host: hostile, service: hostile, router: hostile, body: hostile, called: [hostile] }] }] }));

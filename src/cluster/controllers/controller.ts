@@ -63,6 +63,16 @@ export interface Controller extends Deployed {
   name: string;
   /** What a user should know before taking it; empty for nothing. */
   warning: string;
+  /** Whom its image's programs run as, where that isn't root: `uid:gid`. */
+  user?: string;
+  /** Names of programs and files that only its image has, without folders. */
+  marks: readonly string[];
+  /**
+   * Files that every image of it has, whatever its architecture, unpacked: upstream's own, out of the sources.
+   *
+   * @returns a folder that belongs to others and stays as it is.
+   */
+  upstreamFiles?(context: Context): Promise<{ name: string; root: string }>;
   /** Kinds of routes it serves. */
   routes: readonly ('Ingress' | 'HTTPRoute')[];
   /** Builds its image for an architecture, once; it stays in the cache. */

@@ -57,20 +57,31 @@ async function apply(cluster: DeployCluster, input: string): Promise<void> {
   await ok(cluster, ['apply', '--server-side', '--force-conflicts', '-f', '-'], input);
 }
 
+/** Seconds in which what a pod tells may still pass by itself. */
+const GRACE = 5;
+/** A pod that was started again so often does not get ready any more. */
+const HOPELESS = 3;
+
 /**
- * Waits until the controller's pod is ready; or, before the time is over, until `enough` says so of what it tells.
+ * Waits until the controller's pod is ready; or, before the time is over, until it was started again in vain, or `enough` says so of what it
+ * tells and it does not get ready in spite of it.
  *
  * @param seconds to wait at most.
  */
 export async function awaitController(cluster: DeployCluster, controller: Controller, seconds: number, signal: AbortSignal, enough: (log: string) => boolean = () => false): Promise<DeployState> {
   const limit = performance.now() + seconds * 1000;
-  for (let told = 0; ;) {
+  let enoughSince = Infinity;
+  for (let polls = 0; ;) {
     if (signal.aborted) throw new Interrupted();
     const pods = await podsOf(cluster, controller);
     if (pods.some(({ ready }) => ready)) return { ready: true, log: '' };
     const over = performance.now() > limit;
-    const log = over || pods.some(({ restarts }) => restarts > 0) || told++ % 5 === 4 ? await logOf(cluster, controller, pods) : '';
-    if (over || (log !== '' && enough(log))) return { ready: false, log };
+    const restarts = Math.max(0, ...pods.map((pod) => pod.restarts));
+    if (over || restarts > 0 || polls++ % 5 === 4) {
+      const log = await logOf(cluster, controller, pods);
+      if (enough(log)) enoughSince = Math.min(enoughSince, performance.now());
+      if (over || restarts >= HOPELESS || (restarts > 0 && enoughSince < Infinity) || performance.now() - enoughSince > GRACE * 1000) return { ready: false, log };
+    }
     await sleep(500);
   }
 }

@@ -35,6 +35,8 @@ export interface LackingController {
   advice: string;
   /** Regular expressions for names of images. */
   images: string[];
+  /** Regular expressions for the apiVersion of objects that only it carries out. */
+  apis: string[];
   /** Paths in its image, without the first `/`. */
   files: string[];
 }

@@ -17,6 +17,8 @@ export interface FaultData {
   recipes?: string[];
   /** GOARCHes; default all. */
   targets?: string[];
+  /** So many lines must tell it, for one may be chance; default 1. */
+  times?: number;
   /** Regular expressions, upper and lower case alike. */
   lines: string[];
   examples: string[];
@@ -61,9 +63,10 @@ export function findFault(log: string, target: string, done: ReadonlySet<string>
   const lines = log.split('\n').slice(-LINES).map((line) => line.slice(0, LONGEST));
   for (const data of faultTable()) {
     if (data.targets?.includes(target) === false) continue;
+    let times = 0;
     for (const line of lines) {
       const match = firstMatch(data.patterns, line);
-      if (match === undefined) continue;
+      if (match === undefined || ++times < (data.times ?? 1)) continue;
       const groups = Object.fromEntries(Object.entries(match.groups ?? {}).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
       const fault: Fault = { data, line: line.trim(), groups, missing: data.missing.replace(/\{(\w+)\}/g, (_, name: string) => groups[name] ?? '') };
       if (!done.has(faultKey(fault))) return fault;

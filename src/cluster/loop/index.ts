@@ -1,3 +1,4 @@
+export { findFault } from './faults.js';
 export { runLoop, MOST_TURNS, type LoopRequest } from './loop.js';
 export { debianPackages } from './debian-packages.js';
 export { folderReference } from './reference.js';

@@ -4,7 +4,7 @@ import type { ControllerAdaptation, ControllerTurn } from '../../record/types.js
 import { faultKey, findFault } from './faults.js';
 import { mend } from './mend.js';
 import { foreignPrograms, rootDigest } from './root-files.js';
-import type { LoopTools } from './types.js';
+import type { LoopTools, Start } from './types.js';
 
 /** Most starts; an image that still fails then is beyond this. */
 export const MOST_TURNS = 20;
@@ -17,6 +17,8 @@ export interface LoopRequest {
   root: string;
   command: string[];
   env: string[];
+  /** How a start of just this image went that was seen already; it is then the first turn. */
+  seen?: Start & { seconds: number };
 }
 
 /**
@@ -26,7 +28,7 @@ export interface LoopRequest {
  * @param onTurn gets each turn as soon as it is over, so that the record holds it whatever comes.
  */
 export async function runLoop(request: LoopRequest, tools: LoopTools, context: Context, onTurn: (turn: ControllerTurn) => void = () => {}): Promise<ControllerAdaptation> {
-  const { root, controller } = request;
+  const { root, controller, seen, ...image } = request;
   const turns: ControllerTurn[] = [];
   const mended = new Set<string>();
   const end = (serves: boolean, reason: string): ControllerAdaptation => ({ controller, serves, turns, reason });
@@ -38,9 +40,9 @@ export async function runLoop(request: LoopRequest, tools: LoopTools, context: C
     context.reporter.progress(`starting ${controller}, turn ${turn}`);
     const known = (log: string): boolean => findFault(log, context.target.go) !== undefined;
     // A program of another architecture may start here all the same, and would not on the target: no start is needed to know.
-    const start = foreign === '' ? await tools.starter({ ...request, digest }, known, context) : { serves: false, log: foreign, exitCode: 126, signal: '' };
+    const start = foreign === '' ? (turn === 1 ? seen : undefined) ?? await tools.starter({ root, ...image, digest }, known, context) : { serves: false, log: foreign, exitCode: 126, signal: '' };
     const done = (rest: Omit<ControllerTurn, 'turn' | 'image' | 'seconds'>): void => {
-      const one: ControllerTurn = { turn, image: digest, ...rest, seconds: Math.round((performance.now() - started) / 10) / 100 };
+      const one: ControllerTurn = { turn, image: digest, ...rest, seconds: Math.round((performance.now() - started) / 10 + (turn === 1 ? (seen?.seconds ?? 0) * 100 : 0)) / 100 };
       turns.push(one);
       onTurn(one);
       context.reporter.info(one.outcome === 'serves' ? `${controller} serves after ${turn} start${turn === 1 ? '' : 's'}` : `${controller}, turn ${turn}: missing: ${one.missing === '' ? 'unknown' : one.missing}; ${one.detail}`);

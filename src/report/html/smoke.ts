@@ -1,5 +1,6 @@
 import type { AdaptRecord, SmokeCommand } from '../../record/types.js';
 import { seconds } from '../words.js';
+import { controllerPart } from './controller.js';
 import { kernelPart } from './kernel.js';
 import { routePart } from './route.js';
 import { html, nothing, type Html } from './escape.js';
@@ -19,6 +20,7 @@ export function smoke(record: AdaptRecord): Html {
 ${result.differences.length === 0 ? nothing : html`<p class="verdict bad">Answers differ from ${record.baseline}: ${result.differences.join(', ')}</p>`}
 ${all.map(([command, sides]) => pair(command, sides, all.length <= FEW, record))}
 ${kernelPart(result.kernel)}
+${controllerPart(record)}
 ${routePart(record)}</section>`;
 }
 

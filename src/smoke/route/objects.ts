@@ -61,6 +61,12 @@ export const namespaceOf = (object: KubeObject): string => object.metadata.names
 /** `namespace/name`. */
 export const fullName = (object: KubeObject): string => `${namespaceOf(object)}/${object.metadata.name}`;
 
+/** Images that an object's pods run. */
+export function imagesOf(object: KubeObject): string[] {
+  const pod = podSpec(object);
+  return ['initContainers', 'containers'].flatMap((key) => asRecords(pod?.[key]).map((container) => text(container['image']))).filter((image) => image !== '');
+}
+
 /** The pod template of a workload, or the pod itself. */
 export function podSpec(object: KubeObject): { [key: string]: unknown } | undefined {
   if (object.kind === 'Pod') return at(object, 'spec');

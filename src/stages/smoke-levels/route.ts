@@ -1,24 +1,22 @@
 import { dirname, join, resolve } from 'node:path';
 import { explainCrash } from '../../gaps/runtime/crash.js';
-import { defaultBackendImage, defaultBackendObjects, findController, readAccessLog, CONTROLLERS, type Controller } from '../../cluster/controllers/index.js';
+import { defaultBackendImage, lackingObjects, readAccessLog, CONTROLLERS, type Controller } from '../../cluster/controllers/index.js';
 import { hasNodeImage, lookForEngine, openCluster, type Cluster } from '../../cluster/index.js';
 import { archivePath, exportPlatform, type Stores } from '../../images/index.js';
-import type { Context } from '../../lib/context.js';
 import { AdaptError, userError } from '../../lib/errors.js';
 import { makeDir, removeTree } from '../../lib/files.js';
 import type { ApplicationSection } from '../../project/file.js';
 import type { Image, SmokeRoute } from '../../record/types.js';
-import { generateApplication, objectName, proveRoutes, readApplication, type ClusterAccess, type ClusterImage, type KubeObject } from '../../smoke/index.js';
+import { generateApplication, imagesOf, objectName, proveRoutes, readApplication, type ClusterAccess, type ClusterImage, type KubeObject } from '../../smoke/index.js';
 import type { Architecture } from '../../target/architectures.js';
-import { applyRecipe } from '../apply-recipe.js';
+import { controllerTools } from '../mend-controller.js';
 import { withStores } from '../registry.js';
 import type { Run } from '../run.js';
+import { chooseController, startController, type OnController } from './controller.js';
 
 /** Ports of the node that lead to the controller. */
 const HTTP = 80;
 const HTTPS = 443;
-/** Seconds until a controller must serve. */
-const READY = 240;
 
 /** Why level route can't be had here or makes no sense for this project; undefined where it can. Looks only. */
 export async function noRoute(run: Run): Promise<string | undefined> {
@@ -35,13 +33,17 @@ export async function noRoute(run: Run): Promise<string | undefined> {
 /**
  * Level `route`: a cluster, the images in it, a controller of the target with the default backend, the application, and requests
  * through each of its routes. Source: [0174]-[0196].
+ *
+ * @param onController gets word of the controller's starts, also where none comes to serve.
  */
-export async function routeLevel(run: Run, image: Image): Promise<SmokeRoute> {
+export async function routeLevel(run: Run, image: Image, onController: OnController): Promise<SmokeRoute> {
   const { context, options, project } = run;
-  const controller = options.controller === undefined ? (CONTROLLERS[0] ?? findController('')) : findController(options.controller);
   const objects = await applicationObjects(run, image);
+  refuseLacking(run, objects);
   const wanted = objects.find((one) => one.kind === 'HTTPRoute');
-  if (wanted !== undefined && !controller.routes.includes('HTTPRoute')) throw userError(`${controller.name} knows no HTTPRoute`, '--controller', `Use one of ${CONTROLLERS.filter((one) => one.routes.includes('HTTPRoute')).map((one) => one.name).join(', ')}.`);
+  const servesWanted = (controller: Controller): void => {
+    if (wanted !== undefined && !controller.routes.includes('HTTPRoute')) throw userError(`${controller.name} knows no HTTPRoute`, '--controller', `Use one of ${CONTROLLERS.filter((one) => one.routes.includes('HTTPRoute')).map((one) => one.name).join(', ')}.`);
+  };
   const phases: SmokeRoute['phases'] = [];
   const phase = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
     const began = performance.now();
@@ -53,13 +55,20 @@ export async function routeLevel(run: Run, image: Image): Promise<SmokeRoute> {
   let cluster: Cluster | undefined;
   let failed = true;
   try {
-    const built = await phase('controller image', async () => Promise.all([controller.build(context.target, context, { applyRecipe: async (root, recipe, fault) => applyRecipe(root, recipe, fault, context) }), defaultBackendImage(context.target, context)]));
+    const chosen = await chooseController(run, folder);
+    servesWanted(chosen.controller);
+    const built = chosen.given === undefined ? await phase('controller image', async () => chosen.controller.build(context.target, context, controllerTools(context))) : undefined;
+    const backend = await defaultBackendImage(context.target, context);
+    const { controller } = chosen;
     const opened = await phase('cluster', async () => openCluster(clusterOptions(run), context));
     cluster = opened;
     const { httpPort, httpsPort } = opened;
     if (httpPort === undefined) throw new AdaptError('no port of this machine leads to port 80 of the cluster\'s node', { where: opened.name, advice: 'Let a cluster be made (leave --cluster and --kubeconfig away), or make yours with extraPortMappings for port 80.' });
     const images = await phase('load', async () => withStores({}, context, async (stores) => loadImages(run, image, opened, folder, stores)));
-    await phase('controller', async () => deployController(opened, controller, built.map((one) => one.archive), wanted !== undefined, context));
+    await phase('controller', async () => {
+      const defaultBackend = { image: (await opened.load(backend.archive)).reference, namespace: controller.namespace };
+      return startController(run, opened, { chosen, folder, onController, deployment: { defaultBackend, hostPort: HTTP, hostPortTls: HTTPS, gateway: wanted !== undefined }, ...(built === undefined ? {} : { built }) });
+    });
     const access: ClusterAccess = {
       kubectl: async (args, more) => opened.kubectl(args, more), httpPort, httpsPort, nodeArch: opened.nodes[0]?.arch ?? '',
       controller: {
@@ -75,7 +84,7 @@ export async function routeLevel(run: Run, image: Image): Promise<SmokeRoute> {
     const memory = await opened.memory();
     return {
       ...outcome, phases: [...phases, ...outcome.phases], cluster: { name: opened.name, version: opened.version, ours: opened.ours, nodes: opened.nodes, ...(memory === undefined ? {} : { memory }) },
-      controller: { name: controller.name, arch: context.target.go, warning: controller.warning, images: built.map((one) => one.parts.join(', ')) },
+      controller: { name: controller.name, arch: context.target.go, warning: controller.warning, images: [built === undefined ? (chosen.given?.place ?? '') : built.parts.join(', '), backend.parts.join(', ')] },
     };
   } finally {
     if (failed && options.keepOnFailure === true) await cluster?.exportLogs(join(context.workDir, 'cluster-logs')).catch((error: unknown) => context.reporter.debug(String(error)));
@@ -153,19 +162,11 @@ function isBuilt(text: string, image: Image): boolean {
   return [image.reference, ...image.retagged].some((one) => one === name || last(one) === last(name));
 }
 
-async function deployController(cluster: Cluster, controller: Controller, archives: readonly string[], gateway: boolean, context: Context): Promise<void> {
-  const [own, backend] = [await cluster.load(archives[0] ?? ''), await cluster.load(archives[1] ?? '')];
-  const apply = async (input: string, what: string): Promise<void> => {
-    const answer = await cluster.kubectl(['apply', '--server-side', '--force-conflicts', '--filename', '-'], { input, timeout: 120 });
-    if (answer.exitCode !== 0) throw new AdaptError(`the cluster does not take ${what}: ${answer.stderr.trim().split('\n').slice(-3).join(' ')}`, { where: cluster.name, advice: 'Check the cluster with `kubectl get nodes,pods --all-namespaces`.' });
-  };
-  if (gateway) for (const text of await controller.definitions(context)) await apply(text, 'the definitions of the Gateway API');
-  const objects = controller.objects({ image: own.reference, defaultBackend: { namespace: controller.namespace, name: 'default-backend', port: 80 }, hostPort: HTTP, hostPortTls: HTTPS, ...(gateway ? { gateway: true } : {}) });
-  await apply(JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [...objects, ...defaultBackendObjects(backend.reference, controller.namespace)] }), controller.name);
-  for (const name of ['default-backend', controller.deployment]) {
-    const answer = await cluster.kubectl(['rollout', 'status', '--namespace', controller.namespace, `deployment/${name}`, `--timeout=${READY}s`], { timeout: READY + 30 });
-    if (answer.exitCode === 0) continue;
-    const logs = await cluster.kubectl(['logs', '--namespace', controller.namespace, '--selector', name === controller.deployment ? controller.selector : 'app=default-backend', '--tail', '20', '--all-containers'], { timeout: 30 });
-    throw new AdaptError(`${name} does not get ready within ${READY} s: ${answer.stderr.trim().split('\n').at(-1) ?? ''}\nit says:\n${logs.stdout.trim().split('\n').slice(-12).join('\n')}\n`, { where: `${cluster.name}, namespace ${controller.namespace}`, advice: `Look further: kubectl describe pods --namespace ${controller.namespace}` });
-  }
+/** Says before the long work that an application brings, or is written for, a controller that can't be had for the target. */
+function refuseLacking(run: Run, objects: readonly KubeObject[]): void {
+  const { target } = run.context;
+  const instead = applicationOf(run)?.images ?? {};
+  const looked = objects.map((one) => ({ apiVersion: one.apiVersion, kind: one.kind, name: one.metadata.name, images: imagesOf(one).filter((image) => instead[image] === undefined && instead[image.split('@')[0] ?? image] === undefined) }));
+  const lacking = lackingObjects(looked, target);
+  if (lacking !== undefined) throw userError(`${lacking.name} can't be had for ${target.go}, and ${lacking.object} needs it: ${lacking.why}`, 'smoke.application', `${lacking.advice} What runs in place of an image can be said in smoke.application.images.`);
 }

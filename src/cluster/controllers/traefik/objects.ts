@@ -1,5 +1,6 @@
 import type { DeployOptions, KubeObject } from '../controller.js';
-import { account, reads } from '../rbac.js';
+import { controllerObjects } from '../controller-objects.js';
+import { reads } from '../rbac.js';
 import { LOG_ARGUMENTS } from './log.js';
 
 /** Name, namespace and class of what is deployed. */
@@ -12,42 +13,24 @@ const PING_PORT = 9000;
 const GATEWAY_API = 'gateway.networking.k8s.io';
 
 /** Traefik with its providers for Ingress and Gateway API, and the default backend as the route that fits last. */
-export function traefikObjects({ image, defaultBackend, hostPort, hostPortTls, gateway }: DeployOptions): KubeObject[] {
-  const labels = { app: NAME };
-  const rules = [
-    reads('', 'services', 'secrets', 'nodes', 'namespaces', 'configmaps', 'pods'), reads('discovery.k8s.io', 'endpointslices'), reads('networking.k8s.io', 'ingresses', 'ingressclasses'),
-    { apiGroups: ['networking.k8s.io'], resources: ['ingresses/status'], verbs: ['update'] },
-    ...(gateway === true ? [
-      reads(GATEWAY_API, 'gatewayclasses', 'gateways', 'httproutes', 'grpcroutes', 'referencegrants', 'backendtlspolicies'),
-      { apiGroups: [GATEWAY_API], resources: ['gatewayclasses/status', 'gateways/status', 'httproutes/status', 'grpcroutes/status', 'backendtlspolicies/status'], verbs: ['update'] },
-    ] : []),
+export function traefikObjects(options: DeployOptions): KubeObject[] {
+  const { defaultBackend, gateway } = options;
+  const rules = gateway !== true ? [] : [
+    reads(GATEWAY_API, 'gatewayclasses', 'gateways', 'httproutes', 'grpcroutes', 'referencegrants', 'backendtlspolicies'),
+    { apiGroups: [GATEWAY_API], resources: ['gatewayclasses/status', 'gateways/status', 'httproutes/status', 'grpcroutes/status', 'backendtlspolicies/status'], verbs: ['update'] },
   ];
-  const args = [
-    `--entrypoints.web.address=:${WEB_PORT}`, `--entrypoints.websecure.address=:${TLS_PORT}`, '--entrypoints.websecure.http.tls=true', `--entrypoints.traefik.address=:${PING_PORT}`, '--ping=true',
-    '--providers.kubernetesingress=true', `--providers.kubernetesingress.ingressclass=${NAME}`, ...(gateway === true ? ['--providers.kubernetesgateway=true'] : []),
-    '--global.checknewversion=false', '--global.sendanonymoususage=false', ...LOG_ARGUMENTS,
-  ];
+  const container = {
+    args: [
+      `--entrypoints.web.address=:${WEB_PORT}`, `--entrypoints.websecure.address=:${TLS_PORT}`, '--entrypoints.websecure.http.tls=true', `--entrypoints.traefik.address=:${PING_PORT}`, '--ping=true',
+      '--providers.kubernetesingress=true', `--providers.kubernetesingress.ingressclass=${NAME}`, ...(gateway === true ? ['--providers.kubernetesgateway=true'] : []),
+      '--global.checknewversion=false', '--global.sendanonymoususage=false', ...LOG_ARGUMENTS,
+    ],
+    securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, runAsNonRoot: true, capabilities: { drop: ['ALL'] } },
+  };
   return [
-    ...account(NAME, rules),
-    { apiVersion: 'networking.k8s.io/v1', kind: 'IngressClass', metadata: { name: NAME }, spec: { controller: 'traefik.io/ingress-controller' } },
-    {
-      apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: NAME, namespace: NAME, labels },
-      spec: {
-        replicas: 1, strategy: { type: 'Recreate' }, selector: { matchLabels: labels },
-        template: {
-          metadata: { labels },
-          spec: {
-            serviceAccountName: NAME, terminationGracePeriodSeconds: 2,
-            containers: [{
-              name: NAME, image, imagePullPolicy: 'IfNotPresent', args,
-              ports: [{ name: 'web', containerPort: WEB_PORT, hostPort }, { name: 'websecure', containerPort: TLS_PORT, ...(hostPortTls === undefined ? {} : { hostPort: hostPortTls }) }],
-              securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, runAsNonRoot: true, capabilities: { drop: ['ALL'] } },
-              readinessProbe: { httpGet: { path: '/ping', port: PING_PORT }, periodSeconds: 1, timeoutSeconds: 5, failureThreshold: 120 },
-            }],
-          },
-        },
-      },
-    },
+    ...controllerObjects({
+      name: NAME, ingressClass: NAME, controller: 'traefik.io/ingress-controller', rules, ports: { web: WEB_PORT, tls: TLS_PORT }, ready: { path: '/ping', port: PING_PORT, seconds: 120 }, container,
+    }, options),
     // A route without host and path: Traefik takes it when no other fits.
     {
       apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', metadata: { name: 'loong-adapt-default-backend', namespace: defaultBackend.namespace },

@@ -11,9 +11,11 @@ import { gatewayDefinitions } from './definitions.js';
 import { readTraefikLog } from './log.js';
 import { NAME, traefikObjects } from './objects.js';
 
+const USER = '65532:65532';
+
 /** Traefik: one static program, for Ingress and Gateway API. */
 export const traefik: Controller = {
-  name: NAME, namespace: NAME, deployment: NAME, selector: `app=${NAME}`, ingressClass: NAME, gatewayClass: NAME, warning: '', routes: ['Ingress', 'HTTPRoute'],
+  name: NAME, namespace: NAME, deployment: NAME, selector: `app=${NAME}`, ingressClass: NAME, gatewayClass: NAME, warning: '', routes: ['Ingress', 'HTTPRoute'], user: USER, marks: [NAME],
   build, definitions: gatewayDefinitions, objects: traefikObjects, readLog: readTraefikLog,
 };
 
@@ -21,7 +23,7 @@ async function build(arch: Architecture, context: Context): Promise<ControllerIm
   const pin = controllerPins().traefik;
   const programs = await buildPrograms(pin, arch, context);
   return keepImage({
-    name: NAME, arch, key: [programs.split('/').at(-1)], config: { entrypoint: ['/traefik'], user: '65532:65532' },
+    name: NAME, arch, key: [programs.split('/').at(-1)], config: { entrypoint: ['/traefik'], user: USER },
     fill: async (root) => {
       await copyFile(join(programs, 'traefik'), join(root, 'traefik'));
       await chmod(join(root, 'traefik'), 0o755);
