@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { Context } from '../../lib/context.js';
 import { Interrupted } from '../../lib/errors.js';
@@ -83,7 +82,7 @@ interface Opening {
 
 /** Reads a file and decodes it if it can matter; undefined for one that can't, `elf` for a program. */
 function open(path: string, name: string, byPath: DeclarationDetector[], { project: { root, file: { imagePlatforms } }, detectors, skipped }: Opening): Opened | 'elf' | undefined {
-  const reading = readBytes(join(root, path));
+  const reading = readBytes(`${root}/${path}`);
   if ('problem' in reading) {
     if (reading.elf === true) return 'elf';
     if (byPath.length > 0) skipped.add(path, reading.problem);

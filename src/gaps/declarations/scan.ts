@@ -1,5 +1,4 @@
 import { readdirSync, type Dirent } from 'node:fs';
-import { join } from 'node:path';
 import { errorCode } from '../../lib/errors.js';
 import { leftOut } from './left-out.js';
 import type { Skipped } from './skipped.js';
@@ -27,7 +26,7 @@ export function* projectFiles(root: string, workDir: string, skipped: Skipped): 
 
 function entriesOf(root: string, folder: string, skipped: Skipped): Dirent[] {
   try {
-    return readdirSync(join(root, folder), { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+    return readdirSync(folder === '' ? root : `${root}/${folder}`, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
   } catch (error) {
     skipped.add(folder === '' ? '.' : folder, `can't be listed: ${errorCode(error)}`);
     return [];

@@ -32,13 +32,13 @@ const TABLE: readonly Sign[] = [
  * so beside `names` other bits may be missing.
  */
 export function signsIn(bytes: Uint8Array, length: number): number {
-  const { kinds, next, firstEnd, ends, width } = automaton;
+  const { next, firstEnd, ends } = automaton;
   let state = 0;
   let found = 0;
   for (let at = 0; at < length; at++) {
-    state = next[state + (kinds[bytes[at] as number] as number)] as number;
+    state = next[state + (bytes[at] as number)] as number;
     if (state < firstEnd) continue;
-    for (const sign of ends[(state - firstEnd) / width] as Sign[]) {
+    for (const sign of ends[(state - firstEnd) / BYTES] as Sign[]) {
       if ((found & sign.bit) === 0 && isThere(sign, bytes, at + 1, length)) found |= sign.bit;
     }
     if ((found & SIGNS.names) !== 0) return found;
@@ -57,12 +57,12 @@ function isAlphanumeric(byte: number): boolean {
   return (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a);
 }
 
+/** How many bytes there are. */
+const BYTES = 256;
+
 interface Automaton {
-  /** The kind of each byte; 0 is of those that no sign has. */
-  kinds: Uint8Array;
-  /** By state and kind the next state; states are multiples of `width`. */
-  next: Uint16Array;
-  width: number;
+  /** By state and byte the next state; states are multiples of `BYTES`. */
+  next: Uint32Array;
   /** From this state on something ends. */
   firstEnd: number;
   /** What ends, by state from `firstEnd` on. */
@@ -111,11 +111,11 @@ function build(): Automaton {
   // States in which something ends come last, so that one comparison tells them.
   const places = [...order.filter((number) => nodes[number]?.ends.length === 0), ...order.filter((number) => nodes[number]?.ends.length !== 0)];
   const states: number[] = [];
-  places.forEach((number, place) => { states[number] = place * width; });
-  const next = new Uint16Array(places.length * width);
+  places.forEach((number, place) => { states[number] = place * BYTES; });
+  const next = new Uint32Array(places.length * BYTES);
   places.forEach((number, place) => {
-    for (let kind = 0; kind < width; kind++) next[place * width + kind] = states[nodes[number]?.to[kind] as number] as number;
+    for (let byte = 0; byte < BYTES; byte++) next[place * BYTES + byte] = states[nodes[number]?.to[kinds[byte] as number] as number] as number;
   });
   const ends = places.map((number) => nodes[number]?.ends ?? []).filter((all) => all.length > 0);
-  return { kinds, next, width, firstEnd: (places.length - ends.length) * width, ends };
+  return { next, firstEnd: (places.length - ends.length) * BYTES, ends };
 }

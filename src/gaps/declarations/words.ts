@@ -39,7 +39,9 @@ export function namedIn(text: string): NamedArchitecture[] {
 }
 
 // Every name holds one of a few fragments; to look for these is much quicker than to try all names at every place.
-const FRAGMENT = new RegExp([...new Set([...BY_WORD.keys()].map((word) => ['64', '86', 'arm', '390'].find((fragment) => word.includes(fragment)) ?? word))].join('|'), 'i');
+/** Source of an expression, without regard to case, for what every name of an architecture holds. */
+export const FRAGMENTS = [...new Set([...BY_WORD.keys()].map((word) => ['64', '86', 'arm', '390'].find((fragment) => word.includes(fragment)) ?? word))].join('|');
+const FRAGMENT = new RegExp(FRAGMENTS, 'i');
 
 /** Quick answer to whether a text names any architecture at all. */
 export function namesAny(text: string): boolean {

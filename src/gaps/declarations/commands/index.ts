@@ -3,6 +3,7 @@ import type { DeclarationDetector } from '../detector.js';
 import type { ImagePlatforms } from '../known.js';
 import { namesAny } from '../words.js';
 import { findChoices } from './choices.js';
+import { withoutLight } from './cut.js';
 import { findFetches } from './fetches.js';
 import { USES } from './concerns.js';
 import { findFamilies } from './families.js';
@@ -26,13 +27,13 @@ export function findInCommands(text: string, context: Context, own: ImagePlatfor
 }
 
 /**
- * Parses a script of a size that a person may have written.
+ * Parses what may matter of a script of a size that a person may have written.
  *
  * @throws Error for a longer one.
  */
 export function readScript(text: string): Script {
   if (text.length > LONGEST) throw new Error(`longer than ${LONGEST >> 20} MiB`);
-  return parseScript(text);
+  return parseScript(withoutLight(text));
 }
 
 /** As `findInCommands`, for commands that were read from something else than a script. */

@@ -50,7 +50,8 @@ class Lexer {
       if (char === ' ' || char === '\t' || char === '\r') at++;
       else if (char === '\\' && text[at + 1] === '\n') { this.line++; at += 2; }
       else if (char === '\n') {
-        tokens.push({ kind: 'newline', value: '\n', line: this.line, nested: [] });
+        // What comes after two is as after many.
+        if (tokens.at(-1)?.kind !== 'newline' || tokens.at(-2)?.kind !== 'newline') tokens.push({ kind: 'newline', value: '\n', line: this.line, nested: [] });
         this.line++;
         at++;
         if (this.heredocs.length > 0) {

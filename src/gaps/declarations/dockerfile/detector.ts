@@ -6,6 +6,7 @@ import { declared } from '../declared.js';
 import type { DeclarationDetector, DeclarationFile } from '../detector.js';
 import { findInInstructions } from './commands.js';
 import { SIGNS } from '../signs.js';
+import { withoutLight } from './cut.js';
 import { readDockerfile } from './read.js';
 import { findBases, isForOtherSystem, pathArchitecture } from './stages.js';
 
@@ -26,11 +27,17 @@ export const dockerfile: DeclarationDetector = {
     if (own !== undefined) return { gaps: own.go === context.baseline.go ? await missingSibling(file, own, context) : [] };
     // Where no command can matter, the bases are all there is to see.
     const concerns = file.signs === undefined ? concernsCommands(file.text) : (file.signs & (SIGNS.names | SIGNS.commands)) !== 0;
-    const parsed = readDockerfile(concerns ? file.text : onlyBases(file.text));
+    const bases = concerns ? [] : [...file.text.matchAll(BASE)];
+    // Many a Dockerfile builds on what another does: nothing more is to be found in it, either.
+    const key = bases.map(([line]) => line).join('\n');
+    const quiet = quietBases(context);
+    if (!concerns && file.images === undefined && quiet.has(key)) return { gaps: [] };
+    const parsed = readDockerfile(concerns ? withoutLight(file.text) : onlyBases(file.text, bases));
     if (isForOtherSystem(parsed, context)) return { gaps: [] };
-    const bases = findBases(parsed, context, file.images).map(({ rule, line, symbol }) => declared(file, dockerfile, { rule: `dockerfile/${rule}`, line, symbols: [symbol], kind: rule === 'platform' ? 'pin' : 'base-image' }));
+    const stages = findBases(parsed, context, file.images).map(({ rule, line, symbol }) => declared(file, dockerfile, { rule: `dockerfile/${rule}`, line, symbols: [symbol], kind: rule === 'platform' ? 'pin' : 'base-image' }));
     const commands = findInInstructions(parsed, context, file.images).map((place) => declared(file, dockerfile, { ...place, rule: `dockerfile/${place.rule}` }));
-    return { gaps: [...bases, ...commands] };
+    if (!concerns && file.images === undefined && stages.length === 0 && quiet.size < 1000) quiet.add(key);
+    return { gaps: [...stages, ...commands] };
   },
 };
 
@@ -44,10 +51,19 @@ async function missingSibling(file: DeclarationFile, own: { word: string; offset
 
 const BASE = /^[^\S\n]*(?:FROM|ARG|COPY\s+--from|#\s*escape)\b.*/gim;
 
+const quietByContext = new WeakMap<Context, Set<string>>();
+
+/** What Dockerfiles build on of which nothing was to be said, in one run. */
+function quietBases(context: Context): Set<string> {
+  const known = quietByContext.get(context) ?? new Set();
+  quietByContext.set(context, known);
+  return known;
+}
+
 /** The lines that say what a Dockerfile builds on; the others are blank, so that lines stay where they are. */
-function onlyBases(text: string): string {
+function onlyBases(text: string, bases: readonly RegExpExecArray[]): string {
   let result = '', at = 0;
-  for (const { 0: line, index } of text.matchAll(BASE)) {
+  for (const { 0: line, index } of bases) {
     for (let end = text.indexOf('\n', at); end >= 0 && end < index; end = text.indexOf('\n', end + 1)) result += '\n';
     result += line;
     at = index + line.length;

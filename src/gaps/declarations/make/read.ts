@@ -1,8 +1,11 @@
 import { concernsCommands } from '../commands/concerns.js';
 import { parseScript, type Branch, type Choice, type Command, type Guard, type Script } from '../commands/parse.js';
 import type { Token } from '../commands/lexer.js';
+import { Weight } from '../weight.js';
 
-const ENDS = /\bexit\b|\bfalse\b|error|support/i;
+/** What may end a run. */
+const ENDING = '\\bexit\\b|\\bfalse\\b|error|support';
+const ENDS = new RegExp(ENDING, 'i');
 
 /** A rule's head: its targets, and what they need. */
 export interface RuleHead {
@@ -22,6 +25,8 @@ const ASSIGNMENT = /^\s*(?:(?:export|override|private|unexport)\s+)*([\w.$(){}/%
 const TARGET_ASSIGNMENT = /^[^=#]*?[^:=\s]\s*:\s*((?:export\s+)?[\w.-]+\s*(?:\?=|:{0,3}=|\+=)\s*.*)$/s;
 const RULE = /^([^\s#:=][^:=#]*?)\s*&?::?(?!=)\s*([^=]*)$/s;
 const CONDITION = /^\s*(else\s+)?(ifeq|ifneq|ifdef|ifndef)\b\s*(.*)$/s;
+/** Lines that say how others are meant. */
+const DIRECTIVE = /^\s*(?:else|endif|ifn?eq|ifn?def|(?:override\s+|export\s+)*define)\b/;
 
 /** Reads a makefile line by line, as make does: what it can't make sense of is passed over. */
 export function readMakefile(text: string): Makefile {
@@ -35,14 +40,34 @@ export function readMakefile(text: string): Makefile {
     script.commands.push(command);
     for (const { choice } of frames.slice(-8)) choice.branches.at(-1)?.commands.push(command);
   };
-  for (const { line, content } of logicalLines(text)) {
+  const weight = new Weight(text, ENDING);
+  // Of what holds nothing that matters, only the head of the rule that a recipe belongs to is looked at, once there is such a recipe.
+  let passed: string[] = [];
+  const head = (): void => {
+    for (const content of passed.reverse()) {
+      const bare = bareLine(content);
+      const rule = assignmentIn(bare) === null ? RULE.exec(bare) : null;
+      if (rule === null) continue;
+      recipeOf = { text: rule[1] ?? '' };
+      break;
+    }
+    passed = [];
+  };
+  for (const { line, content, start, end } of logicalLines(text)) {
+    if (frames.length === 0 && !inDefine && !weight.in(start, end)) {
+      if (content.startsWith('\t')) continue;
+      if (!DIRECTIVE.test(content)) {
+        passed.push(content);
+        continue;
+      }
+    }
+    if (passed.length > 0) head();
     if (inDefine && /^\s*endef\b/.test(content)) { inDefine = false; continue; }
     if (content.startsWith('\t') || inDefine) {
       addRecipe(content, line, recipeOf === undefined ? guards() : [...guards(), recipeOf], script, frames);
       continue;
     }
-    const uncommented = withoutComment(content);
-    const bare = uncommented.includes('\n') ? uncommented.replace(/\\\n/g, ' ') : uncommented;
+    const bare = bareLine(content);
     if (bare.trim() === '') continue;
     const condition = CONDITION.exec(bare);
     if (condition !== null) {
@@ -63,7 +88,7 @@ export function readMakefile(text: string): Makefile {
       inDefine = true;
       recipeOf = undefined;
     } else {
-      const [, name = '', value = ''] = ASSIGNMENT.exec(TARGET_ASSIGNMENT.exec(bare)?.[1] ?? bare) ?? [];
+      const [, name = '', value = ''] = assignmentIn(bare) ?? [];
       const rule = name === '' ? RULE.exec(bare) : null;
       if (name !== '') put({ words: [word(`${name.replace(/[^\w]/g, '_')}=${value.trim()}`, line)], line, guards: guards() });
       else if (rule !== null) {
@@ -75,6 +100,16 @@ export function readMakefile(text: string): Makefile {
     }
   }
   return makefile;
+}
+
+/** A line without its comment and joints. */
+function bareLine(content: string): string {
+  const uncommented = withoutComment(content);
+  return uncommented.includes('\n') ? uncommented.replace(/\\\n/g, ' ') : uncommented;
+}
+
+function assignmentIn(bare: string): RegExpExecArray | null {
+  return ASSIGNMENT.exec(TARGET_ASSIGNMENT.exec(bare)?.[1] ?? bare);
 }
 
 function split(text: string): string[] {
@@ -89,8 +124,8 @@ function newBranch(test: Command | undefined, line: number): Branch {
   return { patterns: [], tests: test === undefined ? [] : [test], line, commands: [] };
 }
 
-/** Lines with what a backslash joins to them; the joints stay in. */
-function* logicalLines(text: string): Generator<{ line: number; content: string }> {
+/** Lines with what a backslash joins to them, and where they stand; the joints stay in. */
+function* logicalLines(text: string): Generator<{ line: number; content: string; start: number; end: number }> {
   let start = 0;
   let line = 1;
   while (start < text.length) {
@@ -102,7 +137,7 @@ function* logicalLines(text: string): Generator<{ line: number; content: string 
       lines++;
     } while (end <= text.length && isJoined(text, start, end));
     const content = text.slice(start, end - 1);
-    yield { line, content: content.includes('\r') ? content.replace(/\r/g, '') : content };
+    yield { line, content: content.includes('\r') ? content.replace(/\r/g, '') : content, start, end };
     line += lines;
     start = end;
   }
