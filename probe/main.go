@@ -3,6 +3,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -92,21 +93,55 @@ func moduleFile(r *request) string {
 	return ""
 }
 
-// listOnce lists the packages of both architectures at the same time.
+// listOnce lists the packages of both architectures at the same time, from what the module cache holds. Where
+// something has to be fetched for it, they are listed one after the other: two go commands would each ask the
+// proxy for it.
 func listOnce(r *request) (target, baseline *world, err error) {
+	target, baseline, offline, err := listTogether(r)
+	if !offline || r.mayNotFetch() {
+		return target, baseline, err
+	}
+	if target, err = list(r, r.Target); err != nil {
+		return target, nil, err
+	}
+	baseline, err = list(r, r.Baseline)
+	return target, baseline, err
+}
+
+// listTogether runs both go commands at once and lets neither fetch anything; offline where one would have had to.
+func listTogether(r *request) (target, baseline *world, offline bool, err error) {
+	alone := *r
+	alone.Env = append(append([]string{}, r.Env...), "GOPROXY=off")
 	var wait sync.WaitGroup
 	var errBaseline error
 	wait.Add(1)
 	go func() {
 		defer wait.Done()
-		baseline, errBaseline = list(r, r.Baseline)
+		baseline, errBaseline = list(&alone, r.Baseline)
 	}()
-	target, err = list(r, r.Target)
+	target, err = list(&alone, r.Target)
 	wait.Wait()
 	if err == nil {
 		err = errBaseline
 	}
-	return target, baseline, err
+	return target, baseline, wasOffline(target, err) || wasOffline(baseline, err), err
+}
+
+// mayNotFetch reports whether the caller lets the go command fetch nothing anyway.
+func (r *request) mayNotFetch() bool {
+	proxy := os.Getenv("GOPROXY")
+	for _, one := range r.Env {
+		if value, ok := strings.CutPrefix(one, "GOPROXY="); ok {
+			proxy = value
+		}
+	}
+	return proxy == "off"
+}
+
+// wasOffline reports whether the go command said that it may not fetch what it needs.
+func wasOffline(w *world, err error) bool {
+	const said = "disabled by GOPROXY=off"
+	return err != nil && strings.Contains(err.Error(), said) || w != nil && bytes.Contains(w.raw, []byte(said))
 }
 
 // noNulls puts empty lists where there are none, so that readers need not ask.

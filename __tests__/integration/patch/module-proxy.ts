@@ -1,4 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { execOk } from '../../../src/lib/exec.js';
 import { removeTree } from '../../../src/lib/files.js';
@@ -48,4 +50,33 @@ async function publish(folder: string, module: string, version: string, files: R
   await writeFile(join(at, 'list'), `${version}\n`, { flag: 'a' });
   const program = 'import sys, os, zipfile\nz = zipfile.ZipFile(sys.argv[1], "w")\nfor n in sys.argv[3:]: z.write(os.path.join(sys.argv[2], n), n)\nz.close()';
   await execOk('python3', ['-c', program, join(at, `${version}.zip`), join(folder, 'source'), ...Object.keys(files).map((name) => `${prefix}/${name}`)], '');
+}
+
+/** A module proxy's folder behind a server on loopback that counts what it is asked. */
+export interface CountingServer {
+  url: string;
+  /** How often each path was asked, since the last time. */
+  asked(): Map<string, number>;
+  close(): Promise<void>;
+}
+
+/** Serves a module proxy's folder; what `refuse` fits is answered as a proxy does that doesn't hand it out. */
+export async function countingServer(folder: string, refuse: RegExp): Promise<CountingServer> {
+  let counts = new Map<string, number>();
+  const server = createServer((request, response) => {
+    const path = request.url ?? '';
+    counts.set(path, (counts.get(path) ?? 0) + 1);
+    if (refuse.test(path)) response.writeHead(403).end('This module version is not available.');
+    else readFile(join(folder, path)).then((content) => response.end(content), () => response.writeHead(404).end('not found'));
+  });
+  await new Promise<void>((done) => { server.listen(0, '127.0.0.1', done); });
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    asked: () => {
+      const now = counts;
+      counts = new Map();
+      return now;
+    },
+    close: () => new Promise((done) => { server.close(() => { done(); }); server.closeAllConnections(); }),
+  };
 }

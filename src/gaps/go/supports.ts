@@ -5,6 +5,7 @@ import { makeDir, readIfThere, removeTree, sha256, writeAtomic } from '../../lib
 import { joinGoflags, withoutModuleFlags } from './flags.js';
 import { ListFailed, probeHash, runProbe } from './probe.js';
 import { toolchainFor, type GoToolchain } from './toolchain.js';
+import { go, quiet, silenceOf } from '../../target/go.js';
 import type { Support } from '../../project/go-build.js';
 import { withoutMachine } from './words.js';
 
@@ -42,6 +43,8 @@ async function look(module: string, version: string, packages: readonly string[]
   const scratch = await mkdtemp(join(await makeDir(join(context.workDir, 'go')), 'scratch-'));
   try {
     await writeAtomic(join(scratch, 'go.mod'), `module scratch\n\ngo 1.21\n\nrequire ${module} ${version}\n`);
+    const refused = await fetchModule(module, version, scratch, context);
+    if (refused !== '') return { verdict: 'unavailable', reason: withoutMachine(refused, scratch) };
     const user = withoutModuleFlags(toolchain.goflags);
     const patterns = packages.length > 0 ? packages : [`${module}/...`];
     const env = { GOFLAGS: joinGoflags(user), GO111MODULE: 'on', GOWORK: 'off', ...(context.network ? {} : { GOPROXY: 'off' }) };
@@ -57,5 +60,17 @@ async function look(module: string, version: string, packages: readonly string[]
     throw error;
   } finally {
     await removeTree(scratch);
+  }
+}
+
+/** Fetches a module by one command: two that list packages would each ask for what isn't to be had. Answers why it can't be had; empty where it can. */
+async function fetchModule(module: string, version: string, cwd: string, context: Context): Promise<string> {
+  const result = await go(context, ['mod', 'download', '-json', `${module}@${version}`], { cwd, env: { GOFLAGS: '-mod=mod', GO111MODULE: 'on', GOWORK: 'off', ...(context.network ? {} : { GOPROXY: 'off' }) }, ...quiet(context) });
+  if (result.fellSilent === true) return silenceOf(context);
+  if (result.exitCode === 0) return '';
+  try {
+    return (JSON.parse(result.stdout) as { Error?: string }).Error ?? result.stderr;
+  } catch {
+    return result.stderr;
   }
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { AdaptError } from '../../lib/errors.js';
+import type { ExecResult } from '../../lib/exec.js';
 import { readIfThere } from '../../lib/files.js';
 import { go } from '../../target/go.js';
 import type { Context } from '../../lib/context.js';
@@ -29,7 +30,7 @@ export async function upgradeModules(tree: GoTree, wanted: readonly Wanted[], co
 async function get(cwd: string, tree: GoTree, wanted: readonly Wanted[], context: Context): Promise<void> {
   let queries = wanted.map(({ module, version }) => `${module}@${version}`);
   while (queries.length > 0) {
-    const result = await go(context, ['get', ...queries], { cwd, env: goEnvOf(tree) });
+    const result = await getOnce(cwd, queries, tree, context);
     if (result.exitCode === 0) return;
     // `a@v1 requires b@v3, not b@v2`: a lifts b further than asked.
     const lifted = new Set([...result.stderr.matchAll(/ requires [^\s,]+, not (\S+)$/gm)].map((match) => match[1]));
@@ -37,6 +38,12 @@ async function get(cwd: string, tree: GoTree, wanted: readonly Wanted[], context
     if (fewer.length === queries.length) throw new AdaptError(`go get ${queries.join(' ')} failed: ${lastLines(result.stderr, cwd)}`, { where: tree.original.folder, advice: GO_ADVICE });
     queries = fewer;
   }
+}
+
+/** The detector had these versions fetched, mostly; asked again, the proxy would be asked for lists of versions and retractions as well. */
+async function getOnce(cwd: string, queries: readonly string[], tree: GoTree, context: Context): Promise<ExecResult> {
+  const cached = await go(context, ['get', ...queries], { cwd, env: { ...goEnvOf(tree), GOPROXY: 'off' } });
+  return cached.exitCode === 0 || !context.network ? cached : go(context, ['get', ...queries], { cwd, env: goEnvOf(tree) });
 }
 
 /** Changes go.mod by `go mod edit`. */

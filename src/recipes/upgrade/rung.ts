@@ -31,7 +31,10 @@ async function search(module: GoModule, subjects: readonly Subject[], store: Ver
   if (/^[./]/.test(used.path)) return { proposals: [], reason: `${module.path} is replaced by the folder ${used.path}, whose files are the project's own` };
   const packages = [...new Set(subjects.map(({ root }) => used.path + (root?.package ?? '').slice(module.path.length)))];
   const versions = await store.above(used.path, used.version);
-  if (versions.length === 0) return { proposals: [], reason: `no version of ${used.path} after ${used.version} is published` };
+  if (versions.length === 0) {
+    const problem = await store.problem(used.path);
+    return { proposals: [], reason: problem === '' ? `no version of ${used.path} after ${used.version} is published` : `the versions of ${used.path} can't be listed: ${problem}` };
+  }
   tools.context.reporter.progress(`looking for the first of ${versions.length} versions of ${used.path} that supports ${tools.context.target.go}`);
   let lacking = '';
   let unavailable = '';

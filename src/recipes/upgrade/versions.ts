@@ -4,6 +4,7 @@ import { compare, parse } from 'semver';
 import type { Context } from '../../lib/context.js';
 import { makeDir, readIfThere, sha256, writeAtomic } from '../../lib/files.js';
 import { go, goEnv } from '../../target/go.js';
+import { lastLines } from '../go-words.js';
 
 /** Answers of the proxy are asked again after this time: versions are published, and refusals end. */
 const FRESH_FOR = 24 * 3600 * 1000;
@@ -18,12 +19,16 @@ interface Known {
   latest: string;
   /** Versions that could not be had. */
   refused: string[];
+  /** Why the proxy could not be asked, in one line; never kept. */
+  problem?: string;
 }
 
 /** The published versions of modules, and which of them can't be had; each is asked of the proxy once a day. */
 export interface VersionStore {
   /** Versions above `version` that could stand in for it, in the order of preference: ascending, prereleases last. */
   above(module: string, version: string): Promise<string[]>;
+  /** Why the versions of a module can't be told; empty where they can. */
+  problem(module: string): Promise<string>;
   isRefused(module: string, version: string): Promise<boolean>;
   refuse(module: string, version: string): Promise<void>;
 }
@@ -43,6 +48,7 @@ export function versionStore(context: Context): VersionStore {
   };
   return {
     above: async (module, version) => above(await of(module), version),
+    problem: async (module) => (await of(module)).problem ?? '',
     isRefused: async (module, version) => (await of(module)).refused.includes(version),
     refuse: async (module, version) => {
       const one = await of(module);
@@ -62,7 +68,7 @@ async function load(module: string, context: Context): Promise<Known> {
   const kept = parseKnown(await readIfThere(path));
   if (kept !== undefined && (!context.network || Date.now() - kept.at < FRESH_FOR)) return kept;
   const asked = await ask(module, context);
-  if (asked === undefined) return kept ?? { at: 0, versions: [], latest: '', refused: [] };
+  if ('problem' in asked) return kept ?? { at: 0, versions: [], latest: '', refused: [], ...asked };
   await writeAtomic(path, JSON.stringify(asked));
   return asked;
 }
@@ -76,20 +82,26 @@ function parseKnown(text: string | undefined): Known | undefined {
   }
 }
 
-async function ask(module: string, context: Context): Promise<Known | undefined> {
+async function ask(module: string, context: Context): Promise<Known | { problem: string }> {
   const cwd = await makeDir(join(context.workDir, 'go', 'versions'));
   await writeAtomic(join(cwd, 'go.mod'), 'module versions\n\ngo 1.16\n');
+  let problem = '';
   const list = async (query: string[]): Promise<{ Version?: string; Versions?: string[] } | undefined> => {
     const result = await go(context, ['list', '-m', '-json=Version,Versions', ...query], { cwd, env: { GO111MODULE: 'on', GOWORK: 'off', GOFLAGS: '-mod=mod', ...(context.network ? {} : { GOPROXY: 'off' }) } });
-    return result.exitCode === 0 ? (JSON.parse(result.stdout) as { Version?: string; Versions?: string[] }) : undefined;
+    if (result.exitCode === 0) return JSON.parse(result.stdout) as { Version?: string; Versions?: string[] };
+    problem = lastLines(result.stderr, cwd);
+    return undefined;
   };
-  const tagged = await list(['-versions', module]);
-  if (tagged === undefined) return undefined;
+  // Which versions are retracted stands in the newest one's go.mod; where that can't be had, all count.
+  let tagged = await list(['-versions', module]);
+  const refused = tagged === undefined && isFinal(problem) ? [...problem.matchAll(/\/@v\/([^\s/]+)\.(?:info|mod):/g)].map((match) => match[1] ?? '') : [];
+  tagged ??= await list(['-retracted', '-versions', module]);
+  if (tagged === undefined) return { problem };
   const published = (tagged.Versions ?? []).filter((version) => parse(version) !== null);
   const versions = [...published, ...(published.length > 0 ? [] : await namedByOthers(module, context))].sort(compare);
   // Asked only where no tag can help: the newest commit counts as a version of its own.
   const latest = published.length > 0 ? '' : ((await list([`${module}@latest`]))?.Version ?? '');
-  return { at: Date.now(), versions, latest, refused: [] };
+  return { at: Date.now(), versions, latest, refused };
 }
 
 /** Versions of a module without tags that other modules ask for: the go command has read their go.mod files for the module graph. */
