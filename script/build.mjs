@@ -1,4 +1,5 @@
-// Builds from src/: dist/ (one ESM bundle, the small files that start it, the library's types) and the action.yml files.
+// Builds from src/: dist/ (an ESM bundle of all, a small one of the commands about names, the files that start them, the library's types)
+// and the action.yml files.
 // --check builds into a temporary folder and fails where the committed files differ; --out FOLDER builds there;
 // --manifests writes the action.yml files alone;
 // --keep-going builds also where the types don't fit yet.
@@ -23,14 +24,15 @@ function compile(to) {
 }
 
 /** The small files that start the bundle. */
-function entries() {
+function entries(nameCommands) {
   const cli = `#!/usr/bin/env node
 // The version is printed before the bundle is loaded.
 if (process.argv[2] === '--version') {
   const { readFileSync } = await import('node:fs');
   process.stdout.write(\`\${JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version}\\n\`);
 } else {
-  const { runCommand } = await import('./index.js');
+  const small = ${JSON.stringify(nameCommands)}.includes(process.argv[2]);
+  const { runCommand } = await import(small ? './names.js' : './index.js');
   // All is written by then; idle connections are not waited for.
   process.exit(await runCommand(process.argv.slice(2)));
 }
@@ -68,11 +70,14 @@ async function build(root) {
   process.chdir(ROOT);
   const tree = join(ROOT, 'build/bundle');
   compile(tree);
-  const { code, assets } = await ncc(join(tree, 'front/bundle.js'), { cache: false, quiet: true });
   const dist = join(root, 'dist');
-  write(join(dist, 'index.js'), code);
-  for (const [name, asset] of Object.entries(assets)) if (name !== 'package.json') write(join(dist, name), asset.source);
-  for (const [name, text] of Object.entries(entries())) write(join(dist, name), text, name === 'cli.js' ? 0o755 : 0o644);
+  for (const [entry, name] of [['bundle', 'index'], ['names', 'names']]) {
+    const { code, assets } = await ncc(join(tree, `front/${entry}.js`), { cache: false, quiet: true, filename: `${name}.js` });
+    write(join(dist, `${name}.js`), code);
+    for (const [path, asset] of Object.entries(assets)) if (path !== 'package.json') write(join(dist, path), asset.source);
+  }
+  const { NAME_COMMANDS } = await import(pathToFileURL(join(tree, 'front/commands.js')));
+  for (const [name, text] of Object.entries(entries(NAME_COMMANDS))) write(join(dist, name), text, name === 'cli.js' ? 0o755 : 0o644);
   copyTypes(tree, join(dist, 'types'));
   await manifests(root, tree);
   rmSync(tree, { recursive: true, force: true });

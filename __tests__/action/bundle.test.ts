@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ROOT, builtPackage, run, runOk, scratch } from './built.js';
 
@@ -39,6 +39,32 @@ test('--version needs no bundle', async () => {
   const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string };
   expect((await runOk(process.execPath, [join(folder, 'dist/cli.js'), '--version'])).stdout).toBe(`${version}\n`);
 });
+
+test('the commands about names load their own bundle, the others not', async () => {
+  const folder = await scratch();
+  await cp(built, folder, { recursive: true });
+  await rm(join(folder, 'dist/index.js'));
+  const cli = join(folder, 'dist/cli.js');
+  for (const command of ['retag', 'promote', 'index', 'audit']) expect((await runOk(process.execPath, [cli, command, '--help'])).stdout).toContain(`Usage: loong-adapt ${command} `);
+  expect((await run(process.execPath, [cli, 'detect', '--help'])).code).not.toBe(0);
+  // What they load late is there as well.
+  const layout = join(folder, 'layout');
+  await mkdir(join(layout, 'blobs/sha256'), { recursive: true });
+  const put = async (content: object): Promise<{ digest: string; size: number }> => {
+    const text = JSON.stringify(content);
+    const digest = createHash('sha256').update(text).digest('hex');
+    await writeFile(join(layout, 'blobs/sha256', digest), text);
+    return { digest: `sha256:${digest}`, size: text.length };
+  };
+  const config = { mediaType: 'application/vnd.oci.image.config.v1+json', ...(await put({ architecture: 'loong64', os: 'linux', config: {}, rootfs: { type: 'layers', diff_ids: [] } })) };
+  const mediaType = 'application/vnd.oci.image.manifest.v1+json';
+  const manifest = { mediaType, ...(await put({ schemaVersion: 2, mediaType, config, layers: [] })), annotations: { 'org.opencontainers.image.ref.name': 'app:1' } };
+  await writeFile(join(layout, 'oci-layout'), '{"imageLayoutVersion":"1.0.0"}');
+  await writeFile(join(layout, 'index.json'), JSON.stringify({ schemaVersion: 2, manifests: [manifest] }));
+  await runOk(process.execPath, [cli, 'audit', `oci:${layout}:app:1`]);
+  await runOk(process.execPath, [cli, 'promote', `oci:${layout}:app:1`, `oci-archive:${folder}/app.tar:app`, '--tags-from', 'v1.2.3']);
+  expect((await runOk(process.execPath, [cli, 'audit', `oci-archive:${folder}/app.tar:app:1.2`])).stdout).toContain('passed');
+}, SECONDS);
 
 /** npm's `node` package carries the programs; they are kept between runs. */
 async function nodeBinary(major: string): Promise<string> {

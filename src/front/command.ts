@@ -1,7 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { AdaptError, EXIT, Interrupted } from '../lib/errors.js';
-import { toolVersion } from '../lib/version.js';
+import { EXIT } from '../lib/errors.js';
 import type { AdaptRecord } from '../record/types.js';
 import { renderDoctor } from '../report/doctor.js';
 import { renderExplanations } from '../report/explain.js';
@@ -11,70 +10,41 @@ import { renderUpstream } from '../report/upstream.js';
 import { doctor } from '../stages/doctor.js';
 import { explain as explainRules } from '../stages/explain.js';
 import { adapt, runStage, type RunControl } from '../stages/pipeline.js';
-import type { ImageCommand, PipelineCommand } from './commands.js';
-import { help } from './help.js';
+import { commandLine, explain, json, print, printAnswer, type RunInvocation } from './command-line.js';
+import type { PipelineCommand } from './commands.js';
 import { runImageCommand } from './image-commands.js';
-import { parse, type Invocation } from './parse.js';
-import { onSignals } from './signals.js';
-import { clean, colourWanted, terminalReporter } from './terminal.js';
+import { clean, colourWanted } from './terminal.js';
 import { toOptions } from './values.js';
 
-type RunInvocation = Extract<Invocation, { kind: 'run' }>;
-
 /** Runs one command line; answers its exit code (see `EXIT`). Results go to standard output, all else to standard error. */
-export async function runCommand(argv: readonly string[]): Promise<number> {
-  let asked: Invocation;
-  try {
-    asked = parse(argv);
-  } catch (error) {
-    return explain(error);
-  }
-  switch (asked.kind) {
-    case 'help':
-      await print(help(asked.command));
-      return argv.length === 0 ? EXIT.usage : EXIT.done;
-    case 'version':
-      await print(`${toolVersion()}\n`);
-      return EXIT.done;
-    case 'run':
-      return run(asked);
-  }
+export function runCommand(argv: readonly string[]): Promise<number> {
+  return commandLine(argv, run);
 }
 
-async function run(asked: RunInvocation): Promise<number> {
-  const { quiet, verbose } = asked.output;
-  const reporter = terminalReporter(process.stderr, { quiet, verbose, colour: colourWanted(process.stderr, process.env) });
-  const signals = onSignals();
-  const control: RunControl = { reporter, signal: signals.signal };
-  try {
-    switch (asked.command) {
-      case 'doctor':
-        return await runDoctor(asked, control);
-      case 'recipes':
-        return await runRecipes(asked, control);
-      case 'controllers':
-        return await runControllers(asked, control);
-      case 'node-image':
-        return await runNodeImage(asked, control);
-      case 'explain':
-        return await runExplain(asked);
-      case 'upstream':
-        return await runUpstream(asked, control);
-      case 'retag':
-      case 'promote':
-      case 'index':
-      case 'audit':
-      case 'base':
-      case 'plan':
-      case 'attest':
-        return await runImages(asked.command, asked, control);
-      default:
-        return await runPipeline(asked.command, asked, control);
-    }
-  } catch (error) {
-    return explain(error);
-  } finally {
-    signals.done();
+async function run(asked: RunInvocation, control: RunControl): Promise<number> {
+  switch (asked.command) {
+    case 'doctor':
+      return runDoctor(asked, control);
+    case 'recipes':
+      return runRecipes(asked, control);
+    case 'controllers':
+      return runControllers(asked, control);
+    case 'node-image':
+      return runNodeImage(asked, control);
+    case 'explain':
+      return runExplain(asked);
+    case 'upstream':
+      return runUpstream(asked, control);
+    case 'retag':
+    case 'promote':
+    case 'index':
+    case 'audit':
+    case 'base':
+    case 'plan':
+    case 'attest':
+      return printAnswer(await runImageCommand(asked.command, asked.operands, asked.values, control), asked);
+    default:
+      return runPipeline(asked.command, asked, control);
   }
 }
 
@@ -99,17 +69,9 @@ async function runPipeline(command: PipelineCommand, asked: RunInvocation, contr
   return code;
 }
 
-async function runImages(command: ImageCommand, asked: RunInvocation, control: RunControl): Promise<number> {
-  const { answer, text, ok } = await runImageCommand(command, asked.operands, asked.values, control);
-  await print(asked.output.json ? json(answer) : clean(text));
-  return ok ? EXIT.done : EXIT.failed;
-}
-
 async function runRecipes(asked: RunInvocation, control: RunControl): Promise<number> {
   const { runRecipeCommand } = await import(/* webpackMode: "eager" */ './recipe-commands.js');
-  const { answer, text, ok } = await runRecipeCommand(asked.operands, asked.values, control);
-  await print(asked.output.json ? json(answer) : clean(text));
-  return ok ? EXIT.done : EXIT.failed;
+  return printAnswer(await runRecipeCommand(asked.operands, asked.values, control), asked);
 }
 
 async function runUpstream(asked: RunInvocation, control: RunControl): Promise<number> {
@@ -151,33 +113,4 @@ async function view(wanted: string | undefined): Promise<{ width: number; colour
   const workDir = wanted ?? '.loong-adapt';
   const there = await stat(resolve(workDir)).then(() => true, () => false);
   return { width: process.stdout.columns ?? 100, colour: colourWanted(process.stdout, process.env), workDir: there ? workDir : '' };
-}
-
-/** One line for what was expected to go wrong, the stack for a bug; answers the exit code. */
-function explain(error: unknown): number {
-  if (error instanceof AdaptError) {
-    process.stderr.write(`loong-adapt: ${clean(error.line)}\n`);
-    return error.exitCode;
-  }
-  if (error instanceof Interrupted) {
-    process.stderr.write(`loong-adapt: ${error.message}\n`);
-    return EXIT.interrupted;
-  }
-  process.stderr.write(`loong-adapt ${toolVersion()}: this is a bug, please report it:\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-  return EXIT.failed;
-}
-
-function json(value: object): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
-}
-
-/** Writes all of it, also into a slow pipe; a reader that went away is no error of ours. */
-function print(text: string): Promise<void> {
-  return new Promise((done, fail) => {
-    process.stdout.once('error', () => {}); // Told to the callback, too.
-    process.stdout.write(text, (error) => {
-      if (error == null || (error as NodeJS.ErrnoException).code === 'EPIPE') done();
-      else fail(error);
-    });
-  });
 }

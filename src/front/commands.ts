@@ -2,8 +2,11 @@ import { STAGES, type StageName } from '../record/types.js';
 
 /** The commands that run stages on a project; each is an action, too. */
 export type PipelineCommand = 'adapt' | StageName;
+/** The commands that give names to images or look at one; a bundle of their own holds them. */
+export const NAME_COMMANDS = ['retag', 'promote', 'index', 'audit'] as const;
+export type NameCommand = (typeof NAME_COMMANDS)[number];
 /** The commands about images, wherever they are; they need no project. */
-export type ImageCommand = 'retag' | 'promote' | 'index' | 'audit' | 'attest' | 'base' | 'plan';
+export type ImageCommand = NameCommand | 'attest' | 'base' | 'plan';
 /** A word after `loong-adapt`. */
 export type CommandName = PipelineCommand | ImageCommand | 'upstream' | 'recipes' | 'controllers' | 'node-image' | 'explain' | 'doctor';
 
@@ -148,4 +151,9 @@ export const COMMANDS: readonly Command[] = [
 /** The command of this name, if there is one. */
 export function findCommand(name: string): Command | undefined {
   return COMMANDS.find((command) => command.name === name);
+}
+
+/** Whether a word is one of `NAME_COMMANDS`. */
+export function isNameCommand(word: string | undefined): word is NameCommand {
+  return NAME_COMMANDS.some((name) => name === word);
 }

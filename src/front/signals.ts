@@ -1,5 +1,5 @@
 import { EXIT } from '../lib/errors.js';
-import { endAll } from '../lib/exec.js';
+import { endAll } from '../lib/process-groups.js';
 
 /** An interruption asked for by the user. */
 export interface Signals {

@@ -7,6 +7,9 @@ import type { Fetched } from './registry/client.js';
 import type { Selection } from './requests.js';
 import type { ImageStore } from './store.js';
 
+/** How many blobs of an image move at once. */
+const BLOBS = 5;
+
 /** What a copy moved. */
 export interface Moved {
   digest: string;
@@ -104,7 +107,7 @@ async function copyOne(from: ImageStore, fetched: Fetched, claimed: string | und
     if (!same) throw new AdaptError(`the index says ${claimed}, the image's config ${real}`, { where: `${from.name}@${fetched.descriptor.digest}`, advice: 'Build the image again; it is not copied.' });
   }
   const blobs = new Map([manifest.config, ...manifest.layers].map((blob) => [blob.digest, blob]));
-  await inParallel([...blobs.values()], 3, async (blob) => {
+  await inParallel([...blobs.values()], BLOBS, async (blob) => {
     if (blob.urls !== undefined && blob.urls.length > 0) throw broken(from.name, `layer ${blob.digest} is to be fetched from a foreign address`);
     await put(blob);
   });

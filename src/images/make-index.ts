@@ -23,7 +23,7 @@ export async function makeIndex(request: IndexRequest, stores: Stores, progress:
   const key = place.kind === 'registry' ? place.reference.tag : place.name;
   if (key === '') throw userError('the index needs a name', request.destination, 'Name a tag.');
   const before = (await to.resolve(key))?.descriptor.digest ?? '';
-  const parts = (await inParallel(request.sources, 4, async (text) => single(text, stores))).flat();
+  const parts = (await inParallel(request.sources, 8, async (text) => single(text, stores))).flat();
   const added = parts.map((p) => p.descriptor);
   let index: Fetched;
   let base: { store: ImageStore; root: Fetched } | undefined;

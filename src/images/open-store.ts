@@ -3,7 +3,6 @@ import { mkdtemp, rename } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { removeTree } from '../lib/files.js';
-import { packArchive, unpackArchive } from './archive.js';
 import { userError } from '../lib/errors.js';
 import { REF_NAME, isIndex, parseIndex, parseJson, parseManifest } from './oci.js';
 import { readBlob, readLayout } from './layout.js';
@@ -54,6 +53,7 @@ export class Stores {
       if (place.kind !== 'archive') continue;
       const dir = this.archives.get(resolve(place.path));
       if (dir === undefined) continue;
+      const { packArchive } = await import('./archive.js');
       const layout = await readLayout(dir);
       const digests: string[] = [];
       for (const root of layout.roots) {
@@ -91,7 +91,9 @@ export class Stores {
     if (dir !== undefined) return dir;
     dir = await mkdtemp(join(tmpdir(), 'loong-adapt-archive-'));
     this.archives.set(path, dir);
-    if (use === 'read') await unpackArchive(path, dir, this.options.signal).catch((error: unknown) => {
+    if (use === 'write') return dir;
+    const { unpackArchive } = await import('./archive.js');
+    await unpackArchive(path, dir, this.options.signal).catch((error: unknown) => {
       throw error instanceof Error && 'code' in error && error.code === 'ENOENT' ? userError('there is no such archive', path, 'Check the path.') : error;
     });
     return dir;

@@ -19,3 +19,9 @@ export async function inParallel<T, R>(items: readonly T[], width: number, work:
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
   return results;
 }
+
+/** Both results, once both are there: where one fails, nothing goes on behind the back of whoever is told of it. */
+export async function together<A, B>(first: Promise<A>, second: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([first, second]);
+  return [await first, await second];
+}

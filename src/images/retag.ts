@@ -1,16 +1,16 @@
 import { AdaptError, userError } from '../lib/errors.js';
-import { copyReferrers } from './attest/referrers.js';
+import { copyReferrers, whatIsSaid } from './attest/referrers.js';
 import { copyContent, platformOf, select } from './copy.js';
 import { isAttestation } from './layout.js';
 import { expandName, isPerArch } from './names.js';
 import { isIndex, parseIndex, parseJson } from './oci.js';
 import type { Stores } from './open-store.js';
+import { inParallel, together } from './parallel.js';
 import { formatPlace, parsePlace, type Place } from './place.js';
 import { formatReference, parseReference } from './reference.js';
 import type { Fetched } from './registry/client.js';
 import type { NameOutcome, RetagOutcome, RetagRequest } from './requests.js';
 import type { ImageStore } from './store.js';
-import { versionTags } from './version-tags.js';
 
 interface Step extends NameOutcome {
   place: Place;
@@ -30,28 +30,29 @@ export async function retagImage(request: RetagRequest, stores: Stores, progress
   const from = await stores.open(source, 'read');
   const root = await from.resolve(nameIn(source));
   if (root === undefined) throw new AdaptError('there is no such image', { where: formatPlace(source), advice: 'Check name and tag.', blame: 'user' });
-  const steps: Step[] = [];
-  for (const { place, content } of await targets(request, source, from, root)) steps.push(...(await planPlace(place, content, request, stores)));
+  const steps = (await inParallel(await targets(request, source, from, root), 4, ({ place, content }) => planPlace(place, content, request, stores))).flat();
   const whole = steps[0]?.content.descriptor.digest ?? root.descriptor.digest;
   const outcome: RetagOutcome = { source: formatPlace(source), digest: whole, names: steps.map(({ name, digest, action, before, reason }) => ({ name, digest, action, before, reason })), bytes: 0, blobs: 0, referrers: 0 };
   if (request.dryRun === true) return outcome;
   const todo = steps.filter((step) => step.action === 'set' || step.action === 'moved');
-  const done = new Set<string>();
-  for (const step of todo) {
-    const key = `${step.store.name} ${step.digest}`;
-    if (done.has(key)) continue;
-    const moved = await copyContent(from, step.store, step.content, progress);
-    outcome.bytes += moved.bytes;
-    outcome.blobs += moved.blobs;
-    done.add(key);
-  }
-  // Something may have been said of an image since it got its names.
-  const told = new Map(steps.filter((step) => step.action !== 'kept').map((step) => [`${step.store.name} ${step.digest}`, step]));
-  if (request.attestations !== 'drop') for (const step of told.values()) outcome.referrers += await copyReferrers(from, step.store, step.content);
+  const copy = async (): Promise<void> => {
+    for (const step of oncePerStore(todo)) {
+      const moved = await copyContent(from, step.store, step.content, progress);
+      outcome.bytes += moved.bytes;
+      outcome.blobs += moved.blobs;
+    }
+  };
+  // Also of an image that has its names already: something may have been said of it since.
+  const told = request.attestations === 'drop' ? [] : oncePerStore(steps.filter((step) => step.action !== 'kept'));
+  const [, said] = await together(copy(), inParallel(told, 2, (step) => whatIsSaid(from, step.store, step.content)));
+  for (const [i, step] of told.entries()) outcome.referrers += await copyReferrers(from, step.store, said[i] ?? []);
   for (const step of todo) await (request.byDigest === true ? step.store.putManifest(step.content) : step.store.putName(step.content, step.tag));
   await stores.finish(todo.map((step) => step.place));
   return outcome;
 }
+
+/** One step for each content and store. */
+const oncePerStore = (steps: readonly Step[]): Step[] => [...new Map(steps.map((step) => [`${step.store.name} ${step.digest}`, step])).values()];
 
 const nameIn = (place: Place): string => (place.kind === 'registry' ? place.reference.digest || place.reference.tag : place.name);
 
@@ -92,8 +93,7 @@ async function planPlace(place: Place, content: Fetched, request: RetagRequest, 
     return [{ name: formatReference({ ...place.reference, tag: '', digest }), digest, action: there ? 'same' : 'set', before: there ? digest : '', reason: there ? 'is there already' : '', place, store, tag: digest, content }];
   }
   const immutable = (request.immutable ?? []).map((pattern) => asPattern(pattern));
-  const wanted = request.version === undefined ? [{ tag: ownTag(place), fixed: false, heldBy: '' }]
-    : versionTags(request.version, await stores.tags(place)).map((t) => ({ tag: t.tag, fixed: t.kind === 'exact', heldBy: t.heldBy ?? '' }));
+  const wanted = request.version === undefined ? [{ tag: ownTag(place), fixed: false, heldBy: '' }] : await tagsOf(request.version, place, stores);
   const steps: Step[] = [];
   for (const { tag, fixed, heldBy } of wanted) {
     const named = withTag(place, tag);
@@ -108,6 +108,11 @@ async function planPlace(place: Place, content: Fetched, request: RetagRequest, 
     steps.push({ name: formatPlace(named), digest, action, before, reason, place: named, store, tag: key, content });
   }
   return steps;
+}
+
+async function tagsOf(version: string, place: Place, stores: Stores): Promise<{ tag: string; fixed: boolean; heldBy: string }[]> {
+  const { versionTags } = await import('./version-tags.js');
+  return versionTags(version, await stores.tags(place)).map((t) => ({ tag: t.tag, fixed: t.kind === 'exact', heldBy: t.heldBy ?? '' }));
 }
 
 function asPattern(pattern: string): RegExp {

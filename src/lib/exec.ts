@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process';
 import { closeSync, createReadStream, openSync } from 'node:fs';
 import { AdaptError, Interrupted, errorCode } from './errors.js';
+import { endGroup, running } from './process-groups.js';
+
+export { endGroup } from './process-groups.js';
 
 /** How to run a command. */
 export interface ExecOptions {
@@ -52,23 +55,6 @@ export function withEnv(extra: Record<string, string | undefined>, base: NodeJS.
 /** A command line as a person would type it. */
 export function shellWords(file: string, args: readonly string[]): string {
   return [file, ...args].map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)).join(' ');
-}
-
-/** Process groups that are running, so that a dying process can take its children along. */
-const running = new Set<number>();
-
-/** Ends every command that `exec` started and that still runs. */
-export function endAll(signal: NodeJS.Signals = 'SIGTERM'): void {
-  for (const pid of running) endGroup(pid, signal);
-}
-
-/** Ends a process group that `exec` started, here or in a run that was killed. */
-export function endGroup(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(-pid, signal);
-  } catch {
-    // The group is gone already.
-  }
 }
 
 class Collector {

@@ -1,7 +1,7 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { auditPlace } from '../images/index.js';
+import { auditPlace } from '../images/audit-place.js';
 import type { AuditedPlatform, RegistryAccess } from '../images/requests.js';
 import { removeTree } from '../lib/files.js';
 import type { RunControl } from './pipeline.js';

@@ -1,6 +1,5 @@
 import { makeIndex } from '../images/index.js';
 import type { IndexOutcome, IndexRequest, RegistryAccess } from '../images/requests.js';
-import { parseRecord } from '../record/store.js';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { userError } from '../lib/errors.js';
@@ -22,6 +21,7 @@ export async function index(options: IndexOptions, control: RunControl): Promise
   const sources = [...options.sources];
   for (const path of options.records ?? []) {
     const text = await readFile(path, 'utf8').catch(() => { throw userError('there is no such record', path, 'Check the path.'); });
+    const { parseRecord } = await import('../record/store.js');
     const [image] = (await parseRecord(text, path)).images;
     if (image === undefined) throw userError('the record holds no image', path, 'Run the image stage in that job.');
     // An image that was put into several repositories is taken from one.

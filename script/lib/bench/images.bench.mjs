@@ -4,8 +4,9 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import tar from 'tar-stream';
 import { cli, keep, limit, measure, median, printTable } from './measure.mjs';
@@ -113,6 +114,25 @@ function inTurn(commands) {
   return new Map([...times].map(([name, values]) => [name, median(values)]));
 }
 
+/**
+ * Wall seconds of the same by the library, in a process that has it loaded: what a program pays that moves many images. Crane and regctl can't
+ * be asked so; their start is part of what they take.
+ */
+async function inProcess(source, parts) {
+  const library = await import(pathToFileURL(join(dirname(cli), cli.includes('/build/front/') ? '../index.js' : 'index.js')));
+  const timed = async (work) => {
+    const began = performance.now();
+    await work();
+    return (performance.now() - began) / 1000;
+  };
+  const retag = [], index = [];
+  for (let run = 0; run <= RUNS; run++) {
+    retag.push(await timed(() => library.retag({ source, destinations: [`${server.name}/library${run}/big:1`] })));
+    index.push(await timed(() => library.index({ destination: `${server.name}/small:library${run}`, sources: parts })));
+  }
+  return { retag: median(retag.slice(1)), index: median(index.slice(1)) };
+}
+
 /** Runs a command and answers wall seconds and its peak resident memory in MB. */
 function withPeak(command) {
   return new Promise((done, fail) => {
@@ -150,6 +170,7 @@ try {
   const imagetools = spawnSync('docker', ['buildx', 'version']).status === 0;
   const before = bytesIn(server.root);
   const retag = inTurn([
+    ['node -e 0', () => [process.execPath, '-e', '0']],
     ['loong-adapt retag', (run) => own('retag', source, `${server.name}/own${run}/big:1`)],
     ['crane copy', (run) => ['crane', 'copy', '--insecure', source, `${server.name}/crane${run}/big:1`]],
     ['regctl image copy', (run) => ['regctl', '--host', `reg=${server.name},tls=disabled`, 'image', 'copy', source, `${server.name}/regctl${run}/big:1`]],
@@ -170,6 +191,8 @@ try {
     ['crane index append', (run) => ['crane', 'index', 'append', '--insecure', ...parts.flatMap((part) => ['-m', part]), '-t', `${server.name}/small:crane${run}`]],
   ]);
 
+  const library = await inProcess(source, parts);
+
   const blobs = layers.map((one) => big.blob(one.digest));
   const gzip = [], audits = [];
   for (let run = 0; run < RUNS; run++) {
@@ -181,11 +204,13 @@ try {
   printTable([
     ['what', 'command', 'median of 3'],
     ...[...retag].map(([name, wall]) => [`1 GB image, another name in the registry (${(moved / 1e6).toFixed(2)} MB more on its disk after all)`, name, seconds(wall)]),
+    ['the same, without a start', 'the library\'s retag()', seconds(library.retag)],
     ...[...index].map(([name, wall]) => [`index over ${ARCHES.length} platforms`, name, seconds(wall)]),
+    ['the same, without a start', 'the library\'s index()', seconds(library.index)],
     ['1 GB of layers', 'gzip -t', seconds(median(gzip))],
     ['1 GB of layers', `loong-adapt audit (peak ${peak.toFixed(0)} MB)`, seconds(audit)],
   ]);
-  const best = (times) => Math.min(...[...times].filter(([name]) => !name.startsWith('loong-adapt')).map(([, wall]) => wall));
+  const best = (times) => Math.min(...[...times].filter(([name]) => !/^(loong-adapt|node) /.test(name)).map(([, wall]) => wall));
   const results = [
     limit('retag of 1 GB, seconds', retag.get('loong-adapt retag'), 1),
     limit('MB that all names added to the registry', moved / 1e6, 1),
@@ -195,8 +220,10 @@ try {
     limit('peak memory of the audit, MB', peak, 200),
     limit('retag ÷ the faster of crane copy and regctl image copy', retag.get('loong-adapt retag') / best(retag), 1),
     limit('index ÷ the faster of regctl and crane', index.get('loong-adapt index') / best(index), 1),
+    limit('retag by the library ÷ the faster of crane copy and regctl image copy', library.retag / best(retag), 1),
+    limit('index by the library ÷ the faster of regctl and crane', library.index / best(index), 1),
   ];
-  keep('Images', [seconds(retag.get('loong-adapt retag')), seconds(retag.get('crane copy')), seconds(retag.get('regctl image copy')), seconds(index.get('loong-adapt index')), seconds(index.get('regctl index create')), results[4], `${peak.toFixed(0)} MB`]);
+  keep('Images', [seconds(retag.get('node -e 0')), seconds(retag.get('loong-adapt retag')), seconds(library.retag), seconds(retag.get('crane copy')), seconds(retag.get('regctl image copy')), seconds(index.get('loong-adapt index')), seconds(library.index), seconds(index.get('regctl index create')), results[4], `${peak.toFixed(0)} MB`]);
 } finally {
   server.end();
   rmSync(scratch, { recursive: true, force: true });

@@ -5,7 +5,8 @@ import { AdaptError } from '../../lib/errors.js';
 import { copyContent } from '../copy.js';
 import { MEDIA, broken, isIndex, isManifest, parseDescriptor, parseIndex, parseJson, type Descriptor } from '../oci.js';
 import type { Fetched } from '../registry/client.js';
-import { LayoutStore, RepositoryStore, type ImageStore } from '../store.js';
+import { inParallel, together } from '../parallel.js';
+import { RepositoryStore, type ImageStore } from '../store.js';
 
 /** Something that is said of a manifest and stands beside it in its repository. */
 export interface Referrer extends Descriptor {
@@ -45,7 +46,8 @@ export async function attach(store: RepositoryStore, subject: Descriptor, saying
 /** What is said of a manifest in its repository, by the registry's own list or by the tag that stands for it. */
 export async function referrersOf(store: RepositoryStore, digest: string): Promise<Referrer[]> {
   const found = new Map<string, Referrer>();
-  for (const content of [await store.registry.referrers(store.repository, digest), (await store.resolve(fallbackTag(digest)))?.content]) {
+  const [listed, tagged] = await together(store.registry.referrers(store.repository, digest), store.resolve(fallbackTag(digest)));
+  for (const content of [listed, tagged?.content]) {
     if (content !== undefined) for (const one of entries(content, store.name)) found.set(one.digest, one);
   }
   return [...found.values()];
@@ -64,29 +66,45 @@ export async function readReferrer(store: RepositoryStore, referrer: Referrer): 
   return content;
 }
 
-/**
- * Brings what is said of an image, and of each of its platforms, into another repository; signatures that older tools keep under
- * tags of their own as well.
- *
- * @returns how many.
- */
-export async function copyReferrers(from: ImageStore, to: ImageStore, root: Fetched): Promise<number> {
-  if (from instanceof LayoutStore || to instanceof LayoutStore || !(from instanceof RepositoryStore) || !(to instanceof RepositoryStore) || from.name === to.name) return 0;
+/** What is said of one manifest: its referrers, and signatures that older tools keep under tags of their own. */
+interface Said {
+  digest: string;
+  referrers: Referrer[];
+  tagged: { tag: string; fetched: Fetched }[];
+}
+
+/** What is said of an image and of each of its platforms in one repository and is to be brought to another; nothing elsewhere. */
+export async function whatIsSaid(from: ImageStore, to: ImageStore, root: Fetched): Promise<Said[]> {
+  if (!(from instanceof RepositoryStore) || !(to instanceof RepositoryStore) || from.name === to.name) return [];
   const digests = [root.descriptor.digest, ...(isIndex(root.descriptor.mediaType) ? parseIndex(parseJson(root.content, from.name), from.name).manifests.map((entry) => entry.digest) : [])];
+  const one = async (digest: string): Promise<Said> => {
+    const tags = ['sig', 'att', 'sbom'].map((suffix) => `${fallbackTag(digest)}.${suffix}`);
+    const [referrers, tagged] = await together(referrersOf(from, digest), inParallel(tags, 3, async (tag) => ({ tag, fetched: await from.resolve(tag) })));
+    return { digest, referrers, tagged: tagged.flatMap(({ tag, fetched }) => (fetched === undefined || !isManifest(fetched.descriptor.mediaType) ? [] : [{ tag, fetched }])) };
+  };
+  // The first answer tells whether the registry has a list of referrers at all.
+  const [first = '', ...others] = digests;
+  return [await one(first), ...(await inParallel(others, 4, one))];
+}
+
+/**
+ * Brings what is said of an image into another repository.
+ *
+ * @returns how many sayings there were.
+ */
+export async function copyReferrers(from: ImageStore, to: ImageStore, all: readonly Said[]): Promise<number> {
+  if (!(from instanceof RepositoryStore) || !(to instanceof RepositoryStore)) return 0;
   let copied = 0;
-  for (const digest of digests) {
-    for (const referrer of await referrersOf(from, digest)) {
+  for (const { digest, referrers, tagged } of all) {
+    for (const referrer of referrers) {
       const fetched = await from.manifest(referrer);
       const { config, layers } = artifact(fetched, from.name);
       for (const blob of [config, ...layers]) await to.putBlob(blob, from);
       await refer(to, digest, fetched, referrer);
       copied++;
     }
-    for (const suffix of ['sig', 'att', 'sbom']) {
-      const tag = `${fallbackTag(digest)}.${suffix}`;
-      const fetched = await from.resolve(tag);
-      if (fetched === undefined || !isManifest(fetched.descriptor.mediaType)) continue;
-      await copyContent(from, to, { ...fetched });
+    for (const { tag, fetched } of tagged) {
+      await copyContent(from, to, fetched);
       await to.putName(fetched, tag);
       copied++;
     }

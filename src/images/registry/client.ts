@@ -21,6 +21,8 @@ const ACCEPT = [MEDIA.index, MEDIA.dockerList, MEDIA.manifest, MEDIA.dockerManif
 /** A client of the OCI distribution API for one registry. */
 export class Registry {
   readonly connection: Connection;
+  /** Whether it lists referrers; `undefined` until it was asked. */
+  private lists: boolean | undefined;
   /** Bytes of blobs sent and received, for reports. */
   sent = 0;
   received = 0;
@@ -49,9 +51,15 @@ export class Registry {
     return (await this.manifest(repository, tag))?.descriptor.digest ?? '';
   }
 
-  /** The index of what refers to a manifest, as the registry itself lists it; `undefined` where it keeps no such list. */
+  /**
+   * The index of what refers to a manifest, as the registry itself lists it; `undefined` where it keeps no such list. One that does answers
+   * with an empty list for what it doesn't know, so after a 404 it isn't asked again.
+   * Source: OCI distribution specification 1.1, "Listing Referrers".
+   */
   async referrers(repository: string, digest: string): Promise<Buffer | undefined> {
+    if (this.lists === false) return undefined;
     const response = await this.connection.call({ method: 'GET', path: `${repository}/referrers/${digest}`, scopes: [pull(repository)], headers: { accept: MEDIA.index }, expect: [200, 400, 404, 405] });
+    this.lists = response.status === 200 ? true : response.status === 404 || response.status === 405 ? false : this.lists;
     if (response.status === 200) return readBody(response, JSON_LIMIT);
     drain(response);
     return undefined;

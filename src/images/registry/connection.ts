@@ -1,7 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { rootCertificates } from 'node:tls';
 import { AdaptError, errorCode } from '../../lib/errors.js';
 import { isLoopback } from '../reference.js';
 import { basic, fetchToken, parseChallenge, type Challenge, type Token } from './auth.js';
@@ -125,7 +124,10 @@ export class Connection {
     throw new RegistryRefusal(status, said, publicUrl(response.url), advice);
   }
 
-  /** https, or http for registries on this machine or named insecure that don't speak TLS. */
+  /**
+   * https, or http for registries on this machine or named insecure that don't speak TLS. On this machine http is asked first: nobody
+   * listens in between, and few registries there speak TLS.
+   */
   private address(): Promise<URL> {
     this.base ??= this.probe().catch((error: unknown) => {
       this.base = undefined;
@@ -137,7 +139,9 @@ export class Connection {
   private async probe(): Promise<URL> {
     const host = this.registry === 'docker.io' ? 'registry-1.docker.io' : this.registry;
     const secure = new URL(`https://${host}/`);
-    const open = isLoopback(this.registry) || (this.options.insecure ?? []).includes(this.registry);
+    const local = isLoopback(this.registry);
+    const open = local || (this.options.insecure ?? []).includes(this.registry);
+    if (local && (await this.speaksHttp(host))) return new URL(`http://${host}/`);
     try {
       const response = await send({ method: 'GET', url: new URL('/v2/', secure), headers: {}, signal: this.options.signal, ca: await this.certificates() });
       drain(response);
@@ -150,6 +154,19 @@ export class Connection {
       if (code === 'EPROTO' || code.startsWith('ERR_SSL')) throw new AdaptError('the registry does not speak TLS', { where: this.registry, advice: 'Name it as insecure if that is meant.', cause: error });
       if (code === 'ENOTFOUND') throw new AdaptError('there is no such registry', { where: this.registry, advice: 'Check the name and the network.', cause: error });
       throw error;
+    }
+  }
+
+  /** Whether a registry answers without TLS; one that speaks TLS calls that a bad request, or hangs up. */
+  private async speaksHttp(host: string): Promise<boolean> {
+    try {
+      const response = await send({ method: 'GET', url: new URL(`http://${host}/v2/`), headers: {}, signal: this.options.signal });
+      drain(response);
+      if (response.status === 401) this.challenge = parseChallenge(response.headers['www-authenticate'] ?? '');
+      return response.status === 200 || response.status === 401;
+    } catch (error) {
+      if (this.options.signal.aborted || errorCode(error) === 'ECONNREFUSED') throw error;
+      return false;
     }
   }
 
@@ -170,5 +187,7 @@ async function readCertificates(registry: string, dirs: readonly string[]): Prom
   for (const dir of dirs) {
     for (const name of await readdir(join(dir, registry)).catch(() => [])) if (name.endsWith('.crt')) found.push(await readFile(join(dir, registry, name), 'utf8'));
   }
-  return found.length === 0 ? [] : [...rootCertificates, ...found];
+  if (found.length === 0) return [];
+  const { rootCertificates } = await import('node:tls'); // Takes its time, and is rarely needed.
+  return [...rootCertificates, ...found];
 }

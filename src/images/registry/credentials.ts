@@ -1,8 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { exec } from '../../lib/exec.js';
 import { readIfThere } from '../../lib/files.js';
-import { which } from '../../target/tools.js';
+import { which } from '../../target/which.js';
 
 /** What a registry is told of the user. It stands in no log, record or error. */
 export interface Credentials {
@@ -73,6 +72,7 @@ async function fromHelper(helper: string, registry: string): Promise<Credentials
   if (!/^[A-Za-z0-9_-]+$/.test(helper)) return undefined;
   const program = await which(`docker-credential-${helper}`);
   if (program === undefined) return undefined;
+  const { exec } = await import('../../lib/exec.js');
   for (const name of names(registry)) {
     const result = await exec(program, ['get'], { input: name, timeout: 30 });
     if (result.exitCode !== 0) continue;

@@ -1,5 +1,5 @@
 import * as http from 'node:http';
-import * as https from 'node:https';
+import type * as https from 'node:https';
 import { pipeline, type Readable } from 'node:stream';
 import { Interrupted } from '../../lib/errors.js';
 
@@ -32,10 +32,10 @@ const IDLE = 60;
 const plain = new http.Agent({ keepAlive: true, maxSockets: 8 });
 const agents = new Map<string, https.Agent>();
 
-function secure(ca: readonly string[] = []): https.Agent {
+function secure(Agent: typeof https.Agent, ca: readonly string[] = []): https.Agent {
   const key = ca.join('');
   let agent = agents.get(key);
-  if (agent === undefined) agents.set(key, (agent = new https.Agent({ keepAlive: true, maxSockets: 8, ...(ca.length === 0 ? {} : { ca: [...ca] }) })));
+  if (agent === undefined) agents.set(key, (agent = new Agent({ keepAlive: true, maxSockets: 8, ...(ca.length === 0 ? {} : { ca: [...ca] }) })));
   return agent;
 }
 
@@ -43,10 +43,11 @@ function secure(ca: readonly string[] = []): https.Agent {
 export async function send(request: HttpRequest): Promise<HttpResponse> {
   if (request.signal.aborted) throw new Interrupted();
   const source = await request.body?.open();
+  // TLS takes a while to load, and a registry on this machine doesn't need it.
+  const tls = request.url.protocol === 'https:' ? await import('node:https') : undefined;
   return new Promise((resolve, reject) => {
-    const tls = request.url.protocol === 'https:';
     const options: https.RequestOptions = {
-      method: request.method, signal: request.signal, agent: tls ? secure(request.ca) : plain, timeout: IDLE * 1000,
+      method: request.method, signal: request.signal, agent: tls === undefined ? plain : secure(tls.Agent, request.ca), timeout: IDLE * 1000,
       headers: { ...request.headers, ...(request.body === undefined ? (request.method === 'GET' || request.method === 'HEAD' ? {} : { 'content-length': '0' }) : { 'content-length': String(request.body.bytes) }) },
     };
     let answered = false;
@@ -54,7 +55,7 @@ export async function send(request: HttpRequest): Promise<HttpResponse> {
       source?.destroy();
       reject(request.signal.aborted ? new Interrupted() : error);
     };
-    const outgoing = (tls ? https : http).request(request.url, options, (stream) => {
+    const outgoing = (tls ?? http).request(request.url, options, (stream) => {
       answered = true;
       resolve({ status: stream.statusCode ?? 0, headers: stream.headers, url: request.url, stream });
     });
