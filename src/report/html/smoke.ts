@@ -20,8 +20,7 @@ export function smoke(record: AdaptRecord): Html {
 ${result.differences.length === 0 ? nothing : html`<p class="verdict bad">Answers differ from ${record.baseline}: ${result.differences.join(', ')}</p>`}
 ${all.map(([command, sides]) => pair(command, sides, all.length <= FEW, record))}
 ${kernelPart(result.kernel)}
-${controllerPart(record)}
-${routePart(record)}</section>`;
+${controllerPart(record)}${routePart(record)}</section>`;
 }
 
 /** Commands of both architectures belong together by their order: the same command may run twice. */
