@@ -93,6 +93,18 @@ describe('assembly', () => {
     expect(offer.proposals.map((proposal) => proposal.changes[0]?.kind)).toEqual(['tags', 'module-files']);
     expect(offer.proposals[0]?.changes).toEqual([{ kind: 'tags', tags: ['purego'] }]);
   });
+  const jumps = 'package app\n\nimport "unsafe"\n\nvar A = move\n\nfunc move(to, from unsafe.Pointer, n uintptr)\n';
+  test('that only jumps into the runtime has the target in its list, and is linked', async () => {
+    const list = '//go:build amd64 || arm64\n// +build amd64 arm64\n\n#include "textflag.h"\n\n#ifdef GOARCH_arm\n#define JMP B\n#endif\n\nTEXT ·move(SB),NOSPLIT,$0-24\n\tJMP runtime·memmove(SB)\n';
+    const offer = await offerFor({ 'use.go': jumps, 'jump.s': list });
+    expect(filesOf(offer)['jump.s']).toContain('//go:build amd64 || arm64 || loong64\n// +build amd64 arm64 loong64\n');
+    expect(offer.proposals[0]?.verify).toBeDefined();
+  });
+  test('that only jumps, in a file for each architecture, is made for the target; other instructions are refused', async () => {
+    const arm64 = (body: string): Record<string, string> => ({ 'use.go': jumps, 'jump_amd64.s': '#include "textflag.h"\n\nTEXT ·move(SB),NOSPLIT,$0\n\tJMP runtime·memmove(SB)\n', 'jump_arm64.s': `#include "textflag.h"\n\nTEXT ·move(SB),NOSPLIT,$0\n${body}` });
+    expect(filesOf(await offerFor(arm64('\tB\truntime·memmove(SB)\n')))).toEqual({ 'jump_loong64.s': '#include "textflag.h"\n\nTEXT ·move(SB),NOSPLIT,$0\n\tJMP\truntime·memmove(SB)\n' });
+    expect((await offerFor({ ...arm64('\tMOVD\tR0, R1\n\tB\truntime·memmove(SB)\n'), 'jump_amd64.s': 'TEXT ·move(SB), 4, $0\n\tRET\n' })).reason).toContain('must be written for loong64');
+  });
   test('that has no counterpart in Go is an honest no', async () => {
     expect(await offerFor(files)).toMatchObject({ proposals: [], reason: expect.stringMatching(/^assembly of F, or its Go counterpart, must be written for loong64 by the authors of example\.com\/app/) });
   });
@@ -110,5 +122,22 @@ describe('a function that panics for an architecture it does not know', () => {
   });
   test('is refused where they are apart', async () => {
     expect((await offerFor(files('\tcase "amd64":\n\t\treturn 1\n\tcase "arm64":\n\t\treturn 2\n'))).reason).toContain("Order panics for architectures that it doesn't know");
+  });
+});
+
+describe('numbers that are narrower for the target', () => {
+  const links = (line: string): Record<string, string> => ({ 'use.go': `package app\n\nimport "syscall"\n\n// Links counts.\nfunc Links(s *syscall.Stat_t, size uint64) uint64 {\n\t${line}\n}\n` });
+  test.each([
+    ['return s.Nlink', 'return uint64(s.Nlink)'],
+    ['return size * s.Nlink', 'return size * uint64(s.Nlink)'],
+    ['var n uint64 = s.Nlink // all of them\n\treturn n', 'var n uint64 = uint64(s.Nlink) // all of them'],
+  ])('are converted: %s', async (line, expected) => {
+    const offer = await offerFor(links(line));
+    expect(filesOf(offer)['use.go']).toContain(`\t${expected}\n`);
+    expect(offer.proposals[0]?.remedy.reason).toContain('for amd64 the conversion changes nothing');
+  });
+  test('are left to people where a conversion would lose bits, and the place is said', async () => {
+    const offer = await offerFor(links('s.Nlink = size\n\treturn size'));
+    expect(offer).toMatchObject({ proposals: [], reason: expect.stringMatching(/must say which type is meant for loong64: use\.go:7: cannot use size .*as uint32 value/) });
   });
 });

@@ -7,6 +7,7 @@ import type { FileEdit, Proposal, Rung } from '../rung.js';
 import { backport } from './backport.js';
 import { troubleAfter } from './check.js';
 import { narrowed } from './constraints.js';
+import { convert } from './convert.js';
 import { packageFacts } from './facts.js';
 import { generate } from './generate.js';
 import { siblings } from './peers.js';
@@ -15,6 +16,7 @@ import { openRuntimeLists } from './runtime-lists.js';
 import { sibling } from './sibling.js';
 import { translatedFrom } from './translated.js';
 import { list, type Step, type Strategy } from './strategy.js';
+import { openTrampolines } from './trampoline.js';
 import { closedByTag, offeredTags } from './tags.js';
 import { widen } from './widen.js';
 
@@ -39,7 +41,14 @@ export const synthesisRung: Rung = async (subject, all, tools) => {
   const shop: Shop = { root, facts, goDirective: directive, context };
   const proposals: Proposal[] = [];
   const refusals: string[] = [];
-  const offer = (summary: string, reason: string, changes: Proposal['changes']): void => void proposals.push({ remedy: { kind: 'synthesize', summary, reason }, gaps: [gap.id], changes });
+  const offer = (summary: string, reason: string, changes: Proposal['changes'], verify?: Proposal['verify']): void => void proposals.push({ remedy: { kind: 'synthesize', summary, reason }, gaps: [gap.id], changes, ...(verify === undefined ? {} : { verify }) });
+  if (root.kind === 'type-mismatch') {
+    const converted = await convert(shop);
+    if ('refused' in converted) return { proposals: [], reason: `somebody who knows ${root.module.path} must say which type is meant for ${context.target.go}: ${converted.refused}` };
+    offer(`${root.package}: ${list(converted.edits.map((edit) => edit.path))}`, converted.why, [moduleFiles(root, converted.edits)]);
+  }
+  const jumps = root.kind === 'missing-body' ? await openTrampolines(shop) : undefined;
+  if (jumps !== undefined) offer(`${root.package}: ${list(jumps.edits.map((edit) => edit.path))}`, jumps.why, [moduleFiles(root, jumps.edits)], jumps.verify);
   for (const arch of siblings(context.target)) {
     for (const whole of [false, true]) {
       if (proposals.length > 0) break;
