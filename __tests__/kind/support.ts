@@ -13,7 +13,7 @@ import { readIfThere } from '../../src/lib/files.js';
 import { silentReporter } from '../../src/lib/log.js';
 import { architecture } from '../../src/target/architectures.js';
 import { go } from '../../src/target/go.js';
-import { stillRuns } from '../../src/target/process.js';
+import { stillRuns, type ProcessMark } from '../../src/target/process.js';
 
 /** The user's own cache: tools and the node image are made once on a machine. */
 export const sharedCache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'loong-adapt');
@@ -32,14 +32,20 @@ export async function testContext(changes: Partial<Context> = {}): Promise<Conte
   };
 }
 
+/** Daemons whose clusters are this test's: the one that answers, and those that it starts. */
+export const hosts = new Set<string>();
+
 /**
  * What our clusters could leave on this machine: containers, volumes and networks of the engine, mounts, registrations, processes, notes.
- * Others may use the same machine meanwhile: what belongs to clusters of living runs that aren't ours is left out.
+ * Others may use the same machine meanwhile: what belongs to other daemons, and to living runs that aren't ours, is left out.
  */
 export async function traces(): Promise<Record<string, string[]>> {
+  const engine = await lookForEngine();
+  if ('engine' in engine) hosts.add(engine.engine.host);
   const notes = await notedClusters();
   const foreign: ClusterNote[] = [];
-  for (const note of notes) if (note.owner.pid !== process.pid && (await stillRuns(note.owner)) && !children.has(note.owner.pid)) foreign.push(note);
+  for (const note of notes) if (!hosts.has(note.host) || (!isOurs(note.owner) && (await stillRuns(note.owner)))) foreign.push(note);
+  const daemonsOfOthers = await foreignDaemons();
   const lines = async (args: string[]): Promise<string[]> => (await exec(process.env['KIND_EXPERIMENTAL_PROVIDER'] ?? 'docker', args)).stdout.split('\n').filter((line) => line !== '' && !foreign.some(({ name }) => line.includes(name))).sort();
   const used = (await lines(['ps', '--all', '--no-trunc', '--format', '{{.ID}} {{.Names}}'])).map((line) => line.split(' '));
   const ids = used.map(([id = '']) => id);
@@ -48,13 +54,29 @@ export async function traces(): Promise<Record<string, string[]>> {
     const cgroup = (await readIfThere(`/proc/${pid}/cgroup`).catch(() => undefined)) ?? '';
     if (ids.some((id) => cgroup.includes(id))) left.push(pid);
   }
-  const mounts = (await readFile('/proc/mounts', 'utf8')).split('\n').map((line) => line.split(' ')[1] ?? '').filter((path) => /loong-adapt-kind|dockerd-|binfmt/.test(path) && !foreign.some(({ host }) => path.startsWith(host.replace(/^unix:\/\//, '').replace(/docker\.sock$/, 'exec'))));
+  const mounts = (await readFile('/proc/mounts', 'utf8')).split('\n').map((line) => line.split(' ')[1] ?? '').filter((path) => /loong-adapt-kind|dockerd-|binfmt/.test(path) && !daemonsOfOthers.some((name) => path.includes(`/${name}/`)));
   return {
     containers: used.map(([, name = '']) => name), networks: await lines(['network', 'ls', '--format', '{{.Name}}']), mounts: mounts.sort(), processes: left,
     volumes: foreign.length > 0 ? [] : await lines(['volume', 'ls', '--quiet']),
     binfmt: foreign.length > 0 ? [] : (await readdir('/proc/sys/fs/binfmt_misc').catch(() => [])).sort(), notes: notes.filter((note) => !foreign.includes(note)).map(({ name }) => name).sort(),
-    daemons: (await readdir('/run/loong-adapt').catch(() => [])).filter((name) => name.startsWith('dockerd-') && !foreign.some(({ host }) => host.includes(name))).sort(),
+    daemons: (await readdir('/run/loong-adapt').catch(() => [])).filter((name) => name.startsWith('dockerd-') && !daemonsOfOthers.includes(name)).sort(),
   };
+}
+
+const isOurs = ({ pid }: ProcessMark): boolean => pid === process.pid || children.has(pid);
+
+/** Folders of the daemons that living runs other than ours have a share in. */
+async function foreignDaemons(): Promise<string[]> {
+  const found: string[] = [];
+  for (const name of await readdir('/run/loong-adapt').catch(() => [])) {
+    if (!name.startsWith('docker-')) continue;
+    const holders = join('/run/loong-adapt', name, 'holders');
+    for (const holder of await readdir(holders).catch(() => [])) {
+      const mark = JSON.parse((await readIfThere(join(holders, holder))) ?? '{"pid":0,"started":""}') as ProcessMark;
+      if (!isOurs(mark) && (await stillRuns(mark))) found.push(name.replace('docker-', 'dockerd-'));
+    }
+  }
+  return found;
 }
 
 /** Clusters that runs of this machine have noted. */

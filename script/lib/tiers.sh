@@ -33,7 +33,7 @@ unit() {
   local actions program
   mapfile -t actions < <(find . -name action.yml -not -path './node_modules/*' -not -path './build/*/*' -not -path './.*' -not -path './__tests__/*' | sort)
   if [ ${#actions[@]} -gt 0 ]; then check "action.yml (check-jsonschema)" "$lint/check-jsonschema" --builtin-schema vendor.github-actions "${actions[@]}"; fi
-  for program in probe inspect guest; do if [ -e "$program/go.mod" ]; then go_tests "$program"; fi; done
+  for program in probe inspect guest proxy; do if [ -e "$program/go.mod" ]; then go_tests "$program"; fi; done
   jest_tier unit "$@"
 }
 

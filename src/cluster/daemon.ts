@@ -34,8 +34,8 @@ const PATIENCE = 60;
  * @throws AdaptError where it can't be started, with the end of what it said.
  */
 export async function privateDaemon(context: Context, owner: number = process.pid): Promise<{ engine: Engine; share: Share }> {
-  const dockerd = await which('dockerd', ['/usr/sbin', '/sbin', '/usr/local/sbin']);
-  if (process.getuid?.() !== 0 || dockerd === undefined) {
+  const dockerd = await daemonProgram();
+  if (dockerd === undefined) {
     throw new AdaptError('a Docker daemon of our own needs root and dockerd', { where: '--private-docker', advice: 'Install docker.io and run as root, or start the machine\'s own daemon.', blame: 'user' });
   }
   const dataRoot = await realpath(await makeDir(join(context.cacheDir, 'docker')));
@@ -63,6 +63,11 @@ export async function privateDaemon(context: Context, owner: number = process.pi
   const state = await lookForEngine(`unix://${taken.state.socket}`);
   if (!('engine' in state)) throw new AdaptError(state.problem, { where: taken.state.socket, advice: state.advice });
   return { engine: state.engine, share: { folder: taken.folder, holder: taken.holder } };
+}
+
+/** The program of a daemon that may be started here; undefined where there is none, or no right to. */
+export async function daemonProgram(): Promise<string | undefined> {
+  return process.getuid?.() === 0 ? which('dockerd', ['/usr/sbin', '/sbin', '/usr/local/sbin']) : undefined;
 }
 
 /** Gives a share back; the last one stops the daemon and takes back what it changed. Its images stay in the cache. */

@@ -15,6 +15,8 @@ import { acquireEngine } from './acquire.js';
 import { releaseDaemon } from './daemon.js';
 import { containerEmulator } from './emulator.js';
 import { engine, engineFailed, engineOk, type Engine } from './engine.js';
+import { forwardPorts, type Forwarded } from './forward.js';
+import { asGuest } from './guest.js';
 import { findKind, kind, kindConfig } from './kind.js';
 import { deleteOrLeave, noteCluster, sweep, type ClusterNote } from './leftovers.js';
 import { loadArchive } from './load.js';
@@ -23,8 +25,10 @@ import type { Cluster, ClusterNode, ClusterOptions, KubectlOptions } from './typ
 
 export type { Cluster, ClusterNode, ClusterOptions, KubectlOptions, LoadedImage } from './types.js';
 export { lookForEngine, type Engine, type EngineState } from './engine.js';
+export { daemonProgram } from './daemon.js';
 export { hasNodeImage } from './ready.js';
 export { undoClusters } from './leftovers.js';
+export { proxyImage } from './proxy-image.js';
 export { prepareNodeImage, type PreparedNodeImage } from './prepare.js';
 
 /** Seconds until a cluster of one node is ready, on a machine that has other work as well. */
@@ -40,7 +44,7 @@ const TRIES = 3;
  */
 export async function openCluster(options: ClusterOptions, context: Context): Promise<Cluster> {
   if (options.existing !== undefined && options.kubeconfig !== undefined) throw userError('a cluster is named twice', '--cluster, --kubeconfig', 'Name it by one of the two.');
-  if (options.kubeconfig !== undefined) return withBinfmt(context, async (binfmt) => otherCluster(options.kubeconfig ?? '', binfmt, context));
+  if (options.kubeconfig !== undefined) return withBinfmt(context, async (binfmt) => visited(await otherCluster(options.kubeconfig ?? '', binfmt, context), options));
   const { on, daemon } = await acquireEngine(options.privateDocker === true, context);
   const undo = async (binfmt?: BinfmtShare): Promise<void> => {
     if (binfmt !== undefined) await releaseBinfmt(binfmt);
@@ -49,7 +53,7 @@ export async function openCluster(options: ClusterOptions, context: Context): Pr
   try {
     await sweep(on, context);
     const program = await findKind(context);
-    if (options.existing !== undefined) return await withBinfmt(context, async (binfmt) => existingCluster(options.existing ?? '', program, on, async () => undo(binfmt), context));
+    if (options.existing !== undefined) return await withBinfmt(context, async (binfmt) => visited(await existingCluster(options.existing ?? '', program, on, async () => undo(binfmt), context), options));
     const image = await nodeImage(options.nodeImage, on, context);
     context.reporter.info(`node image: ${image.name} (${image.from})`);
     return await withBinfmt(context, async (binfmt) => newCluster({ options, program, on, image: image.name, binfmt, daemon }, context));
@@ -152,6 +156,21 @@ async function existingCluster(name: string, program: string, on: Engine, undo: 
   return opened({ name, kubeconfig, ours: false, program, on }, context, undo);
 }
 
+/** A cluster that isn't ours: what we apply goes again, unless a failure is to be looked at. */
+function visited(cluster: Cluster, { keepOnFailure }: ClusterOptions): Cluster {
+  const guest = asGuest(async (args, options) => cluster.kubectl(args, options));
+  return {
+    ...cluster, kubectl: guest.kubectl,
+    close: async (outcome = { failed: false }) => {
+      try {
+        if (!(outcome.failed && keepOnFailure === true)) await guest.leave();
+      } finally {
+        await cluster.close(outcome);
+      }
+    },
+  };
+}
+
 interface Opened {
   name: string;
   kubeconfig: string;
@@ -234,11 +253,20 @@ async function otherCluster(kubeconfig: string, binfmt: BinfmtShare | undefined,
   const env = withEnv({ KUBECONFIG: kubeconfig });
   const kubectl = async (args: readonly string[], { input = '', timeout = 120 }: KubectlOptions = {}): Promise<ExecResult> => exec(program, args, { env, input, timeout, signal: context.signal });
   const nodes = await nodesOf(kubectl);
+  const forwarded: Forwarded[] = [];
   return {
     name: kubeconfig, kubeconfig, ours: false, nodes: nodes.list, version: nodes.version, httpPort: undefined, httpsPort: undefined, kubectl,
-    load: async (archive) => Promise.reject(userError('images cannot be put into the nodes of this cluster', archive, 'Push the image to a registry that it pulls from, or use a cluster of kind\'s.')),
+    forward: async (namespace, target, ports) => {
+      const one = await forwardPorts(program, env, namespace, target, ports, context.signal);
+      forwarded.push(one);
+      return one.ports;
+    },
+    load: async (archive) => Promise.reject(userError('images cannot be put into the nodes of this cluster', archive, 'Name a registry that its nodes pull from: --cluster-registry. Or use a cluster of kind\'s.')),
     exportLogs: async (folder) => void (await execOk(program, ['cluster-info', 'dump', '--all-namespaces', `--output-directory=${folder}`], 'Check it with `kubectl cluster-info`.', { env, timeout: 120 })),
     memory: async () => Promise.resolve(undefined),
-    close: async () => { if (binfmt !== undefined) await releaseBinfmt(binfmt); },
+    close: async () => {
+      for (const one of forwarded.splice(0)) await one.stop();
+      if (binfmt !== undefined) await releaseBinfmt(binfmt);
+    },
   };
 }

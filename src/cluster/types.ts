@@ -61,7 +61,7 @@ export interface Cluster {
   httpPort: number | undefined;
   /** The same for 443. */
   httpsPort: number | undefined;
-  /** Runs kubectl against it and answers whatever its exit code is. */
+  /** Runs kubectl against it and answers whatever its exit code is. In a cluster that isn't ours `apply` writes over nothing that is there. */
   kubectl(args: readonly string[], options?: KubectlOptions): Promise<ExecResult>;
   /**
    * Loads the image of an archive (`docker save`, or of an OCI layout; one platform) into every node.
@@ -69,10 +69,17 @@ export interface Cluster {
    * @throws AdaptError where what is in the node isn't what was in the archive.
    */
   load(archive: string): Promise<LoadedImage>;
+  /**
+   * Only where no port of a node is reached from here: leads free ports of 127.0.0.1 to those of a pod, until `close`.
+   *
+   * @param target `deployment/name`.
+   * @returns the ports here, by those of the pod.
+   */
+  forward?(namespace: string, target: string, ports: readonly number[]): Promise<Map<number, number>>;
   /** Writes the logs of nodes and pods into a folder. */
   exportLogs(folder: string): Promise<void>;
   /** Bytes of memory that the nodes use; undefined where that can't be seen. */
   memory(): Promise<number | undefined>;
-  /** Deletes what was made for it and nothing else. Where the run failed and `keepOnFailure` was asked for, logs are exported and the cluster stays. Twice is as good as once. */
+  /** Deletes what was made for it, and what was applied to one that isn't ours, and nothing else. Where the run failed and `keepOnFailure` was asked for, logs are exported and the cluster stays. Twice is as good as once. */
   close(outcome?: { failed: boolean }): Promise<void>;
 }

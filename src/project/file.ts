@@ -172,6 +172,8 @@ export interface ApplicationSection {
   images?: { [image: string]: string };
   /** Requests to each route; more than one shows that all pods of a service answer. Default 4. */
   requestsPerRoute?: number;
+  /** `false`: no proxy is put before the services to note which of them each request called. Default `true`. */
+  proxy?: boolean;
   /** For a generated application: default the image's first port. */
   port?: number;
   /** For a generated application. */

@@ -64,6 +64,8 @@ export interface Options {
   cluster?: string;
   /** Smoke level route: kubeconfig of any other cluster that is there already. */
   kubeconfig?: string;
+  /** With `kubeconfig`: `registry/prefix` that this machine may write to and the cluster's nodes pull from. */
+  clusterRegistry?: string;
   /** Image of the cluster's nodes: a name, or an archive made by the command `node-image`. */
   nodeImage?: string;
   /** Start a Docker daemon of our own where none answers (root only). */

@@ -19,9 +19,9 @@ export interface RouteRequest {
   router: string;
   service: string;
   pod: string;
-  /** Services whose own logs have its id, `namespace/name`, in the order in which they were called. */
+  /** Services that it called, `namespace/name`, in this order: by their own logs, where they write its id, and by the proxies before them. */
   called: string[];
-  /** Lines of those logs, each with its pod. */
+  /** What those logs and proxies say of it, each line with its pod. */
   logs: string[];
   passed: boolean;
   message?: string;

@@ -10,7 +10,7 @@ export const NEEDS: Record<StageName, readonly StageName[]> = {
 
 /** The first stage whose result an option changes. */
 const SHAPES: { [option: string]: StageName } = {
-  runner: 'setup', binfmt: 'setup', remedy: 'patch', onlyRemedy: 'patch', noRecipes: 'patch', recipes: 'patch', only: 'patch', skip: 'patch', smoke: 'smoke', kernelMirror: 'smoke', controller: 'smoke', compare: 'smoke', onlyArch: 'build', cluster: 'smoke', kubeconfig: 'smoke', nodeImage: 'smoke',
+  runner: 'setup', binfmt: 'setup', remedy: 'patch', onlyRemedy: 'patch', noRecipes: 'patch', recipes: 'patch', only: 'patch', skip: 'patch', smoke: 'smoke', kernelMirror: 'smoke', controller: 'smoke', compare: 'smoke', onlyArch: 'build', cluster: 'smoke', kubeconfig: 'smoke', clusterRegistry: 'smoke', nodeImage: 'smoke',
   [`${FILE_HASH}build`]: 'build', [`${FILE_HASH}image`]: 'image', [`${FILE_HASH}package`]: 'package', [`${FILE_HASH}smoke`]: 'smoke', [`${FILE_HASH}rest`]: 'detect',
 };
 const LISTS = new Set(['packages', 'images', 'packageFiles', 'tags', 'replace', 'recipes', 'only', 'skip']);

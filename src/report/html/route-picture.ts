@@ -25,7 +25,7 @@ export function routePicture(route: RouteResult, smoke: SmokeRoute, target: stri
     [{ title: `${smoke.controller.name} · ${smoke.controller.arch}`, detail: routerName(route), look: route.requests.some((one) => one.router !== '' || one.service !== '') || route.object === '' ? 'good' : 'bad' }],
     services.map(([service, count]): Box => ({ title: short(service), detail: `${count} requests`, look: strangers.some(([one]) => one === service) ? 'bad' : count > 0 ? 'good' : 'partly' })),
   ];
-  const pods = route.pods.slice(0, MOST_PODS).map((pod): Box => ({ title: `${pod.arch === '' ? 'unknown' : pod.arch} · ${pod.address}`, detail: `${pod.name}: ${pod.requests}`, look: pod.arch === target ? (pod.requests > 0 ? 'good' : 'partly') : pod.arch === '' ? 'partly' : 'bad' }));
+  const pods = route.pods.slice(0, MOST_PODS).map((pod): Box => ({ title: `${pod.arch === '' ? 'unknown' : pod.arch} · ${pod.address}`, detail: `${fit(pod.name, 24)}: ${pod.requests}`, look: pod.arch === target ? (pod.requests > 0 ? 'good' : 'partly') : pod.arch === '' ? 'partly' : 'bad' }));
   if (pods.length > 0) columns.push(route.pods.length > MOST_PODS ? [...pods, { title: `and ${route.pods.length - MOST_PODS} more`, detail: '', look: 'plain' }] : pods);
   else if (route.object !== '') columns.push([{ title: 'no pod is ready', detail: '', look: 'bad' }]);
   const first = new Set(route.services.map((service) => service.split(':')[0] ?? ''));
@@ -53,7 +53,7 @@ function line(from: { x: number; y: number }, to: { x: number; y: number }, look
 
 function drawn(box: Box, { x, y }: { x: number; y: number }): Html {
   const middle = x + BOX.width / 2;
-  return html`<g class="${box.look}"><rect x="${x}" y="${y}" width="${BOX.width}" height="${BOX.height}" rx="8"></rect><text x="${middle}" y="${y + (box.detail === '' ? 31 : 23)}" class="name">${fit(box.title, 27)}</text>${box.detail === '' ? nothing : html`<text x="${middle}" y="${y + 40}" class="detail">${fit(box.detail, 33)}</text>`}</g>`;
+  return html`<g class="${box.look}"><rect x="${x}" y="${y}" width="${BOX.width}" height="${BOX.height}" rx="8"></rect><text x="${middle}" y="${y + (box.detail === '' ? 31 : 23)}" class="name">${fit(box.title, 27)}</text>${box.detail === '' ? nothing : html`<text x="${middle}" y="${y + 40}" class="detail">${fit(box.detail, 30)}</text>`}</g>`;
 }
 
 const fit = (text: string, most: number): string => (text.length <= most ? text : `${text.slice(0, most - 1)}…`);

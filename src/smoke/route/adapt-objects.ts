@@ -47,8 +47,8 @@ function swapImages(pod: { [key: string]: unknown }, swap: (image: string) => Cl
       result.images.set(image, instead);
       if (instead === undefined) continue;
       container['image'] = instead.reference;
-      // It is in the node already, and in no registry.
-      container['imagePullPolicy'] = 'Never';
+      // Mostly it is in the node already, and in no registry.
+      container['imagePullPolicy'] = instead.pulled === true ? 'IfNotPresent' : 'Never';
     }
   }
 }

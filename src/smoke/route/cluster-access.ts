@@ -42,4 +42,6 @@ export interface ClusterImage {
   reference: string;
   /** GOARCH. */
   arch: string;
+  /** It is pulled from a registry; else it is in the nodes already. */
+  pulled?: true;
 }

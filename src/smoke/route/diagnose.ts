@@ -13,6 +13,8 @@ export interface Symptoms {
   controller: { namespace: string; selector: string };
   /** What is wrong with an image in itself, by the reference that pods have. */
   imageProblems: ReadonlyMap<string, string>;
+  /** What a proxy's port leads to: the port that the manifests name, by `namespace/name:port`. */
+  targetPorts: ReadonlyMap<string, string>;
   explain?: ExplainCrash;
 }
 
@@ -131,13 +133,13 @@ function notReady(pods: readonly PodState[], state: ClusterState): RouteDiagnosi
   return found('not-ready', `Pod ${pod.name} runs and is not ready${unhealthy === undefined ? '' : `: ${unhealthy.message}`}. An emulated program takes longer to start; if it never gets there, its own log says why.`, `kubectl logs --namespace ${pod.namespace} ${pod.name}`, lastLines(said));
 }
 
-const refused: Look = ({ results, state, controllerLog }) => {
+const refused: Look = ({ results, state, controllerLog, targetPorts }) => {
   const bad = results.find((one) => one.requests.some((request) => request.status === 502 || request.status === 504));
   if (bad === undefined) return undefined;
   const key = (bad.services[0] ?? '').split(':')[0] ?? '';
   const service = state.services.find((one) => `${one.namespace}/${one.name}` === key);
   const line = controllerLog.split('\n').filter((one) => /Connection refused|connection refused|timed out/.test(one)).at(-1) ?? '';
-  return found('wrong-target-port', `The controller reached no program behind service ${key}: nothing listens on port ${service?.ports.map((port) => port.targetPort).join(', ') ?? '?'} of its pods. The targetPort of the service must be the port that the program opens.`, `kubectl describe service --namespace ${service?.namespace ?? 'default'} ${service?.name ?? ''}`, line === '' ? [] : [line.slice(0, 400)]);
+  return found('wrong-target-port', `The controller reached no program behind service ${key}: nothing listens on port ${service?.ports.map((port) => targetPorts.get(`${key}:${port.targetPort}`) ?? port.targetPort).join(', ') ?? '?'} of its pods. The targetPort of the service must be the port that the program opens.`, `kubectl describe service --namespace ${service?.namespace ?? 'default'} ${service?.name ?? ''}`, line === '' ? [] : [line.slice(0, 400)]);
 };
 
 /** A request below an exact path ends at the default backend. */

@@ -11,6 +11,7 @@ import { diagnose } from './diagnose.js';
 import { answerDifferences, judgeRequest } from './judge.js';
 import { namespaceOf, podSpec, type KubeObject } from './objects.js';
 import { planRoute, planUnknown, type PlannedRequest } from './plan-requests.js';
+import { putProxies } from './proxies.js';
 import { readRoutes, type Route } from './routes.js';
 import { sendProbe, type ProbeAnswer } from './send.js';
 import { imageList, routeResult, unknownRoute } from './results.js';
@@ -28,6 +29,8 @@ export interface RouteProof {
   asked: readonly RouteSection[];
   /** Requests per route; more than one shows that all pods of a service answer. */
   count: number;
+  /** Image of the proxy to put before the services, in the nodes already; undefined: none. */
+  proxyImage?: string;
   /** Run the same application of the baseline as well, and compare. */
   compare: boolean;
   target: Architecture;
@@ -80,6 +83,8 @@ async function runSide(side: 'target' | 'baseline', proof: RouteProof, access: C
     }
   };
   const adapted = adaptObjects(proof.objects, (image) => proof.swap(image, side), access.controller);
+  const proxied = proof.proxyImage === undefined ? undefined : putProxies(adapted.objects, proof.proxyImage);
+  adapted.changes.push(...(proxied?.changes ?? []));
   const routes = readRoutes(adapted.objects);
   if (routes.length === 0) throw new AdaptError('the application has no route: there is no Ingress or HTTPRoute among its objects', { where: 'smoke.application', advice: 'Add one, or leave the section away: then one is generated.', blame: 'user' });
   const unserved = routes.find((one) => !access.controller.routes.includes(one.kind));
@@ -95,7 +100,11 @@ async function runSide(side: 'target' | 'baseline', proof: RouteProof, access: C
   const unknown = planUnknown(routes);
   const answers = await phase('requests', async () => {
     if (ready) await waitNoticed(plans, access, context);
-    return sendAll([...plans.flatMap((one) => one.requests), ...unknown], access, context);
+    // One by one the first of each route: what its services call meanwhile is called for it.
+    const alone = proxied === undefined || !ready ? [] : plans.flatMap(({ requests: [first] }) => (first === undefined || first.order !== undefined ? [] : [first]));
+    const answered = await sendAll(alone, 1, access, context);
+    const others = await sendAll([...plans.flatMap((one) => one.requests), ...unknown].filter((one) => !answered.has(one.id)), PARALLEL, access, context);
+    return new Map([...answered, ...others]);
   });
   return phase('trace', async () => {
     const state = await takeState(access.kubectl, namespaces, !ready);
@@ -110,7 +119,7 @@ async function runSide(side: 'target' | 'baseline', proof: RouteProof, access: C
     const foreign = side === 'target' && [...adapted.images.values()].some((image) => image !== undefined && proof.imageProblems.has(image.reference));
     const wrong = foreign || [...results, unknownResult].some((one) => one.verdict === 'failed');
     const withLogs = wrong && ready ? await takeState(access.kubectl, namespaces, true) : state;
-    const diagnosis = wrong ? diagnose({ routes, results: [...results, unknownResult], state: withLogs, controllerLog: log, controller: access.controller, imageProblems: proof.imageProblems, ...(proof.explain === undefined ? {} : { explain: proof.explain }) }) : undefined;
+    const diagnosis = wrong ? diagnose({ routes, results: [...results, unknownResult], state: withLogs, controllerLog: log, controller: access.controller, imageProblems: proof.imageProblems, targetPorts: proxied?.targets ?? new Map(), ...(proof.explain === undefined ? {} : { explain: proof.explain }) }) : undefined;
     if (diagnosis !== undefined && side === 'target') context.reporter.warn(`${diagnosis.paragraph} Look further: ${diagnosis.command}`);
     return { adapted, results, unknown: unknownResult, foreign, diagnosis };
   });
@@ -181,11 +190,11 @@ async function send(plan: PlannedRequest, access: ClusterAccess): Promise<ProbeA
   return port === undefined ? { ...NO_ANSWER, error: 'no port of this machine leads to the controller\'s HTTPS' } : sendProbe(plan, port);
 }
 
-async function sendAll(plans: readonly PlannedRequest[], access: ClusterAccess, context: Context): Promise<Map<string, ProbeAnswer>> {
+async function sendAll(plans: readonly PlannedRequest[], parallel: number, access: ClusterAccess, context: Context): Promise<Map<string, ProbeAnswer>> {
   const answers = new Map<string, ProbeAnswer>();
   const inOrder = plans.filter((plan) => plan.order !== undefined).sort((a, b) => (a.order ?? 0) - (b.order ?? 0));
   const queue = plans.filter((plan) => plan.order === undefined);
-  await Promise.all(Array.from({ length: PARALLEL }, async () => {
+  await Promise.all(Array.from({ length: parallel }, async () => {
     for (let plan = queue.shift(); plan !== undefined; plan = queue.shift()) {
       if (context.signal.aborted) throw new Interrupted();
       answers.set(plan.id, await send(plan, access));

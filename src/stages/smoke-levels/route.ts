@@ -1,18 +1,20 @@
-import { dirname, join, resolve } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { dirname, join, posix, resolve } from 'node:path';
 import { explainCrash } from '../../gaps/runtime/crash.js';
 import { defaultBackendImage, lackingObjects, readAccessLog, CONTROLLERS, type Controller } from '../../cluster/controllers/index.js';
-import { hasNodeImage, lookForEngine, openCluster, type Cluster } from '../../cluster/index.js';
+import { daemonProgram, hasNodeImage, lookForEngine, openCluster, proxyImage, type Cluster } from '../../cluster/index.js';
 import { archivePath, exportPlatform, type Stores } from '../../images/index.js';
 import { AdaptError, userError } from '../../lib/errors.js';
 import { makeDir, removeTree } from '../../lib/files.js';
 import type { ApplicationSection } from '../../project/file.js';
 import type { Image, SmokeRoute } from '../../record/types.js';
 import { generateApplication, imagesOf, objectName, proveRoutes, readApplication, type ClusterAccess, type ClusterImage, type KubeObject } from '../../smoke/index.js';
-import type { Architecture } from '../../target/architectures.js';
+import { architecture, findArchitecture, type Architecture } from '../../target/architectures.js';
 import { controllerTools } from '../mend-controller.js';
 import { withStores } from '../registry.js';
 import type { Run } from '../run.js';
 import { chooseController, startController, type OnController } from './controller.js';
+import { viaRegistry } from './via-registry.js';
 
 /** Ports of the node that lead to the controller. */
 const HTTP = 80;
@@ -22,11 +24,12 @@ const HTTPS = 443;
 export async function noRoute(run: Run): Promise<string | undefined> {
   const { options, project, context } = run;
   if (applicationOf(run) === undefined && (project.file.image?.ports ?? []).length === 0) return 'level route: the image has no port, and no application is described (smoke.application in the project file)';
+  if (options.kubeconfig !== undefined && options.clusterRegistry === undefined) return 'level route: the cluster of --kubeconfig needs a registry to pull from: --cluster-registry';
   if (options.kubeconfig !== undefined || options.cluster !== undefined) return undefined;
   const state = await lookForEngine(undefined, context.signal);
-  if ('problem' in state) return `level route: ${state.problem}. ${state.advice}`;
+  if ('problem' in state && (options.privateDocker !== true || (await daemonProgram()) === undefined)) return `level route: ${state.problem}. ${state.advice}`;
   // What may take half an hour is done only where it was asked for.
-  if (options.nodeImage === undefined && !(await hasNodeImage(state.engine, context))) return 'level route: there is no node image yet; `loong-adapt node-image` makes one ready (pulled, or built once), and so does --smoke route';
+  if (options.nodeImage === undefined && !(await hasNodeImage('engine' in state ? state.engine : undefined, context))) return 'level route: there is no node image yet; `loong-adapt node-image` makes one ready (pulled, or built once), and so does --smoke route';
   return undefined;
 }
 
@@ -51,6 +54,7 @@ export async function routeLevel(run: Run, image: Image, onController: OnControl
     phases.push({ name, seconds: Math.round((performance.now() - began) / 10) / 100 });
     return result;
   };
+  if (options.kubeconfig !== undefined && options.clusterRegistry === undefined) throw userError('a cluster by its kubeconfig gets the images from a registry, and none is named', '--kubeconfig', 'Name one that this machine may write to and the nodes read from: --cluster-registry REGISTRY/PREFIX. A cluster of kind\'s needs none: --cluster NAME.');
   const folder = await makeDir(join(context.workDir, 'tmp', `route-${process.pid}`));
   let cluster: Cluster | undefined;
   let failed = true;
@@ -60,15 +64,15 @@ export async function routeLevel(run: Run, image: Image, onController: OnControl
     const built = chosen.given === undefined ? await phase('controller image', async () => chosen.controller.build(context.target, context, controllerTools(context))) : undefined;
     const backend = await defaultBackendImage(context.target, context);
     const { controller } = chosen;
-    const opened = await phase('cluster', async () => openCluster(clusterOptions(run), context));
-    cluster = opened;
-    const { httpPort, httpsPort } = opened;
-    if (httpPort === undefined) throw new AdaptError('no port of this machine leads to port 80 of the cluster\'s node', { where: opened.name, advice: 'Let a cluster be made (leave --cluster and --kubeconfig away), or make yours with extraPortMappings for port 80.' });
-    const images = await phase('load', async () => withStores({}, context, async (stores) => loadImages(run, image, opened, folder, stores)));
+    cluster = await phase('cluster', async () => openCluster(clusterOptions(run), context));
+    const opened = options.clusterRegistry === undefined ? cluster : viaRegistry(cluster, options.clusterRegistry, context);
+    if (opened.httpPort === undefined && opened.forward === undefined) throw new AdaptError('no port of this machine leads to port 80 of the cluster\'s node', { where: opened.name, advice: 'Let a cluster be made (leave --cluster and --kubeconfig away), or make yours with extraPortMappings for port 80.' });
+    const [images, proxy] = await phase('load', async () => [await withStores({}, context, async (stores) => loadImages(run, image, opened, folder, stores)), await loadProxy(run, opened)] as const);
     await phase('controller', async () => {
       const defaultBackend = { image: (await opened.load(backend.archive)).reference, namespace: controller.namespace };
       return startController(run, opened, { chosen, folder, onController, deployment: { defaultBackend, hostPort: HTTP, hostPortTls: HTTPS, gateway: wanted !== undefined }, ...(built === undefined ? {} : { built }) });
     });
+    const { httpPort, httpsPort } = await portsOf(opened, controller);
     const access: ClusterAccess = {
       kubectl: async (args, more) => opened.kubectl(args, more), httpPort, httpsPort, nodeArch: opened.nodes[0]?.arch ?? '',
       controller: {
@@ -78,7 +82,7 @@ export async function routeLevel(run: Run, image: Image, onController: OnControl
     };
     const outcome = await proveRoutes({
       objects, swap: images.swap, imageProblems: images.problems, asked: project.file.routes ?? [], count: Math.min(1000, Math.max(1, applicationOf(run)?.requestsPerRoute ?? 4)), compare: options.compare === true,
-      target: context.target, baseline: context.baseline, explain: explainCrash,
+      target: context.target, baseline: context.baseline, explain: explainCrash, ...(proxy === undefined ? {} : { proxyImage: proxy }),
     }, access, context);
     failed = !outcome.passed;
     const memory = await opened.memory();
@@ -104,15 +108,43 @@ function clusterOptions({ options }: Run): Parameters<typeof openCluster>[0] {
 
 /** The application of the project file, or one that is generated for the image and its first port. */
 async function applicationObjects(run: Run, image: Image): Promise<KubeObject[]> {
-  const { context, project, record } = run;
+  const { context, project } = run;
   const section = applicationOf(run) ?? {};
-  const root = record.adaptation === undefined ? project.root : join(context.workDir, record.adaptation.dir);
-  const given = await readApplication(section, [root, ...(run.options.config === undefined ? [] : [dirname(resolve(run.options.config))])], context);
+  const given = await readApplication(section, [...(await applicationRoots(run, section)), ...(run.options.config === undefined ? [] : [dirname(resolve(run.options.config))])], context);
   if (given !== undefined) return given;
   const port = section.port ?? project.file.image?.ports?.[0];
   if (port === undefined) throw userError('the image has no port, so there is nothing to route to', 'image.ports', 'Name its port there, or describe the application in smoke.application.');
   const name = objectName(image.reference.split('/').at(-1)?.split(':')[0] ?? 'app');
   return generateApplication({ name, image: image.reference, port, host: section.host ?? project.file.routes?.[0]?.host ?? `${name}.smoke.test`, ...(section.args === undefined ? {} : { args: section.args }) });
+}
+
+/** Where the application is looked for: in the adapted copy, which is as old as the adaptation, only where that changed one of its files. */
+async function applicationRoots({ context, project, record }: Run, { manifests = [], kustomize, chart, valuesFiles = [] }: ApplicationSection): Promise<string[]> {
+  const { adaptation } = record;
+  if (adaptation === undefined) return [project.root];
+  const named = [...manifests, kustomize, chart, ...valuesFiles].flatMap((path) => (path === undefined ? [] : [posix.normalize(path).replace(/\/$/, '')]));
+  const changed = adaptation.applied.flatMap(({ files }) => files).filter((file) => named.some((path) => path === '.' || file === path || file.startsWith(`${path}/`)));
+  const copy = join(context.workDir, adaptation.dir);
+  if (changed.length === 0) return [project.root, copy];
+  const adaptedAt = Date.parse(record.stages.patch?.startedAt ?? '');
+  for (const file of changed) {
+    const edited = await stat(join(project.root, file)).then(({ mtimeMs }) => mtimeMs, () => 0);
+    if (edited > adaptedAt) context.reporter.warn(`${file} was edited after it was adapted, and the adapted copy is what is put into the cluster: run \`loong-adapt patch\` again`);
+  }
+  return [copy, project.root];
+}
+
+/** Ports of this machine that lead to the controller: through those of its node, or by a way of its own. */
+async function portsOf(cluster: Cluster, { namespace, deployment }: Controller): Promise<{ httpPort: number; httpsPort: number | undefined }> {
+  const { httpPort, httpsPort, forward } = cluster;
+  if (httpPort !== undefined) return { httpPort, httpsPort };
+  const answer = await cluster.kubectl(['get', 'deployment', deployment, '--namespace', namespace, '--output', 'jsonpath={range .spec.template.spec.containers[*].ports[*]}{.hostPort}={.containerPort}{"\\n"}{end}']);
+  const inPod = new Map(answer.stdout.trim().split('\n').map((line) => line.split('=').map(Number) as [number, number]));
+  const [http, https] = [inPod.get(HTTP), inPod.get(HTTPS)];
+  const here = http === undefined || forward === undefined ? undefined : await forward(namespace, `deployment/${deployment}`, [http, ...(https === undefined ? [] : [https])]);
+  const port = here?.get(http ?? 0);
+  if (port === undefined) throw new AdaptError('no port of this machine leads to the controller', { where: cluster.name, advice: 'Check `kubectl port-forward`.' });
+  return { httpPort: port, httpsPort: here?.get(https ?? 0) };
 }
 
 interface LoadedImages {
@@ -131,7 +163,7 @@ async function loadImages(run: Run, image: Image, cluster: Cluster, folder: stri
     const exported = await exportPlatform(place, `linux/${arch.oci}`, side === 'target' ? name : `${name}-${arch.go}`, archivePath(folder, `${name}-${arch.go}`), stores, context.signal);
     const there = await cluster.load(exported.archive);
     await removeTree(exported.archive);
-    loaded.set(`${side} ${name}`, { reference: there.reference, arch: arch.go });
+    loaded.set(`${side} ${name}`, { reference: there.reference, arch: arch.go, ...(options.clusterRegistry === undefined ? {} : { pulled: true }) });
     if (exported.problems.length > 0) problems.set(there.reference, exported.problems.join('; '));
   };
   const own = `oci:${join(context.workDir, image.layout)}:${image.reference}`;
@@ -148,6 +180,13 @@ async function loadImages(run: Run, image: Image, cluster: Cluster, folder: stri
       return name === undefined ? undefined : loaded.get(`${side} ${name}`);
     },
   };
+}
+
+/** The proxy that notes requests where services don't: in the nodes, unless the project file leaves it out. */
+async function loadProxy(run: Run, cluster: Cluster): Promise<string | undefined> {
+  const arch = cluster.nodes[0]?.arch;
+  if (applicationOf(run)?.proxy === false || arch === undefined || findArchitecture(arch) === undefined) return undefined;
+  return (await cluster.load((await proxyImage(architecture(arch), run.context)).archive)).reference;
 }
 
 /** In the project file: the image that this run built. */

@@ -28,7 +28,7 @@ const result = (routes: readonly Route[], ...requests: RouteRequest[]): RouteRes
 
 function symptoms(more: Partial<Symptoms> & { state: ClusterState }): Symptoms {
   const routes = more.routes ?? ingress();
-  return { routes, results: result(routes, request({})), controllerLog: '', controller: { namespace: 'traefik', selector: 'app=traefik' }, imageProblems: new Map(), explain: explainCrash, ...more };
+  return { routes, results: result(routes, request({})), controllerLog: '', controller: { namespace: 'traefik', selector: 'app=traefik' }, imageProblems: new Map(), targetPorts: new Map(), explain: explainCrash, ...more };
 }
 
 const APP = { app: 'app' };

@@ -1,0 +1,3 @@
+module loong-adapt/proxy
+
+go 1.21
