@@ -42,9 +42,10 @@ afterAll(async () => cluster?.close(), 300_000);
 async function route(change: (manifests: string) => string, options: Partial<Options> = {}, file = projectFile): Promise<StageRun & { error?: unknown; route: SmokeRoute | undefined }> {
   await writeFile(join(root, 'deploy.yaml'), change(deploy));
   await writeFile(join(root, 'loong-adapt.yml'), file);
-  // A work directory of its own: what was adapted before holds the manifests as they were.
-  const run = await stage('smoke', root, { cacheDir: defaultCacheDir(), smoke: 'route', cluster: cluster.name, privateDocker, controller, ...options });
-  for (const kind of ['ingress', 'deployment', 'service']) await cluster.kubectl(['delete', kind, '--namespace', 'default', '--all', '--wait=true', '--timeout=60s'], { timeout: 90 });
+  // The work directory of the image: manifests that were edited since then count.
+  const run = await stage('smoke', root, { cacheDir: defaultCacheDir(), workDir, smoke: 'route', cluster: cluster.name, privateDocker, controller, ...options });
+  // What a run puts into a cluster that isn't its own it takes out again.
+  expect((await cluster.kubectl(['get', 'ingresses,deployments,pods', '--namespace', 'default', '--output', 'name'])).stdout).toBe('');
   return { ...run, route: run.record.smoke?.route };
 }
 
@@ -65,6 +66,27 @@ describe('an application of three services behind an ingress controller of the t
     expect(first?.pods.every(({ requests }) => requests > 0)).toBe(true);
     expect(first?.requests[0]?.body).toContain('front (loong64) < api (loong64) < store (loong64)');
     expect(first?.requests[0]?.baseline).toMatchObject({ status: 200 });
+    // Own logs and proxies tell of the same calls.
+    expect(first?.requests[0]?.logs.map((line) => line.replace(/-[a-z0-9]+-[a-z0-9]{5}\b/g, '').replace(/in [\d.]+ ms/, '').slice(0, 30))).toEqual(expect.arrayContaining([expect.stringMatching(/^proxy before front: GET \/shop/), expect.stringMatching(/^store: \{/)]));
+  }, SECONDS);
+
+  test('its way is followed where the services write nothing and pass no id on', async () => {
+    const source = await readFile(join(root, 'main.go'), 'utf8');
+    const silent = source.replace('asked.Header.Set("X-Request-Id", id)', '').replace('fmt.Println(string(entry))', '_ = entry');
+    expect(silent.length).toBeLessThan(source.length - 30);
+    await writeFile(join(root, 'main.go'), silent);
+    const before = workDir;
+    try {
+      workDir = await folder();
+      const { route: seen, error } = await route((manifests) => manifests);
+      expect(error).toBeUndefined();
+      const [first] = seen?.routes ?? [];
+      expect(first?.requests[0]).toMatchObject({ status: 200, called: ['default/front', 'default/api', 'default/store'] });
+      expect(first?.requests[0]?.logs.every((line) => line.startsWith('proxy before '))).toBe(true);
+    } finally {
+      workDir = before;
+      await writeFile(join(root, 'main.go'), source);
+    }
   }, SECONDS);
 });
 

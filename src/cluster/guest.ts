@@ -38,7 +38,7 @@ export function asGuest(kubectl: Cluster['kubectl']): Guest {
       if (objects.length === 0) return;
       // Definitions last: with them their objects are gone.
       const sorted = [...objects.filter((one) => !isDefinition(one)), ...objects.filter(isDefinition)];
-      await withInput(kubectl, ['delete', '--ignore-not-found', '--wait', '--timeout=90s', '--filename', '-'], sorted, 120);
+      await withInput(kubectl, ['delete', '--ignore-not-found', '--cascade=foreground', '--wait', '--timeout=90s', '--filename', '-'], sorted, 120);
     },
   };
 }

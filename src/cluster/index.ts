@@ -21,6 +21,7 @@ import { findKind, kind, kindConfig } from './kind.js';
 import { deleteOrLeave, noteCluster, sweep, type ClusterNote } from './leftovers.js';
 import { loadArchive } from './load.js';
 import { nodeImage } from './node-image/index.js';
+import { writePatches } from './small.js';
 import type { Cluster, ClusterNode, ClusterOptions, KubectlOptions } from './types.js';
 
 export type { Cluster, ClusterNode, ClusterOptions, KubectlOptions, LoadedImage } from './types.js';
@@ -90,6 +91,7 @@ async function newCluster({ options, program, on, image, binfmt, daemon }: NewCl
     const folder = join(context.workDir, 'cluster');
     await mkdir(folder, { recursive: true });
     const kubeconfig = join(folder, 'kubeconfig');
+    const patches = await writePatches(join(folder, 'patches'));
     const note: ClusterNote = {
       name, engine: on.kind, host: on.host, owner: await markProcess(process.pid), workDir: context.workDir,
       ...(binfmt === undefined ? {} : { binfmt }), ...(daemon === undefined ? {} : { daemon }),
@@ -99,7 +101,7 @@ async function newCluster({ options, program, on, image, binfmt, daemon }: NewCl
     try {
       context.reporter.progress(`creating the cluster ${name}`);
       const created = await kind(program, on, ['create', 'cluster', '--name', name, '--kubeconfig', kubeconfig, '--config', '-', '--wait', `${READY}s`, '--retain'], {
-        input: kindConfig({ name, image, httpPort: options.httpPort ?? -1, httpsPort: options.httpsPort ?? -1 }), network: name, timeout: READY + 240, signal: context.signal,
+        input: kindConfig({ name, image, patches, httpPort: options.httpPort ?? -1, httpsPort: options.httpsPort ?? -1 }), network: name, timeout: READY + 240, signal: context.signal,
         onStart: (pid) => { noted = markProcess(pid).then(async (maker) => noteCluster({ ...note, maker })); },
       }).finally(async () => noted);
       if (created.exitCode !== 0 || created.timedOut) throw await creationFailed(created, name, options, on);

@@ -5,6 +5,7 @@ import { moduleProgram } from '../target/module-program.js';
 import { readPins } from '../target/pins.js';
 import { which } from '../target/which.js';
 import type { Engine } from './engine.js';
+import { PATCHES } from './small.js';
 
 /**
  * kind: the user's own from PATH, else the pinned one, built from its Go module.
@@ -35,15 +36,17 @@ export interface KindRequest {
   /** -1: the engine chooses one that is free. */
   httpPort: number;
   httpsPort: number;
+  /** Folder of this machine with kubeadm's patches; see `writePatches`. */
+  patches: string;
 }
 
 /** The configuration of a cluster of one node whose ports 80 and 443 are reached at 127.0.0.1 and from nowhere else. */
-export function kindConfig({ name, image, httpPort, httpsPort }: KindRequest): string {
+export function kindConfig({ name, image, httpPort, httpsPort, patches }: KindRequest): string {
   const port = (containerPort: number, hostPort: number): object => ({ containerPort, hostPort, listenAddress: '127.0.0.1', protocol: 'TCP' });
   return JSON.stringify({
     kind: 'Cluster', apiVersion: 'kind.x-k8s.io/v1alpha4', name,
-    nodes: [{ role: 'control-plane', image, extraPortMappings: [port(80, httpPort), port(443, httpsPort)] }],
+    nodes: [{ role: 'control-plane', image, extraPortMappings: [port(80, httpPort), port(443, httpsPort)], extraMounts: [{ hostPath: patches, containerPath: PATCHES, readOnly: true }] }],
     // Newer kubelets refuse version 1 of cgroups unless they are told not to.
-    kubeadmConfigPatches: ['kind: KubeletConfiguration\napiVersion: kubelet.config.k8s.io/v1beta1\nfailCgroupV1: false\n'],
+    kubeadmConfigPatches: ['kind: KubeletConfiguration\napiVersion: kubelet.config.k8s.io/v1beta1\nfailCgroupV1: false\n', `kind: InitConfiguration\npatches:\n  directory: ${PATCHES}\n`],
   });
 }
