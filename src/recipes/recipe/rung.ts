@@ -18,7 +18,7 @@ export function recipeRungOf(sources: RecipeSources): Rung {
     const fitting = await ordered(recipes, preferred, subject, tools);
     const answers = known.get(all) ?? new Map<string, Promise<Proposal | undefined>>();
     known.set(all, answers);
-    const offer: Offer = { proposals: [], reason: 'no recipe is for it' };
+    const offer: Offer = { proposals: [], reason: subject.root === undefined ? '' : 'no recipe is for it' };
     for (const loaded of fitting) {
       if (loaded.recipe.order === 'last' && !preferred.has(loaded.name) && offer.proposals.length > 0) continue;
       const group = await sameTree(loaded, subject, all, tools);

@@ -11,6 +11,7 @@ export interface Step {
   'add-to-list'?: AddToListStep;
   'add-branch'?: AddBranchStep;
   'drop-pin'?: DropPinStep;
+  'ask-machine'?: AskMachineStep;
   'bypass-check'?: BypassCheckStep;
   'edit-dockerfile'?: EditDockerfileStep;
   'edit-makefile'?: EditMakefileStep;
@@ -92,7 +93,7 @@ export interface AddToListStep {
   everywhere?: boolean;
 }
 
-/** Adds a branch of a case or if chain, a test, a variable or a rule for the target, where two others are the same but for the names of their architectures. */
+/** Adds a branch of a case or if chain, a test, a variable, a rule, an arm, a table or a term of a condition for the target, where two others are the same but for the names of their architectures. */
 export interface AddBranchStep {
   /** Default: the gap's file. */
   file?: string;
@@ -100,6 +101,12 @@ export interface AddBranchStep {
 
 /** Takes out what keeps the target out: an exclusion that names it, or a setting that fixes the baseline. */
 export interface DropPinStep {
+  /** Default: the gap's file. */
+  file?: string;
+}
+
+/** Asks the machine, or the builder of an image, for the architecture where it is fixed to the baseline. */
+export interface AskMachineStep {
   /** Default: the gap's file. */
   file?: string;
 }

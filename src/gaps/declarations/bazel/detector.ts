@@ -13,7 +13,7 @@ const MATCH = /(?:^|\/)(?:BUILD(?:\.bazel)?(?:\.tpl)?|WORKSPACE(?:\.bazel|\.bzlm
 export const bazel: DeclarationDetector = {
   ecosystem: 'bazel',
   rules: {
-    'bazel/select': { why: 'A choice by architecture has neither a branch for the target nor a default.', closes: 'Add a branch for the target, or //conditions:default.' },
+    'bazel/select': { why: 'A choice by architecture has neither a branch for the target nor a default.', closes: 'Add a branch for the target, or //conditions:default. The platforms module that the labels are of must define the target first.' },
     'bazel/arch-list': { why: 'Architectures are listed, and the target is not among them.', closes: 'Add the target to the list.' },
     'bazel/platforms': { why: 'Platforms or toolchains are defined for listed architectures, and the target is not among them.', closes: 'Define the platform or toolchain for the target.' },
   },

@@ -17,7 +17,7 @@ export const cargo: DeclarationDetector = {
     'cargo/targets': { why: 'Targets are listed, and none of them is of the architecture.', closes: "Add the architecture's triple to the list." },
     'cargo/build-target': { why: 'Everything is built for a fixed target of another architecture.', closes: 'Remove build.target, or give the triple on the command line.' },
     'cargo/linker': { why: 'Linkers for cross builds are listed, and there is none for the target.', closes: "Add a table for the target's triple." },
-    'cargo/dependency': { why: 'A dependency is there for listed architectures only, and the target is not among them.', closes: "Add the target to the table's condition, if the dependency supports it." },
+    'cargo/dependency': { why: 'A dependency is there for listed architectures only, and the target is not among them.', closes: "The dependency's authors must support the target; where they do, add it to the table's condition." },
     'cargo/rust-version': { why: 'The pinned Rust release has no standard library for the target.', closes: 'Pin a newer release.' },
     'cargo/compile-error': { why: 'The code refuses to compile for architectures that it does not list, and the target is not listed.', closes: 'Add the target to the condition, with what it needs.' },
     'cargo/cfg': { why: 'An item is defined for listed architectures only, and the target is not among them.', closes: 'Define the item for the target, or for all others.' },

@@ -12,7 +12,7 @@ export const compose: DeclarationDetector = {
   rules: {
     'compose/platform': { why: 'The service is pinned to a platform that is not the target.', closes: 'Remove the platform, so that each machine runs its own, once the image exists for the target.' },
     'compose/platforms': { why: "The service's image is built for listed platforms, and the target is not among them.", closes: "Add the target's platform to the list." },
-    'compose/image': { why: "The image's name pins an architecture that is not the target.", closes: 'Use a multi-platform image.' },
+    'compose/image': { why: "The image's name pins an architecture that is not the target.", closes: 'Its publisher would have to make it for the target; use a multi-platform image that has it.' },
   },
   endings: ['yaml', 'yml'],
   needs: 'names',

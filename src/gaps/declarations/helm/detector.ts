@@ -16,7 +16,7 @@ export const helm: DeclarationDetector = {
     'helm/node-selector': { why: 'The workload is bound to nodes of another architecture.', closes: 'Remove the selector, or make it a value.' },
     'helm/affinity': { why: 'The workload may run on nodes of listed architectures, and the target is not among them.', closes: 'Add the target to the values.' },
     'helm/excluded': { why: 'The workload is kept away from nodes of the target.', closes: 'Remove the target from the values.' },
-    'helm/image': { why: "The image's name pins an architecture that is not the target.", closes: 'Use a multi-platform image.' },
+    'helm/image': { why: "The image's name pins an architecture that is not the target.", closes: 'Its publisher would have to make it for the target; use a multi-platform image that has it.' },
     'helm/list': { why: "The chart's values list architectures, and the target is not among them.", closes: 'Add the target to the values.' },
   },
   endings: ['yaml', 'yml', 'tpl'],

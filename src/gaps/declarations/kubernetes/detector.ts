@@ -14,7 +14,7 @@ export const kubernetes: DeclarationDetector = {
     'kubernetes/node-selector': { why: 'The workload is bound to nodes of another architecture.', closes: 'Remove the selector, or give the target a workload of its own.' },
     'kubernetes/affinity': { why: 'The workload may run on nodes of listed architectures, and the target is not among them.', closes: 'Add the target to the values.' },
     'kubernetes/excluded': { why: 'The workload is kept away from nodes of the target.', closes: 'Remove the target from the values.' },
-    'kubernetes/image': { why: "The image's name pins an architecture that is not the target.", closes: 'Use a multi-platform image.' },
+    'kubernetes/image': { why: "The image's name pins an architecture that is not the target.", closes: 'Its publisher would have to make it for the target; use a multi-platform image that has it.' },
   },
   endings: ['yaml', 'yml'],
   needs: 'names',

@@ -15,7 +15,7 @@ export const npm: DeclarationDetector = {
   ecosystem: 'npm',
   rules: {
     'npm/cpu': { why: 'The package installs on listed architectures only, and the target is not among them.', closes: 'Add the target to cpu.' },
-    'npm/prebuilt': { why: 'Prebuilt binaries come as one package per architecture, and there is none for the target.', closes: 'Build and publish the package for the target, and add it here.' },
+    'npm/prebuilt': { why: 'Prebuilt binaries come as one package per architecture, and there is none for the target.', closes: 'Whoever publishes the package of the other architectures would have to build and publish one for the target; then add it here.' },
     'npm/list': { why: 'Binaries are made for listed architectures, and the target is not among them.', closes: 'Add the target to the list.' },
   },
   endings: ['json'],

@@ -22,8 +22,8 @@ const SYNTAX = { lineComments: ['#'], quotes: ['"', "'"], triple: true } as cons
 export const python: DeclarationDetector = {
   ecosystem: 'python',
   rules: {
-    'python/marker': { why: 'The requirement is installed on listed machines only, and the target is not among them.', closes: "Add the target's platform_machine to the marker." },
-    'python/wheel': { why: 'A wheel for another architecture is required.', closes: 'Require the package by name and version, so that each machine takes or builds its own.' },
+    'python/marker': { why: 'The requirement is installed on listed machines only, and the target is not among them.', closes: "Where the requirement's authors support the target, or it builds from source there, add the target's platform_machine to the marker." },
+    'python/wheel': { why: 'A wheel for another architecture is required.', closes: 'Whoever built the wheel would have to build one for the target; or require the package by name and version, so that each machine takes or builds its own.' },
     'python/no-wheel': { why: 'The locked package has wheels for listed architectures only, and no source to build one for the target.', closes: 'Leave the package out for the target by a marker, or take one that can be built.' },
     'python/machine': { why: 'The code goes by the machine, and has nothing for the target.', closes: "Add the target's machine name, or a branch that works anywhere." },
     'python/arch-list': { why: 'Architectures are listed, and the target is not among them.', closes: 'Add the target to the list.' },

@@ -1,6 +1,7 @@
 import { AdaptError } from '../../../lib/errors.js';
 import { extendList, extendSingle, holdsTarget } from '../lists.js';
 import { copyQuoted } from '../quoted-entry.js';
+import { addTwin } from '../twins.js';
 import type { AddToListStep } from '../steps.js';
 import { copyEntry } from '../yaml-entry.js';
 import type { Action } from './action.js';
@@ -21,6 +22,7 @@ export const addToList: Action<AddToListStep> = async ({ file, like, everywhere 
   const extended = (yaml ? copyEntry(text, line, target, baseline, 'row') : undefined)
     ?? extendList(text, line, target, { entries, everywhere: everywhere ?? !DATA.test(path) })
     ?? (holdsTarget(text, line, target, entries) ? undefined : yaml ? copyEntry(text, line, target, baseline, 'key') : copyQuoted(text, line, entries, target))
+    ?? addTwin(text, line, target)
     ?? (entries.length === 1 && !DATA.test(path) ? extendSingle(text, line, entries[0] ?? '', target) : undefined);
   if (extended === undefined) {
     if (holdsTarget(text, line, target, entries)) return;

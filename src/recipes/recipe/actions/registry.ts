@@ -3,6 +3,7 @@ import type { ActionName, Step } from '../steps.js';
 import type { Action, Bench } from './action.js';
 import { addBranch } from './add-branch.js';
 import { addToList } from './add-to-list.js';
+import { askMachine } from './ask-machine.js';
 import { backport } from './backport.js';
 import { buildTag } from './build-tag.js';
 import { bypassCheck } from './bypass-check.js';
@@ -26,7 +27,7 @@ type Arguments = Required<Step>;
 
 /** All actions by the name that a recipe gives them. */
 export const ACTIONS: { [Name in keyof Arguments]: Action<Arguments[Name]> } = {
-  upgrade, 'replace-module': replaceModule, 'write-file': writeFile, godefs, 'set-constants': setConstants, backport, 'add-to-list': addToList, 'add-branch': addBranch, 'drop-pin': dropPin, 'bypass-check': bypassCheck,
+  upgrade, 'replace-module': replaceModule, 'write-file': writeFile, godefs, 'set-constants': setConstants, backport, 'add-to-list': addToList, 'add-branch': addBranch, 'drop-pin': dropPin, 'ask-machine': askMachine, 'bypass-check': bypassCheck,
   'edit-dockerfile': editDockerfile, 'edit-makefile': editMakefile, 'edit-yaml': editYaml, 'edit-text': editText, 'copy-from-image': copyFromImage, 'compile-c': compileC,
   'drop-file': dropFile, 'build-tag': buildTag, 'run-tool': runTool,
 };

@@ -1,0 +1,54 @@
+import { describe, expect, test } from '@jest/globals';
+import { askMachine } from '../../../src/recipes/recipe/ask-machine.js';
+import { addTwin } from '../../../src/recipes/recipe/twins.js';
+import { architecture } from '../../../src/target/architectures.js';
+
+const [target, baseline] = [architecture('loong64'), architecture('amd64')];
+
+describe('one more of what is the same but for names', () => {
+  test.each([
+    ['arms of a match', 1, 'match ARCH {\n    "x86_64" => "amd64", // first\n    "aarch64" => "arm64",\n    _ => panic!(),\n}\n', '    "aarch64" => "arm64",\n    "loongarch64" => "loong64",\n    _ =>'],
+    ['a last entry without a comma', 1, 'NAMES = {\n    "x86_64": "amd64",\n    "aarch64": "arm64"\n}\n', '    "aarch64": "arm64",\n    "loongarch64": "loong64"\n}'],
+    ['terms of a condition', 1, '#[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]\nconst A: u8 = 1;\n', 'target_arch = "aarch64", target_arch = "loongarch64"))]'],
+    ['terms joined by or', 1, '[dependencies]; m == "x86_64" or m == "aarch64"\n', '; m == "x86_64" or m == "aarch64" or m == "loongarch64"\n'],
+    ['commands of one system, before those of another', 1, '\tGOOS=linux GOARCH=amd64 go test\n\tGOOS=linux GOARCH=arm64 go test\n\tGOOS=darwin GOARCH=amd64 go test\n', 'GOARCH=arm64 go test\n\tGOOS=linux GOARCH=loong64 go test\n\tGOOS=darwin'],
+    ['tables of TOML', 1, '[target.x86_64-unknown-linux-gnu]\nlinker = "x86_64-linux-gnu-gcc"\n\n[target.aarch64-unknown-linux-gnu]\nlinker = "aarch64-linux-gnu-gcc"\n\n[net]\n', '\n[target.loongarch64-unknown-linux-gnu]\nlinker = "loongarch64-linux-gnu-gcc"\n\n[net]'],
+    ['conditionals of a spec file', 1, '%ifarch x86_64\nmake ARCH=amd64\n%endif\n%ifarch aarch64\nmake ARCH=arm64\n%endif\nend\n', '%endif\n%ifarch loongarch64\nmake ARCH=loong64\n%endif\nend'],
+  ])('%s', (_name, line, text, expected) => {
+    const once = addTwin(text, line, target);
+    expect(once).toContain(expected);
+    expect(addTwin(once ?? '', line, target)).toBe(once);
+  });
+  test.each([
+    ['addresses', 'A = {\n  "x86_64": "https://example.org/amd64",\n  "aarch64": "https://example.org/arm64",\n}\n'],
+    ['things that differ', 'A = {\n  "x86_64": sse(),\n  "aarch64": neon(),\n}\n'],
+    ['one alone', 'A = { "x86_64": "amd64" }\n'],
+  ])('is not made up of %s', (_name, text) => {
+    expect(addTwin(text, 1, target)).toBeUndefined();
+  });
+});
+
+describe('a fixed architecture is asked for', () => {
+  const ask = (text: string, ecosystem: string, line = 1, go = false): string => askMachine(text, { ecosystem, line, symbol: text.includes('x86_64') ? 'x86_64' : 'amd64', baseline, go });
+  test.each([
+    ['shell', 'GOARCH=amd64 go build . # fast\n', 'GOARCH=$(go env GOARCH) go build . # fast\n'],
+    ['shell', 'M="x86_64"\n', 'M="$(uname -m)"\n'],
+    ['shell', 'A=${A:-amd64}; apt-get install "tool:$A"\n', 'A=${A:-$(dpkg --print-architecture)}; apt-get install "tool:$A"\n'],
+    ['make', 'PLATFORM ?= linux/amd64\nall:\n\tgo build .\n', 'PLATFORM ?= linux/$(shell go env GOARCH)\nall:\n\tgo build .\n'],
+    ['make', '\tGOARCH=amd64 go build .\n', '\tGOARCH=$$(go env GOARCH) go build .\n'],
+    ['dockerfile', 'ARG A=amd64\nFROM x\n', 'ARG TARGETARCH\nARG A=${TARGETARCH:-amd64}\nFROM x\n'],
+  ])('in %s: %s', (ecosystem, text, expected) => {
+    expect(ask(text, ecosystem)).toBe(expected);
+  });
+  test('of a Dockerfile once in a stage, continued lines kept', () => {
+    const text = 'FROM a AS b\nARG TARGETARCH\nRUN x && \\\n  GOARCH=amd64 go build .\n';
+    expect(ask(text, 'dockerfile', 4)).toBe('FROM a AS b\nARG TARGETARCH\nRUN x && \\\n  GOARCH=${TARGETARCH:-amd64} go build .\n');
+  });
+  test.each([
+    ['shell', 'A=amd64\n', /Go's name or Debian's/],
+    ['shell', "GOARCH='amd64' go build .\n", /single quotes/],
+    ['dockerfile', 'FROM a\nENV M=x86_64\n', /has another name/],
+  ])('is refused in %s: %s', (ecosystem, text, why) => {
+    expect(() => ask(text, ecosystem, text.startsWith('FROM') ? 2 : 1)).toThrow(why);
+  });
+});
