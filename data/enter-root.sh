@@ -1,10 +1,16 @@
 #!/bin/sh
 # Runs a program in the root of an image, as a container would: enter-root.sh ROOT PROGRAM [ARGUMENT]...
 # It must be started in a mount namespace of its own (unshare --mount), which ends with it: then nothing of this stays. What the program
-# writes goes to memory: the root is as before.
+# writes goes to memory: the root is as before. Of the environment, which is the program's,
+#   ENTER_ROOT_SHARE     is a folder that is there in the root as well, and in which the program starts
+#   ENTER_ROOT_EMULATOR  is what runs the program, where the kernel doesn't know how
 set -eu
 root=$1
 shift
+share=${ENTER_ROOT_SHARE-} emulator=${ENTER_ROOT_EMULATOR-}
+unset ENTER_ROOT_SHARE ENTER_ROOT_EMULATOR
+programs=$PATH
+PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 mount --make-rprivate /
 mkdir -p "$root/proc"
 mount -t tmpfs -o mode=755 writable "$root/proc"
@@ -29,10 +35,20 @@ for file in resolv.conf hosts hostname; do
   rm -f "$root/etc/$file"
   if [ -e "/etc/$file" ]; then cat "/etc/$file" > "$root/etc/$file"; fi
 done
+if [ -n "$share" ]; then
+  mkdir -p "$root$share"
+  mount --bind "$share" "$root$share"
+fi
+if [ -n "$emulator" ]; then
+  : > "$root/dev/emulator"
+  mount --bind "$emulator" "$root/dev/emulator"
+  set -- /dev/emulator "$@"
+fi
+enter=$(command -v unshare)
 # Images let programs log to /dev/stdout, which is opened anew: with a pipe that works, with a socket not.
 status=$({ {
   code=0
-  chroot "$root" "$@" 2>&1 3>&- 4>&- || code=$?
+  PATH=$programs "$enter" --root="$root" --wd="${share:-/}" "$@" 2>&1 3>&- 4>&- || code=$?
   echo "$code" >&3
 } | cat >&4; } 3>&1) 4>&1
 exit "$status"

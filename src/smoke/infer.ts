@@ -12,14 +12,15 @@ const PATIENCE = 20;
  * work on, with the exit code it gives there. An answer that is another the second time is not compared.
  *
  * @param side where the programs are known to work: the baseline's.
+ * @param programs the words that each starts with: its name, or its path in the image and arguments.
  */
-export async function inferSteps(side: Side, signal: AbortSignal): Promise<{ steps: SmokeStep[]; unasked: string[] }> {
+export async function inferSteps(side: Side, programs: readonly (readonly string[])[], signal: AbortSignal): Promise<{ steps: SmokeStep[]; unasked: string[] }> {
   const steps: SmokeStep[] = [];
   const unasked: string[] = [];
-  for (const name of side.programs.keys()) {
-    const found = (await firstAnswered(name, FLAGS, side, signal)) ?? (await firstAnswered(name, WORDS, side, signal));
+  for (const words of programs) {
+    const found = (await firstAnswered(words, FLAGS, side, signal)) ?? (await firstAnswered(words, WORDS, side, signal));
     if (found === undefined) {
-      unasked.push(name);
+      unasked.push(words.join(' '));
       continue;
     }
     const again = await runStep(found.step, side, signal);
@@ -28,10 +29,10 @@ export async function inferSteps(side: Side, signal: AbortSignal): Promise<{ ste
   return { steps, unasked };
 }
 
-async function firstAnswered(name: string, questions: readonly string[], side: Side, signal: AbortSignal): Promise<{ step: SmokeStep; answer: StepAnswer } | undefined> {
+async function firstAnswered(words: readonly string[], questions: readonly string[], side: Side, signal: AbortSignal): Promise<{ step: SmokeStep; answer: StepAnswer } | undefined> {
   let second: { step: SmokeStep; answer: StepAnswer } | undefined;
   for (const question of questions) {
-    const step: SmokeStep = { run: [name, question], timeout: PATIENCE };
+    const step: SmokeStep = { run: [...words, question], timeout: PATIENCE };
     const answer = await runStep(step, side, signal);
     const { exitCode, output, passed } = answer.command;
     if (answer.timedOut || output.trim() === '') continue;

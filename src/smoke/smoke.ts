@@ -10,7 +10,8 @@ import { freshFolder } from './leftovers.js';
 import { checkPattern } from './pattern.js';
 import { serviceProgram, type ServiceProgram } from './service-program.js';
 import { startServices, type PreparedService } from './services.js';
-import { runStep, type ExplainCrash, type Side, type StepAnswer } from './step.js';
+import { entryOf, type ImageStart } from './own-root.js';
+import { isOfImage, runStep, type ExplainCrash, type Side, type StepAnswer } from './step.js';
 
 /** What is to be proved. */
 export interface SmokeRequest {
@@ -23,6 +24,10 @@ export interface SmokeRequest {
   programs: ReadonlyMap<string, readonly string[]>;
   /** Writes a program of the image to a file. */
   extract(arch: string, name: string, to: string): Promise<void>;
+  /** Unpacks the whole image for an architecture, for programs that need what is in it. */
+  unpack(arch: string, to: string): Promise<ImageStart>;
+  /** Whether the kernel starts programs of the target like any other. */
+  startedByKernel: boolean;
   explain?: ExplainCrash;
 }
 
@@ -72,8 +77,9 @@ function ownProgram({ module, program = '' }: Service, { programs, target }: Smo
 async function inferred(request: SmokeRequest, root: string, context: Context): Promise<{ steps: SmokeStep[]; unasked: string[] }> {
   const runner = request.baseline ?? request.target;
   context.reporter.progress(`smoke: asking the programs for ${runner.arch.go} what they answer to`);
-  const { dir, programs } = await openSide(runner, request, join(root, 'questions'));
-  return inferSteps({ runner, dir, programs, ports: new Map() }, context.signal);
+  const side: Side = { ...(await openSide(runner, request, join(root, 'questions'), isBare(request))), runner, ports: new Map(), startedByKernel: request.startedByKernel };
+  const entry = side.root === undefined ? [] : await entryOf(side.root);
+  return inferSteps(side, [...[...side.programs.keys()].map((name) => [name]), ...(entry.length === 0 ? [] : [entry])], context.signal);
 }
 
 /** All commands for one architecture; after one that took too long, the others aren't tried. */
@@ -82,10 +88,10 @@ async function runSide(steps: readonly SmokeStep[], runner: Runner, request: Smo
   const arch = runner.arch.go;
   const folder = join(root, arch);
   if (prepared.length > 0) reporter.progress(`smoke: starting ${prepared.map(({ service }) => service.name).join(', ')} for ${arch}`);
-  const { dir, programs } = await openSide(runner, request, join(folder, 'run'));
-  const services = await startServices(prepared.map((one) => onSide(one, runner, programs)), join(folder, 'services'), signal);
+  const opened = await openSide(runner, request, join(folder, 'run'), steps.some((step) => isOfImage(step.run[0] ?? '')));
+  const services = await startServices(prepared.map((one) => onSide(one, runner, opened.programs)), join(folder, 'services'), signal);
   try {
-    const side: Side = { runner, dir, programs, ports: services.ports };
+    const side: Side = { ...opened, runner, ports: services.ports, startedByKernel: request.startedByKernel };
     const answers: StepAnswer[] = [];
     for (const step of steps) {
       const answer = await runStep(step, side, signal, request.explain);
@@ -100,14 +106,20 @@ async function runSide(steps: readonly SmokeStep[], runner: Runner, request: Smo
   }
 }
 
-async function openSide(runner: Runner, request: SmokeRequest, folder: string): Promise<Pick<Side, 'dir' | 'programs'>> {
+/** Whether the image's programs are none that were built here: then the image itself is all there is. */
+const isBare = ({ programs, target }: SmokeRequest): boolean => (programs.get(target.arch.go) ?? []).length === 0;
+
+async function openSide(runner: Runner, request: SmokeRequest, folder: string, withRoot: boolean): Promise<Pick<Side, 'dir' | 'programs' | 'root'>> {
   const programs = new Map<string, string>();
   for (const name of request.programs.get(runner.arch.go) ?? []) {
     const path = join(folder, 'bin', name);
     await request.extract(runner.arch.go, name, path);
     programs.set(name, path);
   }
-  return { dir: await makeDir(join(folder, 'dir')), programs };
+  const dir = await makeDir(join(folder, 'dir'));
+  if (!withRoot) return { dir, programs };
+  const unpacked = await makeDir(join(folder, 'root'));
+  return { dir, programs, root: { ...(await request.unpack(runner.arch.go, unpacked)), folder: unpacked } };
 }
 
 function onSide(prepared: PreparedService, runner: Runner, programs: ReadonlyMap<string, string>): PreparedService {

@@ -7,6 +7,7 @@ import type { Runner } from '../target/runner.js';
 import { which } from '../target/tools.js';
 import { cleanEnvironment } from './environment.js';
 import { cut, maskAsked, maskRun, plainText, type RunValues } from './mask.js';
+import { inOwnRoot, type HostCommand, type OwnRoot } from './own-root.js';
 import { matches } from './pattern.js';
 import { serviceValues } from './services.js';
 
@@ -18,6 +19,10 @@ export interface Side {
   /** Programs taken out of the image, by name. */
   programs: ReadonlyMap<string, string>;
   ports: ReadonlyMap<string, number>;
+  /** The whole image, where a command needs it. */
+  root?: OwnRoot;
+  /** Whether the kernel starts programs of the architecture like any other. */
+  startedByKernel: boolean;
 }
 
 /** How a program ended that should have ended otherwise. */
@@ -44,13 +49,24 @@ export async function runStep(step: SmokeStep, side: Side, signal: AbortSignal, 
   const values = serviceValues(side.ports, { dir: side.dir });
   const fill = (text: string): string => fillTemplate(text, values, 'smoke.commands');
   const [name = '', ...args] = step.run.map(fill);
+  const own = side.programs.has(name) || isOfImage(name);
+  const env = await cleanEnvironment(side.dir, Object.fromEntries(Object.entries(step.env ?? {}).map(([key, text]) => [key, fill(text)])));
+  const command = await commandOf(name, args, env, side);
+  const result = await exec(command.file, command.args, {
+    cwd: side.dir, env: command.env, signal, timeout: step.timeout ?? 60, maxBytes: 1 << 20, ...(step.stdin === undefined ? {} : { input: fill(step.stdin) }),
+  });
+  return answerOf(step, result, { dir: side.dir, ports: side.ports, arch: side.runner.arch }, own ? explain : undefined);
+}
+
+/** Whether a command names a program of the image by its path there. */
+export const isOfImage = (name: string): boolean => name.startsWith('/');
+
+/** How a command runs here: a program of the project by its runner, one of the image in the image's root, another as it is. */
+async function commandOf(name: string, args: readonly string[], env: NodeJS.ProcessEnv, side: Side): Promise<HostCommand> {
+  if (isOfImage(name) && side.root !== undefined) return inOwnRoot(side.root, [name, ...args], side.dir, env, side.runner, side.startedByKernel);
   const own = side.programs.get(name);
   const [file = '', ...words] = own === undefined ? [await hostProgram(name), ...args] : side.runner.wrap([own, ...args]);
-  const env = Object.fromEntries(Object.entries(step.env ?? {}).map(([key, text]) => [key, fill(text)]));
-  const result = await exec(file, words, {
-    cwd: side.dir, env: await cleanEnvironment(side.dir, env), signal, timeout: step.timeout ?? 60, maxBytes: 1 << 20, ...(step.stdin === undefined ? {} : { input: fill(step.stdin) }),
-  });
-  return answerOf(step, result, { dir: side.dir, ports: side.ports, arch: side.runner.arch }, own === undefined ? undefined : explain);
+  return { file, args: words, env };
 }
 
 /** What a command's result comes to. */

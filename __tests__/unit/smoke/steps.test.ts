@@ -14,7 +14,7 @@ const runner = { kind: 'native', arch: hostArchitecture(), wrap: (command: strin
 async function side(): Promise<Side> {
   const dir = join((await testContext()).workDir, 'dir');
   await mkdir(dir);
-  return { runner, dir, programs: new Map([['prog', process.execPath]]), ports: new Map([['db', 5555]]) };
+  return { runner, dir, programs: new Map([['prog', process.execPath]]), ports: new Map([['db', 5555]]), startedByKernel: true };
 }
 
 const js = (script: string, extra: Partial<SmokeStep> = {}): SmokeStep => ({ run: ['prog', '-e', script], ...extra });
@@ -82,6 +82,6 @@ describe('target beside baseline', () => {
 
 describe('without commands in the project file', () => {
   test('a program is asked what it answers to', async () => {
-    expect(await inferSteps(await side(), never)).toEqual({ steps: [{ run: ['prog', '--version'], timeout: 20 }], unasked: [] });
+    expect(await inferSteps(await side(), [['prog']], never)).toEqual({ steps: [{ run: ['prog', '--version'], timeout: 20 }], unasked: [] });
   });
 });

@@ -11,7 +11,7 @@ import { compareAnswers } from '../compare.js';
 import { freshFolder } from '../leftovers.js';
 import { cut, plainText } from '../mask.js';
 import { serviceValues, startServices, type PreparedService, type Services } from '../services.js';
-import { answerOf, commandText, type ExplainCrash, type StepAnswer } from '../step.js';
+import { answerOf, commandText, isOfImage, type ExplainCrash, type StepAnswer } from '../step.js';
 import { INIT, writeInitialFiles, type EachFile } from './initial-files.js';
 import { bootMachine, initialFilesPath, NETWORK, type GuestResult, type Machine, type MachineParts } from './machine.js';
 import { askServer, type KernelRequest } from './requests.js';
@@ -118,7 +118,7 @@ function ownSteps({ asked, programs }: KernelRequestParts, notes: string[]): { s
   const before: StepAnswer[] = [];
   for (const [i, step] of asked.steps.entries()) {
     const text = JSON.stringify(step);
-    const why = !programs.has(step.run[0] ?? '') ? 'its program is none of the image' : [...inside].some((name) => text.includes(`\${services.${name}.`)) ? 'it needs a service out of the image' : '';
+    const why = !programs.has(step.run[0] ?? '') && !isOfImage(step.run[0] ?? '') ? 'its program is none of the image' : [...inside].some((name) => text.includes(`\${services.${name}.`)) ? 'it needs a service out of the image' : '';
     if (why !== '') {
       notes.push(`not run on the kernel: ${commandText(step)} (${why})`);
       continue;
