@@ -6,6 +6,7 @@ import (
 	"go/types"
 	"path/filepath"
 	"sort"
+	"strings"
 )
 
 // problems are the single errors in what the parser or the type checker reports.
@@ -20,6 +21,10 @@ func (e *engine) problems(p *pkg, err error) []problem {
 	}
 	var one types.Error
 	if errors.As(err, &one) {
+		// The checker knows no type of C; where it stumbles over its own ignorance, a compiler doesn't.
+		if len(p.CgoFiles) > 0 && strings.Contains(one.Msg, "invalid type") {
+			return nil
+		}
 		where := e.fset.Position(one.Pos)
 		return []problem{{Text: one.Msg, File: filepath.Base(where.Filename), Line: where.Line, Soft: one.Soft}}
 	}

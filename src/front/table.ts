@@ -58,6 +58,7 @@ const RUN_GROUPS: readonly Group[] = [
       { name: 'test-app', key: 'testApp', type: 'text', value: 'CMD|PACKAGE', help: 'for --evidence tested: a command or Go package that fails where the target is not supported; run for baseline and target', commands: DETECT },
       { name: 'from-log', key: 'fromLog', type: 'text', value: 'FILE', help: 'log of a failed build, test or installation: find the gaps behind its lines', commands: ['adapt', 'detect'] },
       { name: 'image', key: 'images', type: 'list', value: 'IMAGE', help: 'an image to look at: registry/name:tag, the folder of a layout, or an archive', commands: ['adapt', 'detect'] },
+      { name: 'advice', key: 'advice', type: 'flag', help: 'say of each gap of a dependency which upgrade closes it, and whether the whole build takes it; tried in a copy, which takes minutes', commands: ['adapt', 'detect'] },
       { name: 'named-images', key: 'namedImages', type: 'flag', help: 'look at each image that the project names, in its registry', commands: ['adapt', 'detect'] },
       { name: 'package', key: 'packageFiles', type: 'list', value: 'FILE', help: 'a package to look at: .rpm, .deb, .apk or .tar.gz', commands: ['adapt', 'detect'] },
       { name: 'remedy', key: 'remedy', type: 'text', values: ['upgrade', 'recipe', 'synthesize'], help: 'preferred way to close a gap; default: the first that works, in this order', commands: PATCH },

@@ -34,6 +34,8 @@ export interface Options {
   images?: string[];
   /** Look at each image that the project names, too. */
   namedImages?: boolean;
+  /** Try for each gap of a dependency which upgrade closes it, and whether the whole build takes it. */
+  advice?: boolean;
   /** Packages to look at: .rpm, .deb, .apk or .tar.gz files. */
   packageFiles?: string[];
   runner?: 'auto' | 'native' | 'cross' | 'qemu';

@@ -3,7 +3,7 @@ import { buildPrograms, planPrograms, type BuildModule, type BuildRequest } from
 import { AdaptError, userError } from '../lib/errors.js';
 import { goTrees, patternsFor } from '../gaps/go/index.js';
 import type { AdaptRecord, Note } from '../record/types.js';
-import { goScope } from './detect.js';
+import { goScope } from './go-scope.js';
 import { architecture, type Architecture } from '../target/architectures.js';
 import { skipped, type Run, type Stage } from './run.js';
 

@@ -1,5 +1,5 @@
 import { findDeclarationGaps, withoutListed } from '../gaps/declarations/index.js';
-import { findGoGaps, type GoFindings, type GoScope } from '../gaps/go/index.js';
+import { findGoGaps, type GoFindings } from '../gaps/go/index.js';
 import { applyIgnore } from '../gaps/ignore.js';
 import { findImageGaps } from '../gaps/images/index.js';
 import { namedImages } from '../gaps/images/named.js';
@@ -7,20 +7,10 @@ import { findLogGaps, joinLog } from '../gaps/logs/index.js';
 import { findPackageGaps } from '../gaps/packages/index.js';
 import { AdaptError } from '../lib/errors.js';
 import type { AdaptRecord } from '../record/types.js';
+import { adviseUpgrades } from './advise.js';
+import { goScope } from './go-scope.js';
 import { lookAtImages } from './look-at-images.js';
 import type { Run, Stage } from './run.js';
-
-/** What of a Go project is looked at: options first, then the project file. */
-export function goScope({ options, project: { file } }: Pick<Run, 'options' | 'project'>): GoScope {
-  const packages = options.packages ?? file.packages;
-  const tags = options.tags ?? file.tags;
-  return {
-    cgo: options.cgo ?? file.cgo ?? false, tests: options.tests ?? false,
-    ...(packages === undefined ? {} : { packages }), ...(tags === undefined ? {} : { tags }),
-    ...(options.replace === undefined ? {} : { replace: options.replace }), ...(options.evidence === undefined ? {} : { evidence: options.evidence }),
-    ...(options.testApp === undefined ? {} : { testApp: options.testApp }), ...(options.runner === undefined ? {} : { runner: options.runner }),
-  };
-}
 
 /** Finds the gaps: Go packages by the type checker, declarations by their files, and what a failing log tells of either. */
 export const detect: Stage = async (run) => {
@@ -28,16 +18,19 @@ export const detect: Stage = async (run) => {
   const there = project.info.source !== 'none';
   const { findings: go, failure } = await lookAtGo(run, there);
   const declared = there ? await findDeclarationGaps(project, context) : { gaps: [], info: [], notes: [] };
+  const files = withoutListed(declared.gaps, go.libraries, go.whole);
   const subject = { project: there ? project : undefined, libraries: go.libraries };
   const log = options.fromLog === undefined ? { gaps: [], notes: [] } : await findLogGaps(options.fromLog, subject, context);
-  const joined = joinLog([...go.gaps, ...withoutListed(declared.gaps, go.libraries)], log.gaps, there ? { module: project.info.module, libraries: go.libraries } : undefined);
+  const joined = joinLog([...go.gaps, ...files.gaps], log.gaps, there ? { module: project.info.module, libraries: go.libraries } : undefined);
   const named = there && options.namedImages === true ? namedImages(project.root, context) : [];
   const looked = await lookAtImages([...new Set([...(options.images ?? []), ...named])], context);
   const images = await findImageGaps(looked.seen, there ? project.root : undefined, context);
   const packages = await findPackageGaps(options.packageFiles ?? [], context);
-  const { gaps, notes } = applyIgnore([...joined.gaps, ...images.gaps, ...packages.gaps], project.file.ignore ?? []);
+  const { gaps: all, notes } = applyIgnore([...joined.gaps, ...images.gaps, ...packages.gaps], project.file.ignore ?? []);
+  // Who goes on to close gaps tries the upgrades anyway.
+  const gaps = options.advice === true && run.stages?.includes('patch') !== true ? await adviseUpgrades(all, go.libraries, run) : all;
   const found: Partial<AdaptRecord> = {
-    gaps, info: [...go.info, ...declared.info, ...joined.info, ...images.info, ...packages.info], libraries: go.libraries, ...(go.tests === undefined ? {} : { tests: go.tests }),
+    gaps, info: [...go.info, ...declared.info, ...files.info, ...joined.info, ...images.info, ...packages.info], libraries: go.libraries, ...(go.tests === undefined ? {} : { tests: go.tests }),
     notes: [...record.notes, ...go.notes, ...declared.notes, ...log.notes, ...looked.notes, ...packages.notes, ...notes],
   };
   if (failure === undefined) return found;

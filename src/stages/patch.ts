@@ -7,7 +7,7 @@ import { adaptProject, recipeRungOf, synthesisRung, upgradeRung, type Rungs } fr
 import type { RecipeSources } from '../recipes/recipe/sources.js';
 import type { LadderTools } from '../recipes/rung.js';
 import type { AdaptRecord } from '../record/types.js';
-import { goScope } from './detect.js';
+import { goScope } from './go-scope.js';
 import { imageFileReader } from './image-file.js';
 import type { Run, Stage } from './run.js';
 
@@ -44,7 +44,7 @@ function ladderTools({ context, project, record }: Run): LadderTools {
     probe: (dir, options) => probeTree(dir, options, context),
     fileGaps: async (dir) => {
       const found = await findDeclarationGaps({ root: dir, file: project.file }, context);
-      return new Map(applyIgnore(withoutListed(found.gaps, record.libraries), project.file.ignore ?? []).gaps.map((gap) => [gap.id, gap]));
+      return new Map(applyIgnore(withoutListed(found.gaps, record.libraries).gaps, project.file.ignore ?? []).gaps.map((gap) => [gap.id, gap]));
     },
   };
 }

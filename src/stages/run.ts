@@ -101,6 +101,6 @@ function fileHashes({ build, image, package: packaging, smoke, ...rest }: Projec
 
 /** Options that change the result, as text; a record made with others is not continued. */
 export function shapingOptions(options: Options): Record<string, string> {
-  const { project: _p, workDir: _w, cacheDir: _c, resume: _r, write: _a, force: _f, undo: _e, dryRun: _d, failOn: _o, known: _k, gpgKey: _p1, apkKey: _p2, install: _i, network: _n, goWait: _g, target: _t, baseline: _b, privateDocker: _q, keepOnFailure: _l, ...shaping } = options;
+  const { project: _p, workDir: _w, cacheDir: _c, resume: _r, write: _a, force: _f, undo: _e, dryRun: _d, failOn: _o, known: _k, gpgKey: _p1, apkKey: _p2, install: _i, network: _n, goWait: _g, target: _t, baseline: _b, privateDocker: _q, keepOnFailure: _l, advice: _v, ...shaping } = options;
   return Object.fromEntries(Object.entries<unknown>(shaping).filter(([, value]) => value !== undefined).map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : String(value)]));
 }

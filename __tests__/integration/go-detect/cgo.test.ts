@@ -35,6 +35,12 @@ describe('C code of a package', () => {
     expect(brief(found)).toMatchObject({ 'example.com/app': { kind: 'cgo', at: 'fast_amd64.syso:0' } });
   });
 
+  test('a type of C that only a compiler knows is no failure, not even of the baseline', async () => {
+    const found = await detect({ 'go.mod': GO_MOD, 'a.go': 'package app\n\n// #include <stdlib.h>\n// typedef struct { int a; } pair;\nimport "C"\n\nimport "unsafe"\n\ntype Use struct{ all *C.pair }\n\nfunc (u *Use) Free() { C.free(unsafe.Pointer(u.all)) }\n' }, CGO);
+    expect(found.gaps).toEqual([]);
+    expect(found.notes).toEqual([]);
+  });
+
   test('without cgo none of it is looked at', async () => {
     expect((await detect({ ...withC('#include <emmintrin.h>'), 'b.go': 'package app\n' })).gaps).toEqual([]);
   });

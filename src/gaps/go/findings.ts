@@ -74,5 +74,6 @@ export function join(all: readonly GoFindings[]): GoFindings {
   const tests = all.flatMap((one) => one.tests ?? []);
   return {
     ...(tests.length === 0 ? {} : { tests }), gaps: [...gaps.values()], info: all.flatMap((one) => one.info), notes: all.flatMap((one) => one.notes), libraries: [...libraries.values()],
+    whole: all.flatMap((one) => one.whole ?? []),
   };
 }

@@ -37,7 +37,9 @@ export async function findGoGaps(project: Project, scope: GoScope, context: Cont
   try {
     for (const [index, tree] of trees.entries()) {
       const packages = patternsFor(tree, trees, scope.packages);
-      if (packages.length > 0) all.push(await findInTree(tree, { ...scope, packages }, project, context, trees.length > 1, copies, index));
+      if (packages.length === 0) continue;
+      const { whole, ...findings } = await findInTree(tree, { ...scope, packages }, project, context, trees.length > 1, copies, index);
+      all.push({ ...findings, ...(whole === undefined || scope.packages !== undefined ? {} : { whole }) });
     }
   } finally {
     await copies?.remove();
@@ -65,6 +67,8 @@ async function findInTree(tree: GoWorkspace, scope: GoScope, project: Project, c
     throw new AdaptError(`the project fails for the baseline linux/${context.baseline.go} too, so nothing can be said about ${context.target.go}: ${first?.message.file ?? ''}:${first?.message.line ?? 0}: ${withoutMachine(first?.message.text ?? '', project.root)}${tree.notes.filter((note) => note.kind === 'skipped').slice(0, 1).map((note) => `; ${note.message}`).join('')}`, { where: tree.folder, advice: `Make it build with GOARCH=${context.baseline.go} first, or choose another --baseline.` });
   }
   const findings = await toFindings(result, tree, project, context);
+  const seen = result.missing.length === 0 && result.broken.length === 0 && !tree.notes.some(({ kind }) => kind === 'skipped');
+  if (seen) findings.whole = (tree.members ?? [tree.folder]).map((folder) => (folder === '' ? 'go.mod' : `${folder}/go.mod`));
   if (scope.evidence === undefined || scope.evidence === 'static') return findings;
   const compiled = { ...findings, gaps: await proveByCompiler(findings.gaps, result, tree, scope, context) };
   const copy = copies?.trees[index];

@@ -14,5 +14,12 @@ test('nothing is said for a target of which nothing is known', async () => {
 
 test('what the build itself was asked about is left to it', async () => {
   const gaps = (await gapsIn('gomod', gomod)).map((facts) => newGap(facts));
-  expect(withoutListed(gaps, [{ module: 'golang.org/x/net', version: 'v0.1.0', verdict: 'adapted', decidedBy: 'static' }]).map(({ culprit }) => culprit.module)).toEqual(['go.etcd.io/bbolt']);
+  expect(withoutListed(gaps, [{ module: 'golang.org/x/net', version: 'v0.1.0', verdict: 'adapted', decidedBy: 'static' }]).gaps.map(({ culprit }) => culprit.module)).toEqual(['go.etcd.io/bbolt']);
+});
+
+test('what no package of a build needs that was looked at as a whole is told, and no gap', async () => {
+  const gaps = (await gapsIn('gomod', gomod)).map((facts) => newGap(facts));
+  const { gaps: left, info } = withoutListed(gaps, [], ['go.mod']);
+  expect(left).toEqual([]);
+  expect(info.map(({ rule, message, location }) => [rule, message.includes('no package of the build needs it'), location?.line])).toEqual([['gomod/version', true, 10], ['gomod/version', true, 20]]);
 });
