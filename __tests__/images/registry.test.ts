@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exec } from '../../src/lib/exec.js';
 import { makeIndex, retagImage, Stores, type RetagOutcome, type RetagRequest } from '../../src/images/index.js';
@@ -162,4 +162,39 @@ describe('logins', () => {
     }
     expect((await readFile(join(dir, 'asked'), 'utf8')).trim()).toBe(secured.name);
   });
+
+  test('no process of a push has a login in its command line or environment', async () => {
+    const home = await tempDir();
+    const { USER, PASSWORD } = await import('./registry-server.js');
+    await mkdir(join(home, 'bin'));
+    await mkdir(join(home, '.docker/certs.d'), { recursive: true });
+    await cp(join(secured.certDir, secured.name), join(home, '.docker/certs.d', secured.name), { recursive: true });
+    // It lives long enough to be seen.
+    await writeFile(join(home, 'bin/docker-credential-test'), `#!/bin/sh\nread name; sleep 1; printf '{"Username":"${USER}","Secret":"%s"}' "$(cat ${home}/secret)"\n`, { mode: 0o755 });
+    await writeFile(join(home, 'secret'), PASSWORD);
+    await writeFile(join(home, '.docker/config.json'), JSON.stringify({ credHelpers: { [secured.name]: 'test' } }));
+    const seen = new Set<string>();
+    const leaks = new Set<string>();
+    const secrets = [PASSWORD, Buffer.from(`${USER}:${PASSWORD}`).toString('base64'), Buffer.from(PASSWORD).toString('base64')];
+    const look = async (): Promise<void> => {
+      for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
+        for (const file of ['cmdline', 'environ']) {
+          const text = (await readFile(`/proc/${pid}/${file}`, 'latin1').catch(() => '')).replaceAll('\0', ' ');
+          if (!text.includes(home) && !text.includes(secured.name)) continue; // Another's.
+          if (file === 'cmdline') seen.add(text);
+          if (secrets.some((secret) => text.includes(secret))) leaks.add(`${file}: ${text}`);
+        }
+      }
+    };
+    let over = false;
+    const cli = [join(process.cwd(), 'build/front/cli.js'), 'retag', `oci:${layout}:test:1`, `${secured.name}/seen:1`];
+    const pushing = exec(process.execPath, cli, { env: { PATH: `${join(home, 'bin')}:${process.env['PATH'] ?? ''}`, HOME: home }, timeout: 120 }).finally(() => { over = true; });
+    while (!over) await look();
+    const answer = await pushing;
+    expect({ code: answer.exitCode, said: answer.stderr + answer.stdout }).toEqual({ code: 0, said: expect.not.stringContaining(PASSWORD) });
+    expect(await digestOf('seen', '1', secured)).not.toBe('');
+    expect([...seen].filter((line) => line.includes(' retag '))).not.toHaveLength(0);
+    expect([...seen].filter((line) => line.includes('docker-credential-test get'))).not.toHaveLength(0);
+    expect([...leaks]).toEqual([]);
+  }, 180_000);
 });
