@@ -46,7 +46,7 @@ dl{display:grid;grid-template-columns:130px minmax(0,1fr);gap:4px 14px;margin:0}
 dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}
 .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(320px,1fr));gap:0 14px}
 .pair>*{min-width:0}
-.route{max-width:none}.route rect{fill:var(--card);stroke:var(--line);stroke-width:1.5}.route text{text-anchor:middle;fill:var(--text);font:600 13px system-ui,sans-serif}.route .detail{font:11.5px system-ui,sans-serif;fill:var(--soft)}
+.route{max-width:100%;min-width:47rem;height:auto}.route rect{fill:var(--card);stroke:var(--line);stroke-width:1.5}.route text{text-anchor:middle;fill:var(--text);font:600 13px system-ui,sans-serif}.route .detail{font:11.5px system-ui,sans-serif;fill:var(--soft)}
 .route path.way{fill:none;stroke:var(--soft);stroke-width:1.5}.route path.tip{fill:var(--soft)}.route .good rect{stroke:var(--good);fill:var(--good-bg)}.route .bad rect{stroke:var(--bad);fill:var(--bad-bg)}.route .partly rect{stroke:var(--partly);fill:var(--partly-bg)}
 .route path.good{stroke:var(--good);background:none}.route path.tip.good{fill:var(--good);stroke:none}.route path.bad{stroke:var(--bad);stroke-dasharray:5 4}.route path.partly{stroke:var(--partly);stroke-dasharray:2 4}
 details.more>summary{cursor:pointer;color:var(--cool);margin:6px 0}

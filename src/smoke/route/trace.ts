@@ -48,7 +48,7 @@ export async function serviceLines(ids: ReadonlySet<string>, since: string, stat
         calls.push({ ...call, pod: pod.ip });
         continue;
       }
-      for (const [id] of line.matchAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g)) {
+      for (const [id] of line.matchAll(/(?<!wait-)\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g)) {
         if (ids.has(id)) add(id, { at: microseconds(time), service, line: `${pod.name}: ${line}` });
       }
     }
