@@ -91,7 +91,8 @@ export async function routeLevel(run: Run, image: Image, onController: OnControl
       controller: { name: controller.name, arch: context.target.go, warning: controller.warning, images: [built === undefined ? (chosen.given?.place ?? '') : built.parts.join(', '), backend.parts.join(', ')] },
     };
   } finally {
-    if (failed && options.keepOnFailure === true) await cluster?.exportLogs(join(context.workDir, 'cluster-logs')).catch((error: unknown) => context.reporter.debug(String(error)));
+    // One of our own writes its logs when it is closed.
+    if (failed && options.keepOnFailure === true && cluster?.ours === false) await cluster.exportLogs(join(context.workDir, 'cluster', 'logs')).catch((error: unknown) => context.reporter.debug(String(error)));
     await cluster?.close({ failed });
     await removeTree(folder);
   }
@@ -136,12 +137,12 @@ async function applicationRoots({ context, project, record }: Run, { manifests =
 
 /** Ports of this machine that lead to the controller: through those of its node, or by a way of its own. */
 async function portsOf(cluster: Cluster, { namespace, deployment }: Controller): Promise<{ httpPort: number; httpsPort: number | undefined }> {
-  const { httpPort, httpsPort, forward } = cluster;
+  const { httpPort, httpsPort } = cluster;
   if (httpPort !== undefined) return { httpPort, httpsPort };
   const answer = await cluster.kubectl(['get', 'deployment', deployment, '--namespace', namespace, '--output', 'jsonpath={range .spec.template.spec.containers[*].ports[*]}{.hostPort}={.containerPort}{"\\n"}{end}']);
   const inPod = new Map(answer.stdout.trim().split('\n').map((line) => line.split('=').map(Number) as [number, number]));
   const [http, https] = [inPod.get(HTTP), inPod.get(HTTPS)];
-  const here = http === undefined || forward === undefined ? undefined : await forward(namespace, `deployment/${deployment}`, [http, ...(https === undefined ? [] : [https])]);
+  const here = http === undefined ? undefined : await cluster.forward?.(namespace, `deployment/${deployment}`, [http, ...(https === undefined ? [] : [https])]);
   const port = here?.get(http ?? 0);
   if (port === undefined) throw new AdaptError('no port of this machine leads to the controller', { where: cluster.name, advice: 'Check `kubectl port-forward`.' });
   return { httpPort: port, httpsPort: here?.get(https ?? 0) };
