@@ -15,8 +15,8 @@ interface Named {
 /** kubectl for a cluster that isn't ours, and how to leave that. */
 export interface Guest {
   kubectl: Cluster['kubectl'];
-  /** Deletes what was applied. Twice is as good as once. */
-  leave(): Promise<void>;
+  /** Deletes what was applied; answers what kubectl said where something stays. Twice is as good as once. */
+  leave(): Promise<string>;
 }
 
 /**
@@ -35,10 +35,11 @@ export function asGuest(kubectl: Cluster['kubectl']): Guest {
     },
     leave: async () => {
       const objects = applied.splice(0).reverse();
-      if (objects.length === 0) return;
+      if (objects.length === 0) return '';
       // Definitions last: with them their objects are gone.
       const sorted = [...objects.filter((one) => !isDefinition(one)), ...objects.filter(isDefinition)];
-      await withInput(kubectl, ['delete', '--ignore-not-found', '--cascade=foreground', '--wait', '--timeout=90s', '--filename', '-'], sorted, 120);
+      const answer = await withInput(kubectl, ['delete', '--ignore-not-found', '--cascade=foreground', '--wait', '--timeout=90s', '--filename', '-'], sorted, 120);
+      return answer.exitCode === 0 && !answer.timedOut ? '' : answer.stderr.trim().split('\n').slice(-3).join('; ') || 'it takes too long';
     },
   };
 }

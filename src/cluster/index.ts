@@ -45,7 +45,7 @@ const TRIES = 3;
  */
 export async function openCluster(options: ClusterOptions, context: Context): Promise<Cluster> {
   if (options.existing !== undefined && options.kubeconfig !== undefined) throw userError('a cluster is named twice', '--cluster, --kubeconfig', 'Name it by one of the two.');
-  if (options.kubeconfig !== undefined) return withBinfmt(context, async (binfmt) => visited(await otherCluster(options.kubeconfig ?? '', binfmt, context), options));
+  if (options.kubeconfig !== undefined) return withBinfmt(context, async (binfmt) => visited(await otherCluster(options.kubeconfig ?? '', binfmt, context), options, context));
   const { on, daemon } = await acquireEngine(options.privateDocker === true, context);
   const undo = async (binfmt?: BinfmtShare): Promise<void> => {
     if (binfmt !== undefined) await releaseBinfmt(binfmt);
@@ -54,7 +54,7 @@ export async function openCluster(options: ClusterOptions, context: Context): Pr
   try {
     await sweep(on, context);
     const program = await findKind(context);
-    if (options.existing !== undefined) return await withBinfmt(context, async (binfmt) => visited(await existingCluster(options.existing ?? '', program, on, async () => undo(binfmt), context), options));
+    if (options.existing !== undefined) return await withBinfmt(context, async (binfmt) => visited(await existingCluster(options.existing ?? '', program, on, async () => undo(binfmt), context), options, context));
     const image = await nodeImage(options.nodeImage, on, context);
     context.reporter.info(`node image: ${image.name} (${image.from})`);
     return await withBinfmt(context, async (binfmt) => newCluster({ options, program, on, image: image.name, binfmt, daemon }, context));
@@ -159,13 +159,14 @@ async function existingCluster(name: string, program: string, on: Engine, undo: 
 }
 
 /** A cluster that isn't ours: what we apply goes again, unless a failure is to be looked at. */
-function visited(cluster: Cluster, { keepOnFailure }: ClusterOptions): Cluster {
+function visited(cluster: Cluster, { keepOnFailure }: ClusterOptions, context: Context): Cluster {
   const guest = asGuest(async (args, options) => cluster.kubectl(args, options));
   return {
     ...cluster, kubectl: guest.kubectl,
     close: async (outcome = { failed: false }) => {
       try {
-        if (!(outcome.failed && keepOnFailure === true)) await guest.leave();
+        const stays = outcome.failed && keepOnFailure === true ? '' : await guest.leave();
+        if (stays !== '') context.reporter.warn(`not all that was put into the cluster could be deleted (${stays}): see \`kubectl get all,ingress --all-namespaces --selector loong-adapt/smoke\``);
       } finally {
         await cluster.close(outcome);
       }

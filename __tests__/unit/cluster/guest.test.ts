@@ -34,8 +34,8 @@ describe('in somebody else\'s cluster', () => {
     await guest.kubectl(['apply', '-f', '-'], { input: 'apiVersion: v1\nkind: Secret\nmetadata: { name: s, labels: { a: b } }\n---\n' });
     expect(objects.find(({ kind }) => kind === 'Secret')?.metadata.labels).toEqual({ 'a': 'b', 'loong-adapt/smoke': 'true' });
     expect(objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual(['Service theirs', 'Namespace default', 'Service app', 'Strange thing', 'Secret s']);
-    await guest.leave();
-    await guest.leave();
+    expect(await guest.leave()).toBe('');
+    expect(await guest.leave()).toBe('');
     expect(objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual(['Service theirs', 'Namespace default']);
   });
 

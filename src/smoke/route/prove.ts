@@ -42,7 +42,7 @@ export interface RouteProof {
 export type RouteOutcome = Pick<SmokeRoute, 'passed' | 'routes' | 'unknown' | 'images' | 'changes' | 'compared' | 'diagnosis' | 'phases'>;
 
 /** Seconds until the application must be ready: emulated programs start slowly. */
-const READY = 180;
+const READY = 300;
 /** Seconds that a controller takes at most to notice a new route. */
 const NOTICE = 30;
 const PARALLEL = 8;
