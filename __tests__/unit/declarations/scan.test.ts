@@ -77,3 +77,14 @@ test('a gap names the target, its file and line, and what would close it', async
   const [gap] = (await scan()).gaps;
   expect(gap).toMatchObject({ ecosystem: 'shell', kind: 'arch-list', why: 'A list of architectures leaves loong64 out.', culprit: { file: 'good.sh', line: 1 }, remedy: { kind: 'none', reason: 'Add loong64 to the list.' } });
 });
+
+test('what a file for another system lists is no matter of Linux', async () => {
+  const other = mkdtempSync(join(tmpdir(), 'scan-'));
+  for (const path of ['win32/build.sh', 'ci/build-macos.sh', 'ci/build-windows-and-linux.sh', 'ci/build.sh']) {
+    mkdirSync(join(other, path, '..'), { recursive: true });
+    writeFileSync(join(other, path), LIST);
+  }
+  const { gaps } = await findDeclarationGaps({ root: other, file: {} }, { ...contextFor(), workDir: '', signal: new AbortController().signal });
+  expect(gaps.map(({ location }) => location.file)).toEqual(['ci/build-windows-and-linux.sh', 'ci/build.sh']);
+  rmSync(other, { recursive: true });
+});

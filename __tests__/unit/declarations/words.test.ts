@@ -24,6 +24,7 @@ describe('a list of architectures', () => {
   test('is a gap where it names the baseline, or several others, and not the target', () => {
     expect(leavesOut(['linux/amd64', 'windows/amd64'], loong)).toEqual(['linux/amd64']);
     expect(leavesOut(['arm64', 's390x'], loong)).toEqual(['arm64', 's390x']);
+    expect(leavesOut(['x64', 'Win32', 'ARM64'], loong)).toBeUndefined();
     expect(leavesOut(['arm64'], loong)).toBeUndefined();
     expect(leavesOut(['amd64', 'loongarch64'], loong)).toBeUndefined();
     expect(leavesOut(['linux', 'all'], loong)).toBeUndefined();

@@ -12,12 +12,16 @@ import { projectFiles } from './scan.js';
 import { SIGNS, signsIn } from './signs.js';
 import { Skipped } from './skipped.js';
 import { suppress } from './suppress.js';
+import { isOtherPlace } from './words.js';
 
 export { withoutListed } from './gomod/listed.js';
 export type { DeclarationDetector, DeclarationFile, DeclarationFindings } from './detector.js';
 
 /** Files after which other work of the process gets its turn. */
 const TURN = 200;
+
+/** Kinds of what is said of several architectures, which for another system is no matter of Linux. */
+const CHOICES = new Set(['arch-list', 'chain']);
 
 /** What the declaration files of a project say. */
 export interface DeclarationGaps {
@@ -118,7 +122,7 @@ async function lookAt({ file, matching, asked }: Opened, context: Context, skipp
       skipped.add(path, `can't be parsed (${detector.ecosystem}): ${(error instanceof Error ? error.message : String(error)).split('\n')[0] ?? ''}`);
     }
   }
-  const { gaps: marked, notes } = suppress(gaps, path, text);
+  const { gaps: marked, notes } = suppress(isOtherPlace(path) ? gaps.filter(({ kind }) => !CHOICES.has(kind)) : gaps, path, text);
   if (marked.length > 0) found.gaps.push(...toGaps(marked, matching, context.target.go));
   found.notes.push(...notes);
 }

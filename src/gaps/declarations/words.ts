@@ -53,6 +53,14 @@ export function otherSystem(word: string): boolean {
   return OTHER_SYSTEM.test(word);
 }
 
+/** Folders and names of files that are for another system than Linux, whatever they list: `win32/Makefile`, `ci/windows-build.sh`. */
+const OTHER_PLACE = /(?<![a-z0-9])(?:darwin|macos|macosx|osx|windows|win32|win64|mingw(?:32|64)?|msvc|freebsd|netbsd|openbsd|solaris|android|ios)(?![a-z0-9])/i;
+
+/** Whether a file is by its path for another system than Linux. */
+export function isOtherPlace(path: string): boolean {
+  return OTHER_PLACE.test(path) && !/linux/i.test(path);
+}
+
 /** The architecture that one entry of a list stands for, on Linux: `arm64`, `linux/arm64/v8`, `aarch64-unknown-linux-gnu`. */
 export function entryArchitecture(entry: string): Architecture | undefined {
   if (entry.length > LONGEST_ENTRY || entry.includes('\n')) return undefined;
@@ -77,6 +85,8 @@ export function leavesOut(entries: Iterable<string>, { target, baseline }: Pick<
   const symbols: string[] = [];
   const named = new Set<Architecture>();
   for (const entry of entries) {
+    // So Microsoft's compiler calls its first platform: the others are of its kind.
+    if (/^win32$/i.test(entry)) return undefined;
     const one = entryArchitecture(entry);
     if (one === undefined) continue;
     named.add(one);

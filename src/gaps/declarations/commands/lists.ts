@@ -47,7 +47,29 @@ export function findLists(script: Script, context: Context): CommandPlace[] {
     }
     findRow(command, add);
   }
+  if (script.commands.some(({ words }) => words.some(({ value }) => APPENDS.test(value)))) findAppended(script, places, add);
   return places;
+}
+
+const APPENDS = /^[A-Za-z_]\w*\+=/;
+
+/** Lists that grow by one statement after the other: `ARCHS=(amd64)`, `ARCHS+=(arm64)`. */
+function findAppended(script: Script, found: readonly CommandPlace[], add: (entries: readonly string[], line: number, where: string, least: number) => void): void {
+  const lists = new Map<string, { entries: string[]; line: number; grows: boolean }>();
+  for (const command of script.commands) {
+    if (isGuarded(command.guards)) continue;
+    for (const word of command.words) {
+      const set = assignment(word.value);
+      if (set === undefined || word.nested.length > 0 || (otherSystem(set.name.replaceAll('_', ' ')) && !/linux/i.test(set.name))) continue;
+      const list = lists.get(set.name) ?? { entries: [], line: 0, grows: false };
+      list.entries.push(...(word.items?.map(({ value }) => value) ?? [fallback(set.value)]).flatMap(entriesOf));
+      // The place to add to is after the last.
+      list.line = word.line;
+      list.grows ||= APPENDS.test(word.value);
+      lists.set(set.name, list);
+    }
+  }
+  for (const [name, { entries, line, grows }] of lists) if (grows && !found.some(({ where }) => where === name)) add(entries, line, name, 2);
 }
 
 /** Architectures as arguments: `build_all amd64 arm64 s390x`; names of architectures that nobody knows here may stand between. */

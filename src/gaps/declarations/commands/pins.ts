@@ -41,7 +41,7 @@ function settingsIn(command: Command): Setting[] {
   const add = (name: string, value: string, line: number): void => {
     const architecture = /^(?:linux[/_-])?[\w-]+$/i.test(value) ? entryArchitecture(value) : undefined;
     // An image builder sets TARGETARCH itself; what stands beside it is for those that don't.
-    if (architecture !== undefined && HOLDS.test(name) && !/^TARGET(?:ARCH|PLATFORM)$/.test(name)) found.push({ name, value, architecture, line });
+    if (architecture !== undefined && HOLDS.test(name) && !(otherSystem(name.replaceAll('_', ' ')) && !/linux/i.test(name)) && !/^TARGET(?:ARCH|PLATFORM)$/.test(name)) found.push({ name, value, architecture, line });
   };
   for (const word of command.words) {
     const set = assignment(word.value);

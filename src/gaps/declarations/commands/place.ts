@@ -49,7 +49,8 @@ const GLOBS = new Map<string, Architecture[]>();
 export function patternArchitectures(pattern: string): Architecture[] {
   if (pattern.length > 200) return [];
   const named = [...new Set(namedIn(pattern).map(({ architecture }) => architecture))];
-  if (!/[*?[]/.test(pattern) || /^\*+$/.test(pattern)) return named;
+  // `*x*` and `x*` may stand for anything.
+  if (!/[*?[]/.test(pattern) || pattern.replace(/\[[^\]]*\]|[^A-Za-z0-9]/g, '').length < 2) return named;
   let matched = GLOBS.get(pattern);
   if (matched === undefined) {
     // One star for several, so that no pattern makes the engine try for long.

@@ -3,6 +3,8 @@ import { declared } from '../declared.js';
 import type { DeclarationDetector } from '../detector.js';
 import { findImageBuilds } from '../dockerfile/builds.js';
 
+/** What GNU's build system writes: its cases are the same in all projects, and nobody changes them there. */
+const GENERATED = /^# (?:.*[Gg]enerated (?:automatically )?(?:by GNU Autoconf|from ltmain)|libtool \(GNU |.*Provide generalized library-building support)/m;
 const SHEBANG = /^#![^\n]*\b(?:ba|da|a|k|z|mk)?sh\b/;
 /** Shell scripts. */
 export const shell: DeclarationDetector = {
@@ -12,7 +14,7 @@ export const shell: DeclarationDetector = {
   needs: 'commands',
   matches: (path, head) => /\.(?:sh|bash|ksh|zsh)$/.test(path) || SHEBANG.test(head),
   async find(file, context) {
-    if (!concernsCommands(file.text)) return { gaps: [] };
+    if (!concernsCommands(file.text) || GENERATED.test(file.text.slice(0, 1000))) return { gaps: [] };
     const script = readScript(file.text);
     const own = findInScript(script, file.text, context, file.images);
     const places = [...own, ...await findImageBuilds(script, own, file, context)];
