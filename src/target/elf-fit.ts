@@ -44,8 +44,9 @@ export function elfProblems({ path, elf }: ElfFile, architecture: Architecture, 
 /** What shows that a file is for the ABI that today's systems of the architecture don't run; empty for nothing. */
 function oldAbi({ interpreter, versions }: ElfInfo, { oldInterpreters, glibcSince }: Architecture): string {
   if (oldInterpreters?.includes(interpreter) === true) return `interpreter ${interpreter}`;
-  // A library has no interpreter; but each symbol version that glibc had before the current ABI can only be the old one's.
-  const before = glibcSince === undefined ? undefined : versions.find((version) => olderGlibc(version, glibcSince));
+  // A library has no interpreter; but a symbol version that glibc had for the older ABI alone tells. What is older than both is not glibc's:
+  // libgcc_s calls its oldest version GLIBC_2.0 on every architecture.
+  const before = glibcSince === undefined ? undefined : versions.find((version) => olderGlibc(version, glibcSince.today) && !olderGlibc(version, glibcSince.old));
   return before === undefined ? '' : `symbol version ${before}`;
 }
 
