@@ -4,8 +4,9 @@
 //   --only=REGEXP   only modules whose module@version fits
 //   --state=FILE    a measurement in parts: what FILE has is not measured again, what is measured is added; the report is of all of it
 //   --write         adds a row to docs/benchmarks.md
+//   --table         writes what closed which package into docs/recipes.md; with --state alone, of what FILE has
 import { execFile } from 'node:child_process';
-import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -39,6 +40,7 @@ for (const name of modules) {
 }
 await rm(folder, { recursive: true, force: true });
 report();
+if (words.includes('--table') && !control.signal.aborted) await writeTable();
 
 /** Modules of the file that have gaps, as module@version. */
 function readModules(text) {
@@ -59,11 +61,13 @@ async function judge(name) {
   const started = performance.now();
   const open = [];
   let seconds = 0;
+  let closed = [];
   try {
     const record = await runStage('patch', { project: name, workDir, noRecipes: !recipes, ...(cacheDir === undefined ? {} : { cacheDir }) }, { reporter: silentReporter, signal: control.signal });
     seconds = (performance.now() - started) / 1000;
     const gaps = record.gaps.filter((gap) => gap.ecosystem === 'go');
     for (const gap of gaps) if (gap.state !== 'closed') open.push(`${gap.package} (${gap.kind}, ${gap.state}): ${gap.remedy.reason}`);
+    closed = gaps.filter((gap) => gap.state === 'closed').map((gap) => ({ module: gap.culprit.module, version: gap.culprit.version ?? '', own: gap.culprit.module === record.project.module, remedy: gap.remedy }));
     if (gaps.length === 0) open.push('no Go gap was found');
     if (open.length === 0) open.push(...(await compile(record, workDir)));
     const kinds = count(gaps.filter((gap) => gap.state === 'closed').map((gap) => gap.remedy.kind));
@@ -75,7 +79,7 @@ async function judge(name) {
   } finally {
     await rm(workDir, { recursive: true, force: true }).catch(() => {});
   }
-  return { name, open, seconds };
+  return { name, open, seconds, closed };
 }
 
 /** The whole scope by the plain go command: what fails for the baseline as well is no fault of the adaptation. */
@@ -97,6 +101,27 @@ function count(list) {
   const found = new Map();
   for (const one of list) found.set(one, (found.get(one) ?? 0) + 1);
   return [...found].map(([name, times]) => `${times} ${name}`).join(', ') || '-';
+}
+
+/** Rewrites the table between its marks in docs/recipes.md: for each module the versions seen, and what closed them. */
+async function writeTable() {
+  const page = 'docs/recipes.md';
+  const [begin, end] = ['<!-- ladder table -->', '<!-- end of ladder table -->'];
+  const text = await readFile(page, 'utf8');
+  const [from, to] = [text.indexOf(begin), text.indexOf(end)];
+  if (from < 0 || to < from) throw new Error(`${page} has no place for the table: ${begin} … ${end}`);
+  const rows = new Map();
+  const add = (module, what, version) => {
+    const row = rows.get(module) ?? new Map();
+    rows.set(module, row.set(what, new Set([...(row.get(what) ?? []), version])));
+  };
+  for (const { name, open, closed = [] } of results) {
+    for (const { module, version, own, remedy } of closed) add(module, remedy.kind === 'upgrade' ? `upgrade to ${remedy.to}` : `${remedy.kind === 'recipe' ? `recipe \`${remedy.recipe}\`` : 'synthesis'}${own ? ', in the project itself' : ''}`, version);
+    const at = name.lastIndexOf('@');
+    if (open.length > 0) add(name.slice(0, at), '**open**', name.slice(at + 1));
+  }
+  const lines = [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([module, row]) => `| \`${module}\` | ${[...row].sort(([a], [b]) => (a < b ? -1 : 1)).map(([what, versions]) => `${what} (from ${[...versions].sort().join(', ')})`).join('; ')} |`);
+  await writeFile(page, `${text.slice(0, from + begin.length)}\n\n| module | closed by |\n| --- | --- |\n${lines.join('\n')}\n\n${text.slice(to)}`);
 }
 
 function report() {

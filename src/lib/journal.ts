@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
-import { chmod, copyFile, lstat, mkdir, readdir, readFile, rename, rmdir } from 'node:fs/promises';
+import { chmod, copyFile, lstat, mkdir, readdir, readFile, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { AdaptError, userError } from './errors.js';
 import { contained, describe, exists, makeDir, removeTree, sha256File, writeAtomic } from './files.js';
@@ -87,7 +87,16 @@ export async function undo(root: string, force = false): Promise<string[]> {
     return journal.files.map((file) => file.path);
   } finally {
     await unlock();
+    await removeEmpty(root);
   }
+}
+
+/** A folder of journals that holds none any more goes, so that nothing is left of what was taken back. */
+async function removeEmpty(root: string): Promise<void> {
+  const folder = join(root, JOURNALS);
+  if ((await readdir(folder).catch(() => [''])).some((name) => name !== '.gitignore')) return;
+  await rm(join(folder, '.gitignore'), { force: true });
+  for (const one of [folder, dirname(folder)]) await rmdir(one).catch(() => {}); // Others may have something there.
 }
 
 /** Files that were written and are still as they were written. */

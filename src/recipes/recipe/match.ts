@@ -19,7 +19,7 @@ export async function mismatch(loaded: LoadedRecipe, subject: Subject, context: 
   if (!fitsAny(match.package, gap.package)) return `it is for package ${words(match.package)}`;
   if (match.file !== undefined && !fitsAny(match.file, file)) return `it is for file ${words(match.file)}`;
   if (match.versions !== undefined && !inRange(gap.culprit.version ?? '', match.versions)) return `it is for versions ${match.versions}`;
-  if (match.symbols !== undefined && !match.symbols.some((name) => gap.symbols.includes(name))) return `it is for names ${words(match.symbols)}`;
+  if (match.symbols !== undefined && !match.symbols.some((name) => gap.symbols.includes(name) || gap.symbols.some((symbol) => fits(name, symbol)))) return `it is for names ${words(match.symbols)}`;
   if (match.targets !== undefined && !match.targets.includes(context.target.go)) return `it is for ${words(match.targets)}`;
   const values = valuesOf(loaded.recipe, subject, context);
   for (const content of match.contains ?? []) {

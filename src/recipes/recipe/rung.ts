@@ -38,8 +38,9 @@ export function recipeRungOf(sources: RecipeSources): Rung {
         else offer.proposals.push(proposal);
       } catch (error) {
         if (!(error instanceof AdaptError)) throw error;
-        offer.reason = `recipe ${loaded.name} cannot close it: ${error.message}${error.advice === '' ? '' : `. ${error.advice}`}`;
-        tools.context.reporter.debug(offer.reason);
+        const why = `recipe ${loaded.name} cannot close it: ${error.message}${error.advice === '' ? '' : `. ${error.advice}`}`;
+        offer.reason = offer.reason.includes('cannot close it') ? `${offer.reason} ${why[0]?.toUpperCase() ?? ''}${why.slice(1)}` : why;
+        tools.context.reporter.debug(why);
       }
     }
     return offer.proposals.length > 0 ? { ...offer, reason: '' } : offer;

@@ -127,6 +127,8 @@ export interface EditDockerfileStep {
   bases?: { [image: string]: string } | true;
   /** Takes the fixed platform out of `FROM --platform=…`, so that each machine builds for itself. */
   'drop-platform'?: boolean;
+  /** Lets the gap's stage compile with Go on the machine that builds, for whatever the image is for. */
+  'cross-go'?: true;
   /** Only the `FROM` of the gap's line; default true where the gap is in a Dockerfile. */
   gapOnly?: boolean;
 }

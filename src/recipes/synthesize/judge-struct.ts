@@ -17,8 +17,7 @@ export async function judgeStruct(one: Case, peers: Peers): Promise<Verdict> {
   if (!speaksToKernel(facts)) return peers.differ.length === 0 ? { ok: true, why: 'a struct that stays in Go' } : refuse(decl, 'its fields differ between architectures');
   if (/\b(string|map\[|chan |func\(|error|interface\b|sync\.)/.test(decl.text) || /\[\]\w/.test(decl.text)) return { ok: true, why: 'a struct with fields that C has not' };
   const own = facts.layouts[from.go]?.[decl.name];
-  const wanted = facts.layouts[from.go]?.[decl.name];
-  if (own === undefined || wanted === undefined) return refuse(decl, 'its layout can\'t be read');
+  if (own === undefined) return refuse(decl, 'its layout can\'t be read');
   for (const struct of structNames(decl.name)) {
     const theirs = await headerLayout(struct, from, context);
     if (theirs === undefined || !fits(own, theirs)) continue;

@@ -2,6 +2,7 @@ import { DockerfileParser } from 'dockerfile-ast';
 import { AdaptError } from '../../../lib/errors.js';
 import type { Architecture } from '../../../target/architectures.js';
 import { counterpart, isStandIn, knownBase } from '../bases.js';
+import { crossGoStage } from '../go-stage.js';
 import type { EditDockerfileStep } from '../steps.js';
 import type { Action } from './action.js';
 import { gapFile } from './gap-file.js';
@@ -9,9 +10,14 @@ import { gapFile } from './gap-file.js';
 const IMAGE = /^[\w][\w./:@$ {}-]*$/;
 
 /** Takes other base images in a Dockerfile: those that the recipe names, or those of the table that exist for the target. */
-export const editDockerfile: Action<EditDockerfileStep> = async ({ file, bases, gapOnly, 'drop-platform': dropPlatform }, { subject, draft, tools }) => {
+export const editDockerfile: Action<EditDockerfileStep> = async ({ file, bases, gapOnly, 'drop-platform': dropPlatform, 'cross-go': crossGo }, { subject, draft, tools }) => {
   const path = file ?? gapFile(subject);
   const text = await draft.need(path);
+  if (crossGo === true) {
+    const made = crossGoStage(text, subject.gap.location.line);
+    if ('refused' in made) throw new AdaptError(`the stage can't compile for another machine: ${made.refused}`, { where: `${path}:${subject.gap.location.line}`, advice: 'Name a base for all in a recipe of your own: edit-dockerfile with `bases`.' });
+    return draft.write(path, made.text);
+  }
   const line = (gapOnly ?? file === undefined) ? subject.gap.location.line : undefined;
   const froms = DockerfileParser.parse(text).getFROMs().filter((from) => line === undefined || from.getRange().start.line + 1 === line);
   const lines = text.split('\n');

@@ -1,0 +1,46 @@
+// @seconds 40
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { walk } from '../../../src/lib/files.js';
+import { patched, project } from './support.js';
+
+const FILES = {
+  'check.sh': 'case "$(uname -m)" in\n  x86_64 | aarch64) ;; # these\n  *) exit 1 ;;\nesac\n',
+  'debian/control': 'Source: x\nMaintainer: A <a@example.org>\n\nPackage: x\n# those that work\nArchitecture: amd64 arm64\nDescription: x\n',
+};
+const states = (gaps: readonly { location: { file: string }; state: string }[]): Record<string, string> => Object.fromEntries(gaps.map((gap) => [gap.location.file, gap.state]));
+
+async function contents(root: string): Promise<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for await (const { path } of walk(root)) found[path] = await readFile(join(root, path), 'utf8');
+  return found;
+}
+
+test('--only with --write changes what one gap needs and nothing else; --undo takes it back byte for byte', async () => {
+  const root = await project(FILES);
+  const before = await contents(root);
+  const seen = await patched(root, { dryRun: true });
+  const gap = seen.record.gaps.find(({ location }) => location.file === 'check.sh');
+  expect(gap).toMatchObject({ state: 'open', remedy: { kind: 'recipe', summary: 'recipe arch-list' } });
+  const { record, workDir } = await patched(root, { only: [gap?.id ?? ''], write: true });
+  expect(states(record.gaps)).toEqual({ 'check.sh': 'closed', 'debian/control': 'open' });
+  expect(record.gaps.find(({ location }) => location.file === 'debian/control')?.remedy.reason).toContain('--only');
+  expect(await readFile(join(root, 'check.sh'), 'utf8')).toContain('  x86_64 | aarch64 | loongarch64) ;; # these\n');
+  expect(await readFile(join(root, 'debian/control'), 'utf8')).toBe(FILES['debian/control']);
+  await patched(root, { undo: true, workDir });
+  expect(await contents(root)).toEqual(before);
+}, 120_000);
+
+test('--skip leaves a gap out by its file, and says so', async () => {
+  const { record, workDir } = await patched(await project(FILES), { skip: ['check.sh'] });
+  expect(states(record.gaps)).toEqual({ 'check.sh': 'open', 'debian/control': 'closed' });
+  expect(record.gaps.find(({ location }) => location.file === 'check.sh')?.remedy.reason).toBe('left out with --skip');
+  expect(await readFile(join(workDir, 'adapt.patch'), 'utf8')).not.toContain('check.sh');
+  expect(await readFile(join(workDir, 'adapted/debian/control'), 'utf8')).toContain('# those that work\nArchitecture: amd64 arm64 loong64\n');
+}, 120_000);
+
+test('--only-remedy allows nothing else', async () => {
+  const { record } = await patched(await project(FILES), { onlyRemedy: 'upgrade' });
+  expect(states(record.gaps)).toEqual({ 'check.sh': 'open', 'debian/control': 'open' });
+}, 120_000);
