@@ -49,3 +49,8 @@ test.each([
   await findingsOf('Dockerfile', text, dockerfile);
   expect(cpuMilliseconds(started)).toBeLessThan(4000);
 });
+
+test('a bare word that files are copied from is a context of the build command, unless it is a base that everybody knows', async () => {
+  const text = 'FROM scratch\nCOPY --from=tool_builder /a /a\nCOPY --from=golang /b /b\nCOPY --from=golang:1.16 /c /c\n';
+  expect((await findingsOf('Dockerfile', text, dockerfile)).map((one) => one.split(' ')[0])).toEqual(['3', '4']);
+});

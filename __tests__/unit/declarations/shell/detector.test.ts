@@ -89,3 +89,8 @@ test('what the build system of GNU writes into every project is nobody\'s gap', 
   }
   expect(await findingsOf('configure', `#!/bin/sh\n# Written by hand\n${cases}`, shell)).toHaveLength(1);
 });
+
+test('a name for an architecture fixes none', async () => {
+  expect(await findingsOf('a.sh', 'ARCH_X86_64=x86_64\n', shell)).toEqual([]);
+  expect(await findingsOf('a.sh', 'ARCH=x86_64\n', shell)).toEqual(['1 shell/arch-default x86_64']);
+});

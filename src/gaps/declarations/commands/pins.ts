@@ -1,6 +1,6 @@
 import type { Context } from '../../../lib/context.js';
 import type { Architecture } from '../../../target/architectures.js';
-import { entryArchitecture, otherSystem } from '../words.js';
+import { entryArchitecture, namedIn, otherSystem } from '../words.js';
 import type { Command, Script } from './parse.js';
 import { assignment, fallback, isGuarded, onlySays, type CommandPlace } from './place.js';
 
@@ -40,6 +40,8 @@ function settingsIn(command: Command): Setting[] {
   const found: Setting[] = [];
   const add = (name: string, value: string, line: number): void => {
     const architecture = /^(?:linux[/_-])?[\w-]+$/i.test(value) ? entryArchitecture(value) : undefined;
+    // `ARCH_X86_64=x86_64` is a name for it, and decides nothing.
+    if (namedIn(name).some((one) => one.architecture === architecture)) return;
     // An image builder sets TARGETARCH itself; what stands beside it is for those that don't.
     if (architecture !== undefined && HOLDS.test(name) && !(otherSystem(name.replaceAll('_', ' ')) && !/linux/i.test(name)) && !/^TARGET(?:ARCH|PLATFORM)$/.test(name)) found.push({ name, value, architecture, line });
   };

@@ -1,5 +1,5 @@
 import type { Context } from '../../../lib/context.js';
-import { imageAvailability, type ImagePlatforms } from '../known.js';
+import { imageAvailability, isKnownBase, type ImagePlatforms } from '../known.js';
 import { entryArchitecture, namedIn } from '../words.js';
 import type { Instruction } from './read.js';
 
@@ -37,7 +37,8 @@ export function findBases(instructions: readonly Instruction[], context: Context
       if (/^as$/i.test(as)) stages.add(stage.toLowerCase());
     } else if (keyword === 'COPY') {
       const from = flags.get('from');
-      if (from !== undefined && !/^\d+$/.test(from)) judge(from, line);
+      // A bare word is a stage, or a context that the build command names, unless it is a base that everybody knows.
+      if (from !== undefined && !/^\d+$/.test(from) && (/[/:@$]/.test(from) || isKnownBase(from))) judge(from, line);
     }
   }
   return places;
