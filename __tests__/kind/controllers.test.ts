@@ -1,27 +1,24 @@
 /**
- * Both ingress controllers in a real cluster, and the controller loop with faults of its image.
+ * Both ingress controllers in a real cluster: plain routes, and what routes may ask besides, each asked as smoke level route asks it.
  *
- * @seconds 1200
+ * @seconds 400
  * @needs tools/kube
+ * @needs tools/image-ingress-nginx
+ * @needs tools/image-traefik
  */
-import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { applyController, applyObjects, awaitController, defaultBackendImage, findController, readAccessLog, type Controller, type KubeObject } from '../../src/cluster/controllers/index.js';
-import { controllerPins } from '../../src/cluster/controllers/pins.js';
-import { fetchModule } from '../../src/cluster/controllers/thin-module.js';
+import { findController, type KubeObject } from '../../src/cluster/controllers/index.js';
 import { openCluster, type Cluster } from '../../src/cluster/index.js';
 import type { Context } from '../../src/lib/context.js';
-import { execOk } from '../../src/lib/exec.js';
-import { copyTree } from '../../src/lib/files.js';
-import { packImage } from '../../src/lib/image-archive.js';
-import type { AccessRow, ControllerAdaptation } from '../../src/record/types.js';
-import { controllerTools, mendController } from '../../src/stages/mend-controller.js';
-import { go } from '../../src/target/go.js';
-import { temporary, testContext } from '../integration/target/context.js';
+import type { RouteSection } from '../../src/project/file.js';
+import type { RouteResult } from '../../src/record/types.js';
+import { proveRoutes, type RouteOutcome } from '../../src/smoke/index.js';
+import { controllerTools } from '../../src/stages/mend-controller.js';
+import { ECHO, NAMESPACE, accessTo, applyObjects, ask, certificate, deploy, echo, ingress, loadBackend, rows, withdraw, withoutRoutes } from './behind-controller.js';
+import { serverImage, temporary, testContext } from './support.js';
 
-const NAMESPACE = 'smoke';
 const HOST = 'app.example.test';
+const SECURE = 'secure.example.test';
 let context: Context;
 let cluster: Cluster;
 let backend: string;
@@ -30,79 +27,33 @@ let app: string;
 beforeAll(async () => {
   context = await testContext();
   cluster = await openCluster({}, context);
-  backend = (await cluster.load((await defaultBackendImage(context.target, context)).archive)).reference;
-  app = (await cluster.load(await serverImage())).reference;
+  backend = await loadBackend(cluster, context);
+  app = (await cluster.load(await serverImage('example.test/app:1.0', context, ECHO))).reference;
+  await applyObjects(cluster, [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } }, ...echo('app', app, 2), ...echo('next', app)]);
 }, 3_600_000);
 
 afterAll(async () => {
   await cluster?.close();
 }, 120_000);
 
-/** A server for the target that says where it runs. */
-async function serverImage(): Promise<string> {
-  const [folder, root] = [await temporary(), await temporary()];
-  await writeFile(join(folder, 'go.mod'), 'module server\n\ngo 1.21\n');
-  await writeFile(join(folder, 'main.go'), `package main
-
-import (
-	"fmt"
-	"net/http"
-	"os"
-	"runtime"
-)
-
-func main() {
-	host, _ := os.Hostname()
-	http.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintf(w, "%s on %s\\n", runtime.GOARCH, host) })
-	panic(http.ListenAndServe(":8080", nil))
-}
-`);
-  await go(context, ['build', '-trimpath', '-o', join(root, 'server'), '.'], { cwd: folder, arch: context.target, env: { GOFLAGS: '', GOWORK: 'off' }, advice: '' });
-  await packImage(root, { names: ['example.test/app:1.0'], architecture: context.target.oci, entrypoint: ['/server'] }, join(folder, 'app.tar'), context.signal);
-  return join(folder, 'app.tar');
+/** Level route's own proof of these routes, with the application that is there already. */
+async function proved(name: string, objects: readonly KubeObject[], asked: readonly RouteSection[]): Promise<RouteOutcome> {
+  const controller = findController(name);
+  const outcome = await proveRoutes({
+    objects: [...echo('app', app, 2), ...echo('next', app), ...objects] as Parameters<typeof proveRoutes>[0]['objects'], swap: (image) => ({ reference: image, arch: context.target.go }), imageProblems: new Map(), asked, count: 4, compare: false,
+    target: context.target, baseline: context.baseline,
+  }, accessTo(cluster, controller, context), context);
+  await withoutRoutes(cluster);
+  expect([...outcome.routes, outcome.unknown].filter(({ verdict }) => verdict !== 'passed').map((one) => `${one.host}${one.path} ${one.message}`)).toEqual([]);
+  expect(outcome.passed).toBe(true);
+  return outcome;
 }
 
-function application(): KubeObject[] {
-  const labels = { app: 'app' };
-  return [
-    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } },
-    {
-      apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'app', namespace: NAMESPACE },
-      spec: {
-        replicas: 2, selector: { matchLabels: labels },
-        template: { metadata: { labels }, spec: { terminationGracePeriodSeconds: 0, containers: [{ name: 'app', image: app, imagePullPolicy: 'Never', ports: [{ containerPort: 8080 }], readinessProbe: { httpGet: { path: '/', port: 8080 }, periodSeconds: 1 } }] } },
-      },
-    },
-    { apiVersion: 'v1', kind: 'Service', metadata: { name: 'app', namespace: NAMESPACE }, spec: { selector: labels, ports: [{ port: 80, targetPort: 8080 }] } },
-  ];
-}
-
-function ingress(controller: Controller): KubeObject {
-  return {
-    apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', metadata: { name: 'app', namespace: NAMESPACE },
-    spec: { ingressClassName: controller.ingressClass, rules: [{ host: HOST, http: { paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name: 'app', port: { number: 80 } } } }] } }] },
-  };
-}
-
-/** Asks the route until it answers as wanted; `curl`, for fetch sets no Host. */
-async function ask(host: string, id: string, wanted: number): Promise<{ status: number; body: string }> {
-  for (let tries = 0; ; tries++) {
-    const { stdout } = await execOk('curl', ['-s', '-m', '10', '-w', '\\n%{http_code}', '-H', `Host: ${host}`, '-H', `X-Request-Id: ${id}`, `http://127.0.0.1:${cluster.httpPort}/x?y=1`], '').catch(() => ({ stdout: '\n0' }));
-    const at = stdout.lastIndexOf('\n');
-    const answer = { status: Number(stdout.slice(at + 1)), body: stdout.slice(0, at).trim() };
-    if (answer.status === wanted || tries > 60) return answer;
-    await new Promise((done) => setTimeout(done, 500));
-  }
-}
-
-async function rows(controller: Controller): Promise<AccessRow[]> {
-  const log = await cluster.kubectl(['-n', controller.namespace, 'logs', `deployment/${controller.deployment}`, '--tail=-1']);
-  return readAccessLog(controller, log.stdout, [`${NAMESPACE}/app`, `${NAMESPACE}/default-backend`]);
-}
-
-async function withdraw(controller: Controller): Promise<void> {
-  await cluster.kubectl(['delete', 'namespace', controller.namespace, '--ignore-not-found', '--wait', '--timeout=60s'], { timeout: 90 });
-}
+const routeOf = (outcome: RouteOutcome, object: string): RouteResult => {
+  const found = outcome.routes.find((one) => one.object === `${NAMESPACE}/${object}`);
+  if (found === undefined) throw new Error(`no route of ${object}`);
+  return found;
+};
 
 describe.each(['traefik', 'ingress-nginx'])('%s for loong64', (name) => {
   const controller = findController(name);
@@ -111,111 +62,101 @@ describe.each(['traefik', 'ingress-nginx'])('%s for loong64', (name) => {
     const image = await controller.build(context.target, context, controllerTools(context));
     const { reference, platform } = await cluster.load(image.archive);
     expect(platform).toBe('linux/loong64');
-    await applyObjects(cluster, application());
-    await applyController(cluster, { controller, image: reference, defaultBackend: { image: backend, namespace: NAMESPACE }, gateway: true }, context);
-    expect(await awaitController(cluster, controller, 400, context.signal)).toEqual({ ready: true, log: '' });
-    await applyObjects(cluster, [ingress(controller)]);
-    expect(await ask(HOST, 'known', 200)).toMatchObject({ status: 200, body: expect.stringMatching(/^loong64 on app-/) });
-    expect(await ask('nobody.example.test', 'unknown', 404)).toEqual({ status: 404, body: 'default backend - 404 (loong64)' });
-    const told = await rows(controller);
+    expect(await deploy(cluster, controller, reference, backend, context)).toEqual({ ready: true, log: '' });
+    await applyObjects(cluster, [ingress(controller, 'app', HOST, 'app')]);
+    expect(await ask(cluster, HOST, 'known', 200)).toEqual({ status: 200, body: 'loong64 app /x' });
+    expect(await ask(cluster, 'nobody.example.test', 'unknown', 404)).toEqual({ status: 404, body: 'default backend - 404 (loong64)' });
+    const told = await rows(cluster, controller);
     expect(told.filter(({ requestId }) => requestId === 'known').at(-1)).toMatchObject({ method: 'GET', host: HOST, path: '/x?y=1', status: 200, service: `${NAMESPACE}/app:80`, pod: expect.stringMatching(/^10\.[\d.]+:8080$/), router: expect.stringContaining('app') });
     expect(told.filter(({ requestId }) => requestId === 'unknown').at(-1)).toMatchObject({ status: 404, service: 'default-backend', router: '', pod: expect.stringMatching(/:8080$/) });
+    await withoutRoutes(cluster);
   }, 1_200_000);
 
-  (controller.gatewayClass === '' ? test.skip : test)('routes by the Gateway API', async () => {
-    await cluster.kubectl(['-n', NAMESPACE, 'delete', 'ingress', 'app']);
-    await applyObjects(cluster, [{
-      apiVersion: 'gateway.networking.k8s.io/v1', kind: 'HTTPRoute', metadata: { name: 'app', namespace: NAMESPACE },
-      spec: { parentRefs: [{ name: controller.gatewayClass, namespace: controller.namespace }], hostnames: ['gateway.example.test'], rules: [{ backendRefs: [{ name: 'app', port: 80 }] }] },
-    }]);
-    expect(await ask('gateway.example.test', 'by-gateway', 200)).toMatchObject({ status: 200, body: expect.stringMatching(/^loong64 on app-/) });
-    expect((await rows(controller)).filter(({ requestId }) => requestId === 'by-gateway').at(-1)).toMatchObject({ status: 200, service: `${NAMESPACE}/app:80` });
-    await cluster.kubectl(['-n', NAMESPACE, 'delete', 'httproute', 'app']);
+  test('serves TLS with the certificate of the secret', async () => {
+    const secret = await certificate('secure-tls', SECURE, await temporary());
+    const outcome = await proved(name, [secret, ingress(controller, 'secure', SECURE, 'app', { secret: 'secure-tls' })], []);
+    const route = routeOf(outcome, 'secure');
+    expect(route).toMatchObject({ tls: true, verdict: 'passed', marks: ['TLS, certificate of secret secure-tls'] });
+    expect(route.requests.every(({ tls, status, service }) => tls && status === 200 && service === `${NAMESPACE}/app:80`)).toBe(true);
   }, 300_000);
 
+  (name === 'ingress-nginx' ? test : test.skip)('does what annotations ask: canary, password, rewriting', async () => {
+    const nginx = (entries: { [name: string]: string }): { annotations: { [name: string]: string } } => ({ annotations: Object.fromEntries(Object.entries(entries).map(([key, value]) => [`nginx.ingress.kubernetes.io/${key}`, value])) });
+    // The password is `open sesame`, as `openssl passwd -apr1` writes it.
+    const users: KubeObject = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'users', namespace: NAMESPACE }, type: 'Opaque', stringData: { auth: 'ali:$apr1$loongarc$TbU10lMyvgRVHUQBQYjWE0\n' } };
+    const outcome = await proved(name, [
+      users, ingress(controller, 'app', HOST, 'app'), ingress(controller, 'canary', HOST, 'next', nginx({ 'canary': 'true', 'canary-by-header': 'X-Canary' })),
+      ingress(controller, 'locked', 'locked.example.test', 'app', nginx({ 'auth-type': 'basic', 'auth-secret': 'users', 'auth-realm': 'Cave' })),
+      ingress(controller, 'moved', 'moved.example.test', 'app', { ...nginx({ 'use-regex': 'true', 'rewrite-target': '/new/$2' }), path: '/old(/|$)(.*)', pathType: 'ImplementationSpecific' }),
+    ], [
+      { host: 'locked.example.test', path: '/treasure', headers: { authorization: `Basic ${Buffer.from('ali:open sesame').toString('base64')}` }, status: 200, expect: '^loong64 app /treasure$' },
+      { host: 'moved.example.test', path: '/old/thing', status: 200, expect: '^loong64 app /new/thing$' },
+    ]);
+    const canary = routeOf(outcome, 'canary');
+    expect(canary.requests.find(({ purpose }) => purpose.endsWith('X-Canary: always'))).toMatchObject({ status: 200, service: `${NAMESPACE}/next:80`, body: expect.stringContaining('loong64 next /') });
+    expect(canary.requests.find(({ purpose }) => purpose.endsWith('X-Canary: never'))).toMatchObject({ status: 200, service: `${NAMESPACE}/app:80` });
+    expect(routeOf(outcome, 'locked').requests.map(({ purpose, status }) => [purpose.split(':')[0], status])).toEqual(expect.arrayContaining([['without credentials', 401], ['as the project file asks', 200]]));
+    expect(routeOf(outcome, 'locked').requests[0]?.headers['www-authenticate']).toBe('Basic realm="Cave"');
+    expect(routeOf(outcome, 'moved').requests.find(({ path }) => path === '/old/thing')).toMatchObject({ status: 200, body: expect.stringContaining('/new/thing') });
+  }, 400_000);
+
+  (controller.gatewayClass === '' ? test.skip : test)('routes by the Gateway API: through a Gateway of the application, by header, by weight, rewritten, sent on, under TLS', async () => {
+    const gateway = 'gateway.networking.k8s.io/v1';
+    const secret = await certificate('gateway-tls', 'secure.gateway.test', await temporary());
+    const own: KubeObject = {
+      apiVersion: gateway, kind: 'Gateway', metadata: { name: 'shop', namespace: NAMESPACE },
+      spec: {
+        gatewayClassName: 'another', listeners: [
+          { name: 'plain', protocol: 'HTTP', port: 80, allowedRoutes: { namespaces: { from: 'Same' } } },
+          { name: 'secure', protocol: 'HTTPS', port: 443, hostname: 'secure.gateway.test', tls: { mode: 'Terminate', certificateRefs: [{ kind: 'Secret', name: 'gateway-tls' }] }, allowedRoutes: { namespaces: { from: 'Same' } } },
+        ],
+      },
+    };
+    const path = (value: string, type = 'PathPrefix'): object => ({ path: { type, value } });
+    const route = (routeName: string, host: string, section: string, rules: object[]): KubeObject => ({
+      apiVersion: gateway, kind: 'HTTPRoute', metadata: { name: routeName, namespace: NAMESPACE }, spec: { parentRefs: [{ name: 'shop', sectionName: section }], hostnames: [host], rules },
+    });
+    const outcome = await proved(name, [
+      secret, own,
+      route('plain', 'plain.gateway.test', 'plain', [
+        { matches: [{ ...path('/'), headers: [{ name: 'X-Version', value: 'next' }] }], backendRefs: [{ name: 'next', port: 80 }] },
+        { matches: [path('/exact', 'Exact')], backendRefs: [{ name: 'app', port: 80 }] },
+      ]),
+      route('weighed', 'weighed.gateway.test', 'plain', [{ backendRefs: [{ name: 'app', port: 80, weight: 1 }, { name: 'next', port: 80, weight: 1 }] }]),
+      route('moved', 'moved.gateway.test', 'plain', [{ matches: [path('/old')], filters: [{ type: 'URLRewrite', urlRewrite: { path: { type: 'ReplacePrefixMatch', replacePrefixMatch: '/new' } } }], backendRefs: [{ name: 'app', port: 80 }] }]),
+      route('sent-on', 'sent-on.gateway.test', 'plain', [{ filters: [{ type: 'RequestRedirect', requestRedirect: { hostname: 'plain.gateway.test', statusCode: 301 } }] }]),
+      route('secure', 'secure.gateway.test', 'secure', [{ backendRefs: [{ name: 'app', port: 80 }] }]),
+    ], [{ host: 'moved.gateway.test', path: '/old/thing', status: 200, expect: '^loong64 app /new/thing$' }]);
+    expect(outcome.changes).toContain(`Gateway ${NAMESPACE}/shop: class another → traefik`);
+    expect(new Set(routeOf(outcome, 'weighed').requests.map(({ body }) => body.split(' ')[1]))).toEqual(new Set(['app', 'next']));
+    expect(routeOf(outcome, 'plain').requests[0]).toMatchObject({ status: 200, service: `${NAMESPACE}/next:80` });
+    expect(routeOf(outcome, 'sent-on').requests[0]).toMatchObject({ status: 301, headers: { location: expect.stringContaining('plain.gateway.test') } });
+    expect(routeOf(outcome, 'secure').requests.every(({ tls, status }) => tls && status === 200)).toBe(true);
+  }, 400_000);
+
+  (name === 'ingress-nginx' ? test : test.skip)("is loaded again ten times, and started again where nginx' first process crashes", async () => {
+    await applyObjects(cluster, [ingress(controller, 'app', HOST, 'app')]);
+    const inPod = async (script: string): Promise<string> => {
+      const answer = await cluster.kubectl(['-n', controller.namespace, 'exec', `deployment/${controller.deployment}`, '--', 'sh', '-c', script]);
+      expect(answer.exitCode === 0 ? '' : answer.stderr).toBe('');
+      return answer.stdout.trim();
+    };
+    const restarts = async (): Promise<string> => (await cluster.kubectl(['-n', controller.namespace, 'get', 'pods', '-l', controller.selector, '-o', 'jsonpath={.items[*].status.containerStatuses[*].restartCount}'])).stdout;
+    const first = await inPod('cat /tmp/nginx/nginx.pid');
+    for (let reloads = 0; reloads < 10; reloads++) {
+      await inPod('nginx -s reload');
+      expect(await ask(cluster, HOST, `reload-${reloads}`, 200)).toMatchObject({ status: 200 });
+    }
+    expect([await inPod('cat /tmp/nginx/nginx.pid'), await restarts()]).toEqual([first, '0']);
+    await inPod('kill -s SEGV $(cat /tmp/nginx/nginx.pid)');
+    for (let tries = 0; (await restarts()) === '0' && tries < 180; tries++) await new Promise((done) => setTimeout(done, 1000));
+    expect(await restarts()).toBe('1');
+    expect(await ask(cluster, HOST, 'again', 200)).toMatchObject({ status: 200 });
+    await withoutRoutes(cluster);
+  }, 600_000);
+
   test('goes away again', async () => {
-    await withdraw(controller);
+    await withdraw(cluster, controller);
     expect((await cluster.kubectl(['get', 'namespace', controller.namespace])).exitCode).toBe(1);
   }, 120_000);
-});
-
-const LIBRARIES = 'usr/lib/loongarch64-linux-gnu';
-const CORE = 'usr/share/lua/5.1/resty/core';
-
-async function unpatch(root: string): Promise<void> {
-  for (const name of ['shdict', 'response']) {
-    const path = join(root, CORE, `${name}.lua`);
-    const text = await readFile(path, 'utf8');
-    await rm(path);
-    await writeFile(path, text.replace(/package\.loaded\["many_arguments"\] = .*\nlocal MACOS = true/, 'local MACOS = jit and jit.os == "OSX"'));
-  }
-  await rm(join(root, LIBRARIES, 'liblua-many-arguments.so'));
-}
-
-async function foreign(path: string): Promise<void> {
-  await rm(path, { force: true });
-  await mkdir(join(path, '..'), { recursive: true });
-  await cp(process.execPath, path);
-}
-
-/** Each takes something out of the image; the fault that is told first, and how it is mended. */
-const FAULTS: { name: string; seed: (root: string) => Promise<void>; first: [fault: string, remedy: string] }[] = [
-  { name: 'no template: the method\'s own case', seed: async (root) => rm(join(root, 'etc/nginx/template/nginx.tmpl')), first: ['missing-template', 'copied'] },
-  { name: 'the controller of the baseline', seed: async (root) => foreign(join(root, 'nginx-ingress-controller')), first: ['foreign-program', 'rebuilt'] },
-  { name: 'no controller at all', seed: async (root) => rm(join(root, 'nginx-ingress-controller')), first: ['missing-program', 'rebuilt'] },
-  { name: 'no nginx', seed: async (root) => rm(join(root, 'usr/sbin/nginx')), first: ['missing-program', 'package'] },
-  { name: 'a module of nginx', seed: async (root) => rm(join(root, 'usr/lib/nginx/modules/ndk_http_module.so')), first: ['missing-nginx-module', 'package'] },
-  { name: 'a shared library', seed: async (root) => rm(join(root, LIBRARIES, 'libluajit-5.1.so.2')), first: ['missing-library', 'package'] },
-  { name: 'a library of the baseline', seed: async (root) => foreign(join(root, LIBRARIES, 'lua/5.1/cjson.so')), first: ['foreign-program', 'package'] },
-  { name: 'a Lua module of the controller', seed: async (root) => rm(join(root, 'etc/nginx/lua/util/same_site.lua')), first: ['missing-lua-module', 'copied'] },
-  { name: 'Lua modules that no package has', seed: async (root) => rm(join(root, 'etc/nginx/lua/resty'), { recursive: true }), first: ['missing-lua-module', 'recipe'] },
-  { name: 'a crash loop', seed: unpatch, first: ['crash-many-arguments', 'recipe'] },
-];
-
-describe('the controller loop in the cluster', () => {
-  const controller = findController('ingress-nginx');
-  let whole: string;
-  let reference: string;
-
-  beforeAll(async () => {
-    const image = await controller.build(context.target, context, controllerTools(context));
-    const dir = await temporary();
-    whole = join(dir, 'root');
-    await mkdir(whole);
-    await execOk('tar', ['-xf', image.archive, '-C', dir], '');
-    const [manifest] = JSON.parse(await readFile(join(dir, 'manifest.json'), 'utf8')) as [{ Layers: [string] }];
-    await execOk('tar', ['-xf', join(dir, manifest.Layers[0]), '-C', whole], '');
-    // What of the baseline's image is the same for every architecture: upstream's own files.
-    reference = await temporary();
-    await copyTree(join((await fetchModule(controllerPins()['ingress-nginx'], context)).dir, 'rootfs'), reference);
-    await applyObjects(cluster, application());
-  }, 1_200_000);
-
-  async function loop(seed: (root: string) => Promise<void>): Promise<ControllerAdaptation> {
-    const root = join(await temporary(), 'root');
-    await execOk('cp', ['-al', whole, root], '');
-    await seed(root);
-    return mendController({
-      controller, root, command: ['/usr/bin/dumb-init', '--'], env: [], reference: { name: 'the baseline\'s image', root: reference }, deployment: { defaultBackend: { image: backend, namespace: NAMESPACE } }, seconds: 300,
-    }, cluster, context);
-  }
-
-  test.each(FAULTS)('$name', async ({ seed, first }) => {
-    const result = await loop(seed);
-    expect(result.turns.map(({ fault, remedy }) => [fault, remedy])[0]).toEqual(first);
-    expect(result).toMatchObject({ serves: true, reason: '' });
-  }, 1_200_000);
-
-  test('several at once; afterwards the route works', async () => {
-    const result = await loop(async (root) => {
-      await rm(join(root, 'etc/nginx/template/nginx.tmpl'));
-      await rm(join(root, LIBRARIES, 'libluajit-5.1.so.2'));
-      await rm(join(root, 'etc/nginx/lua/util/same_site.lua'));
-      await unpatch(root);
-    });
-    expect(result).toMatchObject({ serves: true, reason: '' });
-    expect(result.turns.map(({ fault }) => fault)).toEqual(expect.arrayContaining(['missing-template', 'unknown-directive', 'missing-library', 'missing-lua-module', 'crash-many-arguments']));
-    await applyObjects(cluster, [ingress(controller)]);
-    expect(await ask(HOST, 'after', 200)).toMatchObject({ status: 200 });
-  }, 2_400_000);
 });

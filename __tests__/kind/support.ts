@@ -105,11 +105,10 @@ func main() {
 }
 `;
 
-/** An archive (as \`docker save\` writes it) with a server for loong64 that says where it runs. */
-export async function serverImage(name: string, context: Context): Promise<string> {
+export async function serverImage(name: string, context: Context, program = PROGRAM): Promise<string> {
   const folder = await temporary();
   await writeFile(join(folder, 'go.mod'), 'module server\n\ngo 1.21\n');
-  await writeFile(join(folder, 'main.go'), PROGRAM);
+  await writeFile(join(folder, 'main.go'), program);
   await mkdir(join(folder, 'out'));
   await go(context, ['build', '-trimpath', '-ldflags=-s -w', '-o', 'out/server', '.'], { cwd: folder, arch: context.target, advice: 'none', env: { GOFLAGS: '', GOWORK: 'off' } });
   const layer = await packed([['server', await readFile(join(folder, 'out', 'server')), 0o755]]);

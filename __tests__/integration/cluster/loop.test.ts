@@ -2,7 +2,7 @@
 // @needs tools/image-ingress-nginx
 // The image is the one that is shipped, with one thing less each time; nginx and Lua are the target's, the emulator runs them. The controller is
 // stood in for by its own template code (see render/main.go): there is no Kubernetes here to watch. Tier kind does the same with all of it.
-import { cp, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { controllerPins } from '../../../src/cluster/controllers/pins.js';
@@ -10,25 +10,12 @@ import { fetchModule } from '../../../src/cluster/controllers/thin-module.js';
 import type { Context } from '../../../src/lib/context.js';
 import type { ControllerAdaptation } from '../../../src/record/types.js';
 import { testContext } from '../target/context.js';
-import { loop, nginxRoot, twin } from './nginx-root.js';
+import { LIBRARIES, loop, nginxRoot, twin, unpatch } from './nginx-root.js';
 
 const can = process.getuid?.() === 0;
 let context: Context;
 let whole: string;
 let upstream: string;
-
-const LIBRARIES = 'usr/lib/loongarch64-linux-gnu';
-const CORE = 'usr/share/lua/5.1/resty/core';
-
-async function unpatch(root: string): Promise<void> {
-  for (const name of ['shdict', 'response']) {
-    const path = join(root, CORE, `${name}.lua`);
-    const text = await readFile(path, 'utf8');
-    await rm(path);
-    await writeFile(path, text.replace(/package\.loaded\["many_arguments"\] = .*\nlocal MACOS = true/, 'local MACOS = jit and jit.os == "OSX"'));
-  }
-  await rm(join(root, LIBRARIES, 'liblua-many-arguments.so'));
-}
 
 const FAULTS: { name: string; seed: (root: string) => Promise<void>; turns: [fault: string, remedy: string][] }[] = [
   { name: 'no template (the method\'s own case), and the baseline\'s is not right for the target', seed: async (root) => rm(join(root, 'etc/nginx/template/nginx.tmpl')), turns: [['missing-template', 'copied'], ['unknown-directive', 'recipe']] },

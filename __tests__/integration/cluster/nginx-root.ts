@@ -1,4 +1,4 @@
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fetchModule } from '../../../src/cluster/controllers/thin-module.js';
@@ -85,4 +85,19 @@ export async function loop(root: string, context: Context): Promise<ControllerAd
     starter: rootStarter({ port: ports.STATUS_PORT, path: '/healthz', seconds: 240 }), applyRecipe, reference: folderReference('the baseline\'s image', await reference(context)),
     packages: debianPackages(await temporary(), context), rebuild: async (name) => rebuildProgram(name, context),
   }, context);
+}
+
+/** Debian's folder of the target's libraries. */
+export const LIBRARIES = 'usr/lib/loongarch64-linux-gnu';
+const CORE = 'usr/share/lua/5.1/resty/core';
+
+/** Takes back what recipe `luajit-many-arguments` did: then nginx' workers crash in a loop. */
+export async function unpatch(root: string): Promise<void> {
+  for (const name of ['shdict', 'response']) {
+    const path = join(root, CORE, `${name}.lua`);
+    const text = await readFile(path, 'utf8');
+    await rm(path);
+    await writeFile(path, text.replace(/package\.loaded\["many_arguments"\] = .*\nlocal MACOS = true/, 'local MACOS = jit and jit.os == "OSX"'));
+  }
+  await rm(join(root, LIBRARIES, 'liblua-many-arguments.so'));
 }

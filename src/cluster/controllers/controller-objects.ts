@@ -24,10 +24,12 @@ export interface ControllerParts {
   ready: { path: string; port: number; seconds: number };
   /** The rest of the container: arguments, environment, what it may do. */
   container: { [key: string]: unknown };
+  /** The rest of the pod. */
+  pod?: { [key: string]: unknown };
 }
 
 /** Namespace, account, class and deployment of a controller whose pod is reached by ports of its node. */
-export function controllerObjects({ name, ingressClass, controller, rules, settings = [], ports, ready, container }: ControllerParts, { image, hostPort, hostPortTls }: DeployOptions): KubeObject[] {
+export function controllerObjects({ name, ingressClass, controller, rules, settings = [], ports, ready, container, pod = {} }: ControllerParts, { image, hostPort, hostPortTls }: DeployOptions): KubeObject[] {
   const labels = { app: name };
   return [
     ...account(name, [...RULES, ...rules]),
@@ -40,7 +42,7 @@ export function controllerObjects({ name, ingressClass, controller, rules, setti
         template: {
           metadata: { labels },
           spec: {
-            serviceAccountName: name, terminationGracePeriodSeconds: 2,
+            serviceAccountName: name, terminationGracePeriodSeconds: 2, ...pod,
             containers: [{
               name, image, imagePullPolicy: 'IfNotPresent',
               ports: [{ name: 'web', containerPort: ports.web, hostPort }, { name: 'websecure', containerPort: ports.tls, ...(hostPortTls === undefined ? {} : { hostPort: hostPortTls }) }],

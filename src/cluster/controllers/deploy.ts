@@ -60,7 +60,7 @@ async function apply(cluster: DeployCluster, input: string): Promise<void> {
 /** Seconds in which what a pod tells may still pass by itself. */
 const GRACE = 5;
 /** A pod that was started again so often does not get ready any more. */
-const HOPELESS = 3;
+const HOPELESS = 5;
 
 /**
  * Waits until the controller's pod is ready; or, before the time is over, until it was started again in vain, or `enough` says so of what it

@@ -181,6 +181,16 @@ const otherPods: Look = ({ results, state }) => {
   return undefined;
 };
 
+/** A controller that crashes loses requests, whatever the application does. */
+const controllerCrash: Look = ({ controllerLog, controller, explain }) => {
+  const lines = controllerLog.split('\n').filter((line) => !line.startsWith('{') && /uncaught target signal \d+|worker process \d+ exited on signal \d+|master process died|^fatal error: |^panic: /i.test(line));
+  const [first] = lines;
+  if (first === undefined) return undefined;
+  const signal = SIGNALS[Number(/signal (\d+)/.exec(first)?.[1] ?? '0')] ?? '';
+  const meaning = explain?.({ exitCode: 0, signal, stderr: lines.join('\n') })?.meaning;
+  return found('controller-crash', `A program of the controller crashed${signal === '' ? '' : ` (${signal})`} while the routes were asked; the application may be all right. The controller is started again by itself: run the test again.${meaning === undefined ? '' : ` What such an end means: ${meaning}`}`, `kubectl logs --namespace ${controller.namespace} --selector ${controller.selector} --previous`, lines.slice(0, 4).map((line) => line.slice(0, 400)));
+};
+
 const controllerErrors: Look = ({ controllerLog, results, controller }) => {
   const failed = results.filter((one) => one.verdict === 'failed');
   const names = failed.flatMap((one) => [one.object, one.object.split('/')[1] ?? '']).filter((name) => name !== '');
@@ -191,7 +201,7 @@ const controllerErrors: Look = ({ controllerLog, results, controller }) => {
 
 const unready: Look = ({ state }) => notReady(state.pods.filter((pod) => pod.phase !== 'Succeeded'), state);
 
-const LOOKS: readonly Look[] = [foreignImage, missingImage, missingConfig, unschedulable, crash, missingService, noEndpoint, unready, missingSecret, pathType, otherService, otherPods, refused, controllerErrors];
+const LOOKS: readonly Look[] = [foreignImage, missingImage, missingConfig, unschedulable, crash, missingService, noEndpoint, unready, missingSecret, pathType, otherService, otherPods, refused, controllerCrash, controllerErrors];
 
 function eachContainer({ state }: Symptoms, look: (container: ContainerState, pod: PodState) => RouteDiagnosis | undefined): RouteDiagnosis | undefined {
   for (const pod of state.pods) {

@@ -119,10 +119,16 @@ async function runSide(side: 'target' | 'baseline', proof: RouteProof, access: C
     const foreign = side === 'target' && [...adapted.images.values()].some((image) => image !== undefined && proof.imageProblems.has(image.reference));
     const wrong = foreign || [...results, unknownResult].some((one) => one.verdict === 'failed');
     const withLogs = wrong && ready ? await takeState(access.kubectl, namespaces, true) : state;
-    const diagnosis = wrong ? diagnose({ routes, results: [...results, unknownResult], state: withLogs, controllerLog: log, controller: access.controller, imageProblems: proof.imageProblems, targetPorts: proxied?.targets ?? new Map(), ...(proof.explain === undefined ? {} : { explain: proof.explain }) }) : undefined;
+    const diagnosis = wrong ? diagnose({ routes, results: [...results, unknownResult], state: withLogs, controllerLog: `${await previousLog(access)}${log}`, controller: access.controller, imageProblems: proof.imageProblems, targetPorts: proxied?.targets ?? new Map(), ...(proof.explain === undefined ? {} : { explain: proof.explain }) }) : undefined;
     if (diagnosis !== undefined && side === 'target') context.reporter.warn(`${diagnosis.paragraph} Look further: ${diagnosis.command}`);
     return { adapted, results, unknown: unknownResult, foreign, diagnosis };
   });
+}
+
+/** What the controller said before it was started again; empty where it wasn't. */
+async function previousLog({ controller, kubectl }: ClusterAccess): Promise<string> {
+  const answer = await kubectl(['logs', '--namespace', controller.namespace, '--selector', controller.selector, '--previous', '--tail', '200', '--all-containers'], { timeout: 30 });
+  return answer.exitCode === 0 ? answer.stdout : '';
 }
 
 const NO_ANSWER: ProbeAnswer = { status: 0, headers: {}, body: '', milliseconds: 0, error: 'it was not sent' };

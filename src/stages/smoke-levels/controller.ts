@@ -126,7 +126,8 @@ async function loop(run: Run, cluster: StarterCluster, request: StartRequest, im
     controller, root, command: config.entrypoint, env: config.env, deployment, seconds: READY, ...(reference === undefined ? {} : { reference }), ...(seen === undefined ? {} : { seen }),
     onTurn: (turn) => {
       turns.push(turn);
-      onController({ controller: controller.name, serves: false, turns: [...turns], reason: 'it was ended before it served', ...named });
+      const serves = turn.outcome === 'serves';
+      onController({ controller: controller.name, serves, turns: [...turns], reason: serves ? '' : 'it was ended before it served', ...named });
     },
   }, cluster, context);
   if (!result.serves || result.turns.every(({ remedy }) => remedy === '')) return { ...result, ...named };

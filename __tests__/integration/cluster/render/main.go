@@ -11,6 +11,7 @@ import (
 
 	networking "k8s.io/api/networking/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/ingress-nginx/internal/ingress/annotations/log"
 	"k8s.io/ingress-nginx/internal/ingress/annotations/proxy"
 	"k8s.io/ingress-nginx/internal/ingress/controller/config"
 	"k8s.io/ingress-nginx/internal/ingress/controller/template"
@@ -54,7 +55,7 @@ func main() {
 		ProxyHTTPVersion: "1.1", ProxyMaxTempFileSize: "1024m",
 	}
 	location := func(backend string) *ingress.Location {
-		return &ingress.Location{Path: "/", PathType: &prefix, Backend: backend, Ingress: rule, Proxy: behaviour}
+		return &ingress.Location{Path: "/", PathType: &prefix, Backend: backend, Ingress: rule, Proxy: behaviour, Logs: log.Config{Access: true}}
 	}
 	content, err := tmpl.Write(&config.TemplateConfig{
 		Cfg: cfg, PID: nginx.PID, BacklogSize: 511, HealthzURI: "/healthz", MaxmindEditionFiles: &[]string{},

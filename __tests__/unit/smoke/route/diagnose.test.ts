@@ -118,6 +118,15 @@ describe('the first cause is named', () => {
     expect(found).toMatchObject({ cause: 'not-ready', paragraph: expect.stringContaining('statuscode: 500') as unknown });
   });
 
+  test("a controller that crashes, by its own log; not what somebody asked it for", () => {
+    const healthy = state(pod('app-1', APP), service('app', APP), slice('app', ['10.244.0.9']));
+    const lost = result(ingress(), request({ status: 0, passed: false, message: 'no answer' }));
+    const found = diagnose(symptoms({ state: healthy, results: lost, controllerLog: 'I1126 starting\nqemu: uncaught target signal 11 (Segmentation fault) - core dumped\nNGINX master process died (-1): signal: segmentation fault' }));
+    expect(found).toMatchObject({ cause: 'controller-crash', command: expect.stringContaining('--previous') as unknown, evidence: [expect.stringContaining('signal 11'), expect.stringContaining('master process died')] as unknown });
+    expect(found?.paragraph).toContain('A program of the controller crashed (SIGSEGV)');
+    expect(diagnose(symptoms({ state: healthy, controllerLog: '{"path":"/worker process 7 exited on signal 11"}' }))).toBeUndefined();
+  });
+
   test('nothing where nothing known fits', () => {
     expect(diagnose(symptoms({ state: state(pod('app-1', APP), service('app', APP), slice('app', ['10.244.0.9'])) }))).toBeUndefined();
   });

@@ -5,9 +5,9 @@ import { LOG_ARGUMENTS } from './log.js';
 
 /** Name, namespace and class of what is deployed. */
 export const NAME = 'traefik';
-/** Port on which the pod takes HTTP; a Gateway's listener must name the same. */
-export const WEB_PORT = 8000;
-const TLS_PORT = 8443;
+/** Ports on which the pod takes HTTP and HTTPS: those that Gateways of applications have their listeners on, for Traefik wants them to be the same. */
+const WEB_PORT = 80;
+const TLS_PORT = 443;
 const PING_PORT = 9000;
 
 const GATEWAY_API = 'gateway.networking.k8s.io';
@@ -30,6 +30,8 @@ export function traefikObjects(options: DeployOptions): KubeObject[] {
   return [
     ...controllerObjects({
       name: NAME, ingressClass: NAME, controller: 'traefik.io/ingress-controller', rules, ports: { web: WEB_PORT, tls: TLS_PORT }, ready: { path: '/ping', port: PING_PORT, seconds: 120 }, container,
+      // Not as root: in its own network any of its ports is as good as another.
+      pod: { securityContext: { sysctls: [{ name: 'net.ipv4.ip_unprivileged_port_start', value: '0' }] } },
     }, options),
     // A route without host and path: Traefik takes it when no other fits.
     {
