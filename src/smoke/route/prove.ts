@@ -46,6 +46,8 @@ const READY = 300;
 /** Seconds that a controller takes at most to notice a new route. */
 const NOTICE = 30;
 const PARALLEL = 8;
+/** What the default backend says begins so; see examples/default-backend. */
+const DEFAULT_ANSWER = 'default backend - 404';
 
 /**
  * Level `route`: puts the application into the cluster, sends requests with ids of their own through the controller to each of its
@@ -186,8 +188,12 @@ async function waitNoticed(plans: readonly { route: Route; requests: readonly Pl
       if (answer.status !== 0 && answer.status !== 404 && answer.status < 500) open.delete(plan);
     }
     if (open.size > 0) await sleep(300);
-    // A service may answer 404 of its own accord: a few rounds are enough to know.
-    if (performance.now() > end - (NOTICE - 8) * 1000) for (const plan of open) if ((await send({ ...plan, id: `wait-${plan.id}` }, access)).status === 404) open.delete(plan);
+    if (performance.now() <= end - (NOTICE - 8) * 1000) continue;
+    // A service may answer 404 of its own accord, a few rounds are enough to know; from the default backend it means that the route is not there yet.
+    for (const plan of open) {
+      const { status, body } = await send({ ...plan, id: `wait-${plan.id}` }, access);
+      if (status === 404 && !body.startsWith(DEFAULT_ANSWER)) open.delete(plan);
+    }
   }
 }
 
