@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { detectors } from '../../../src/gaps/declarations/registry.js';
+import { cpuMilliseconds } from '../cpu.js';
 import { contextFor } from './find.js';
 
 const PATHS = ['a.sh', 'Dockerfile', 'Makefile', '.github/workflows/a.yml', 'docker-bake.hcl', 'compose.yaml', 'deploy.yaml', '.goreleaser.yml', 'package.json', 'yarn.lock', 'a.spec', 'debian/control', 'BUILD.bazel', 'CMakeLists.txt', 'meson.build', 'configure.ac', 'Cargo.toml', 'src/a.rs', 'requirements.txt', 'pyproject.toml', 'uv.lock', 'setup.py'];
@@ -15,9 +16,9 @@ describe('no text keeps a detector busy', () => {
     for (const path of PATHS) {
       const whole = START + text;
       for (const detector of detectors.filter((one) => one.matches(path, ''))) {
-        const start = performance.now();
+        const start = process.cpuUsage();
         await Promise.resolve().then(() => detector.find({ path, name: path.slice(path.lastIndexOf('/') + 1), text: whole, read: async () => undefined }, contextFor())).catch((error: unknown) => expect(error).toBeInstanceOf(Error));
-        const seconds = (performance.now() - start) / 1000;
+        const seconds = cpuMilliseconds(start) / 1000;
         if (seconds > 2.5) throw new Error(`${detector.ecosystem} took ${seconds.toFixed(1)} s on ${path}`);
       }
     }
