@@ -62,7 +62,8 @@ export function readState(output: string): ClusterState {
     const namespace = item.metadata.namespace ?? '';
     const name = item.metadata.name;
     switch (item.kind) {
-      case 'Pod': state.pods.push(podState(item)); break;
+      // One that goes is not what is looked at: it was another side's, or an older one of a deployment.
+      case 'Pod': if (at(item, 'metadata')?.['deletionTimestamp'] === undefined) state.pods.push(podState(item)); break;
       case 'Service': {
         const spec = at(item, 'spec');
         state.services.push({

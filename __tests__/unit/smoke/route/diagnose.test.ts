@@ -33,6 +33,11 @@ function symptoms(more: Partial<Symptoms> & { state: ClusterState }): Symptoms {
 
 const APP = { app: 'app' };
 
+test('a pod that is going is left out', () => {
+  const going = { ...(pod('old', APP, { ready: false }) as { metadata: object }) };
+  expect(state({ ...going, metadata: { ...going.metadata, deletionTimestamp: '2026-01-01T00:00:00Z' } }, pod('new', APP)).pods.map(({ name }) => name)).toEqual(['new']);
+});
+
 describe('the first cause is named', () => {
   test('an image that holds programs of another architecture under the right label, even where they seem to run', () => {
     const found = diagnose(symptoms({ state: state(pod('app-1', APP), service('app', APP), slice('app', ['10.244.0.9'])), imageProblems: new Map([['app:1', '/bin/app is x86-64, the image linux/loong64']]) }));
