@@ -1,7 +1,7 @@
 /**
  * The same application as a Kustomize folder, as a Helm chart, and in a cluster that is somebody else's.
  *
- * @seconds 400
+ * @seconds 420
  * @needs node-image
  */
 import { spawn, type ChildProcess } from 'node:child_process';
