@@ -40,8 +40,8 @@ export function planRoute(route: Route, all: readonly Route[], asked: readonly R
   if (itself !== undefined) plan.push(...Array.from({ length: count - 1 }, () => make('again', expectation(itself))));
   if (auth === undefined && route.redirect === undefined && !route.regex) {
     const below = `${path.replace(/\/$/, '')}/below-${randomUUID().slice(0, 8)}`;
-    if (route.pathType === 'Prefix') plan.push(make('below the path', { path: below, services: servicesFor(host, below, all) }));
-    if (route.pathType === 'Exact') plan.push(make('below the path, which the route must not take', { path: below, services: servicesFor(host, below, all) }));
+    if (route.pathType === 'Prefix') plan.push(make('below the path', { path: below, services: servicesFor(host, below, all, headers, route.method) }));
+    if (route.pathType === 'Exact') plan.push(make('below the path, which the route must not take', { path: below, services: servicesFor(host, below, all, headers, route.method) }));
   }
   return plan;
 }
@@ -70,9 +70,14 @@ export function planUnknown(all: readonly Route[]): PlannedRequest[] {
   return plan;
 }
 
-/** Services that answer a host and path by what the routes say: the longest fitting path counts, an exact one before all. */
-export function servicesFor(host: string, path: string, all: readonly Route[]): string[] {
-  const fitting = all.filter((one) => one.canary === undefined && fitsHost(one.host, host) && fitsPath(one, path));
+/**
+ * Services that answer a host and path by what the routes say: the longest fitting path counts, an exact one before all.
+ *
+ * @param headers of the request, and its method: routes may ask for them.
+ */
+export function servicesFor(host: string, path: string, all: readonly Route[], headers: { [name: string]: string } = {}, method = 'GET'): string[] {
+  const fits = (one: Route): boolean => (one.method ?? method) === method && one.headers.every(({ name, value }) => Object.entries(headers).some(([key, sent]) => key.toLowerCase() === name.toLowerCase() && sent === value));
+  const fitting = all.filter((one) => one.canary === undefined && fitsHost(one.host, host) && fitsPath(one, path) && fits(one));
   const [best] = fitting.sort((a, b) => Number(b.pathType === 'Exact') - Number(a.pathType === 'Exact') || b.path.length - a.path.length || b.host.length - a.host.length);
   return best === undefined ? ['default-backend'] : best.redirect !== undefined || best.auth !== undefined ? [] : best.services;
 }

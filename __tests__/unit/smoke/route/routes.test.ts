@@ -83,6 +83,9 @@ describe('routes', () => {
     expect(servicesFor('shop.test', '/health', routes)).toEqual(['shop/api:8080']);
     expect(servicesFor('shop.test', '/health/deep', routes)).toEqual(['shop/web:80']);
     expect(servicesFor('other.test', '/', routes)).toEqual(['default-backend']);
+    // A route that asks for a header takes only requests that have it.
+    const asking = routes.filter(({ path }) => path === '/').map((route) => ({ ...route, headers: [{ name: 'X-Version', value: '2' }] }));
+    expect([servicesFor('shop.test', '/any', asking), servicesFor('shop.test', '/any', asking, { 'x-version': '2' })]).toEqual([['default-backend'], ['shop/web:80']]);
   });
 
   test('get requests with ids of their own, below a prefix as well, and what the project file asks', () => {
