@@ -1,7 +1,7 @@
 /**
  * Both ingress controllers in a real cluster: plain routes, and what routes may ask besides, each asked as smoke level route asks it.
  *
- * @seconds 400
+ * @seconds 300
  * @needs tools/kube
  * @needs tools/image-ingress-nginx
  * @needs tools/image-traefik
