@@ -33,3 +33,9 @@ need_programs() {
   done
   [ ${#missing[@]} = 0 ] || need_packages "${missing[@]}"
 }
+
+# need_docker : Docker's client and daemon; some releases have them in one package, some in two.
+need_docker() {
+  need_programs docker:docker.io dockerd:docker.io iptables:iptables
+  need_programs docker:docker-cli
+}

@@ -78,7 +78,7 @@ kind() {
   check "compile" compile
   need_emulator
   local share=''
-  engine_answers || need_programs docker:docker.io dockerd:docker.io iptables:iptables
+  engine_answers || need_docker
   if ! engine_answers; then
     say "starting a Docker daemon of our own"
     local answer

@@ -9,7 +9,7 @@ import { countingFolder, release, share, type Share } from '../target/counted.js
 import { goProgram } from '../target/go-program.js';
 import { markProcess, stillRuns, type ProcessMark } from '../target/process.js';
 import { which } from '../target/which.js';
-import { lookForEngine, type Engine } from './engine.js';
+import { lookForEngine, NO_CLIENT, type Engine } from './engine.js';
 import { firewallState, restoreFirewall, type FirewallState } from './firewall.js';
 
 /** What runs that share a daemon of our own know of it. */
@@ -38,6 +38,7 @@ export async function privateDaemon(context: Context, owner: number = process.pi
   if (dockerd === undefined) {
     throw new AdaptError('a Docker daemon of our own needs root and dockerd', { where: '--private-docker', advice: 'Install docker.io and run as root, or start the machine\'s own daemon.', blame: 'user' });
   }
+  if ((await which('docker')) === undefined) throw new AdaptError('there is no docker client to ask a daemon with', { where: '--private-docker', advice: NO_CLIENT, blame: 'user' });
   const dataRoot = await realpath(await makeDir(join(context.cacheDir, 'docker')));
   const key = sha256(dataRoot).slice(0, 12);
   const folder = join(countingFolder(), `docker-${key}`);

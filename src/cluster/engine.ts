@@ -2,6 +2,9 @@ import { AdaptError } from '../lib/errors.js';
 import { commandFailed, exec, withEnv, type ExecOptions, type ExecResult } from '../lib/exec.js';
 import { which } from '../target/which.js';
 
+/** How to get the client: Debian has had it in a package of its own since release 13. */
+export const NO_CLIENT = 'Install it (Debian and Ubuntu: docker.io, and docker-cli where that is a package of its own).';
+
 /** What runs containers: Docker, or Podman where kind is to use that. */
 export interface Engine {
   kind: 'docker' | 'podman';
@@ -32,7 +35,7 @@ export async function lookForEngine(host: string = process.env['DOCKER_HOST'] ??
     return { engine: { kind: 'podman', path: podman, host: '', version: answer.stdout.trim(), env: process.env } };
   }
   const docker = await which('docker');
-  if (docker === undefined) return { problem: 'there is no docker', advice: 'Install it (Debian and Ubuntu: docker.io).' };
+  if (docker === undefined) return { problem: 'there is no docker', advice: NO_CLIENT };
   const env = host === '' ? process.env : withEnv({ DOCKER_HOST: host });
   const answer = await exec(docker, ['version', '--format', '{{.Server.Version}}'], { ...options, env });
   if (answer.exitCode === 0 && !answer.timedOut) return { engine: { kind: 'docker', path: docker, host, version: answer.stdout.trim(), env } };

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { lookForEngine } from '../cluster/index.js';
 import { AdaptError, Interrupted } from '../lib/errors.js';
 import { exists } from '../lib/files.js';
 import type { Context } from '../lib/context.js';
@@ -19,7 +20,7 @@ import { hasKernel, machineKernel } from '../target/machine/kernel.js';
 import { readPins } from '../target/pins.js';
 import { pythonWithPip } from '../target/pip.js';
 import { runnerFor } from '../target/runner.js';
-import { findGo, which } from '../target/tools.js';
+import { findGo } from '../target/tools.js';
 import type { RunControl } from './pipeline.js';
 import { defaultCacheDir } from './run.js';
 
@@ -118,12 +119,9 @@ const kernel: Look = (context, options) => finding(`Linux for ${context.target.g
 });
 
 const containers: Look = () => finding('container runtime', 'smoke level route', async () => {
-  const path = await which('docker');
-  if (path === undefined) return { missing: 'no docker', advice: 'Install docker (Debian and Ubuntu: docker.io).' };
-  const answer = await exec(path, ['version', '--format', '{{.Server.Version}}'], { timeout: 20 });
-  return answer.exitCode === 0 ? `docker ${answer.stdout.trim()}` : { missing: `docker does not answer: ${answer.stderr.trim().split('\n')[0] ?? ''}`, advice: 'Start the docker service, and be a member of its group.' };
+  const state = await lookForEngine();
+  return 'engine' in state ? `${state.engine.kind} ${state.engine.version}` : { missing: state.problem, advice: state.advice };
 });
-
 const room: Look = (context) => finding('room in the cache', 'setup', async () => {
   let folder = context.cacheDir;
   while (!(await exists(folder))) folder = join(folder, '..');
