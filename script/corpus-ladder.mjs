@@ -103,6 +103,11 @@ function count(list) {
   return [...found].map(([name, times]) => `${times} ${name}`).join(', ') || '-';
 }
 
+/** A few versions by name; of many the first and the last. */
+function spanOf(versions) {
+  return versions.length < 4 ? versions.join(', ') : `${versions.length} versions, ${versions[0]} … ${versions.at(-1)}`;
+}
+
 /** Rewrites the table between its marks in docs/recipes.md: for each module the versions seen, and what closed them. */
 async function writeTable() {
   const page = 'docs/recipes.md';
@@ -120,7 +125,7 @@ async function writeTable() {
     const at = name.lastIndexOf('@');
     if (open.length > 0) add(name.slice(0, at), '**open**', name.slice(at + 1));
   }
-  const lines = [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([module, row]) => `| \`${module}\` | ${[...row].sort(([a], [b]) => (a < b ? -1 : 1)).map(([what, versions]) => `${what} (from ${[...versions].sort().join(', ')})`).join('; ')} |`);
+  const lines = [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([module, row]) => `| \`${module}\` | ${[...row].sort(([a], [b]) => (a < b ? -1 : 1)).map(([what, versions]) => `${what} (from ${spanOf([...versions].sort())})`).join('; ')} |`);
   await writeFile(page, `${text.slice(0, from + begin.length)}\n\n| module | closed by |\n| --- | --- |\n${lines.join('\n')}\n\n${text.slice(to)}`);
 }
 
