@@ -1,7 +1,7 @@
 /**
  * The controller loop in a real cluster: faults of a controller's image, each told by a failing start and mended.
  *
- * @seconds 1500
+ * @seconds 900
  * @needs tools/kube
  * @needs tools/image-ingress-nginx
  */

@@ -1,4 +1,4 @@
-// @seconds 120
+// @seconds 150
 // @needs tools/image-ingress-nginx
 import { expect, test } from '@jest/globals';
 import { asset } from '../../../src/lib/assets.js';
