@@ -123,6 +123,8 @@ async function writeTable() {
   for (const { name, open, closed = [] } of results) {
     for (const { module, version, own, remedy } of closed) add(module, remedy.kind === 'upgrade' ? `upgrade to ${remedy.to}` : `${remedy.kind === 'recipe' ? `recipe \`${remedy.recipe}\`` : 'synthesis'}${own ? ', in the project itself' : ''}`, version);
     const at = name.lastIndexOf('@');
+    const others = [...new Set(closed.map(({ module }) => module))].sort().map((module) => `\`${module}\``);
+    if (open.length === 0 && closed.every(({ own }) => !own)) add(name.slice(0, at), `no gap of its own; by what closes ${others.join(', ')}`, name.slice(at + 1));
     if (open.length > 0) add(name.slice(0, at), '**open**', name.slice(at + 1));
   }
   const lines = [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([module, row]) => `| \`${module}\` | ${[...row].sort(([a], [b]) => (a < b ? -1 : 1)).map(([what, versions]) => `${what} (from ${spanOf([...versions].sort())})`).join('; ')} |`);
