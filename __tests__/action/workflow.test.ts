@@ -1,7 +1,7 @@
 // @seconds 60
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { builtPackage, run, runOk, scratch, type Answer } from './built.js';
 
@@ -85,6 +85,45 @@ describe('the whole pipeline as one step', () => {
   });
   test("leaves the checked-out tree and the Action's folder as they were", async () => {
     expect(await readFile(join(result.out, 'status'), 'utf8')).toBe('');
+  });
+});
+
+describe('jobs that follow, by the outputs of detect', () => {
+  let result: Awaited<ReturnType<typeof act>>;
+  beforeAll(async () => {
+    result = await act(`on: push
+jobs:
+  detect:
+    runs-on: ubuntu-latest
+    outputs: { matrix: "\${{ steps.gaps.outputs.matrix }}", culprits: "\${{ steps.gaps.outputs.culprits }}", open: "\${{ steps.gaps.outputs.open }}" }
+    steps:
+      - uses: actions/checkout@v4
+      - { id: gaps, uses: ./detect, with: { project: project, install: false, cache: false } }
+  arch:
+    needs: detect
+    runs-on: ubuntu-latest
+    strategy: { matrix: "\${{ fromJSON(needs.detect.outputs.matrix) }}" }
+    steps:
+      - run: echo "\${{ matrix.platform }} \${{ matrix.runner }}" > "OUT/arch-\${{ matrix.arch }}"
+  close:
+    needs: detect
+    if: needs.detect.outputs.open != '0'
+    runs-on: ubuntu-latest
+    strategy: { fail-fast: false, matrix: "\${{ fromJSON(needs.detect.outputs.culprits) }}" }
+    steps:
+      - run: echo "\${{ matrix.culprit }} \${{ matrix.ids }}" > "OUT/close-\${{ matrix.ids }}"
+`);
+  }, SECONDS);
+
+  test('there is one for each architecture, with its platform and runner', async () => {
+    expect({ code: result.answer.code, log: result.answer.code === 0 ? '' : result.log }).toEqual({ code: 0, log: '' });
+    expect(await readFile(join(result.out, 'arch-amd64'), 'utf8')).toMatch(/^linux\/amd64 \S+\n$/);
+    expect(await readFile(join(result.out, 'arch-loong64'), 'utf8')).toMatch(/^linux\/loong64 \S+\n$/);
+  });
+  test('and one for whoever must change, with the ids that patch takes', async () => {
+    const files = (await readdir(result.out)).filter((name) => name.startsWith('close-'));
+    const texts = await Promise.all(files.map((name) => readFile(join(result.out, name), 'utf8')));
+    expect(texts.sort()).toEqual([expect.stringMatching(/^check\.sh [0-9a-f]{12}\n$/), expect.stringMatching(/^example\.org\/small [0-9a-f]{12}\n$/)]);
   });
 });
 
