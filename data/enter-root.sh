@@ -45,10 +45,10 @@ if [ -n "$emulator" ]; then
   set -- /dev/emulator "$@"
 fi
 enter=$(command -v unshare)
-# Images let programs log to /dev/stdout, which is opened anew: with a pipe that works, with a socket not.
+# Images let programs log to /dev/stdout, or read /dev/stdin, which is opened anew: with a pipe that works, with a socket not.
 status=$({ {
   code=0
-  PATH=$programs "$enter" --root="$root" --wd="${share:-/}" "$@" 2>&1 3>&- 4>&- || code=$?
+  cat | PATH=$programs "$enter" --root="$root" --wd="${share:-/}" "$@" 2>&1 3>&- 4>&- || code=$?
   echo "$code" >&3
 } | cat >&4; } 3>&1) 4>&1
 exit "$status"

@@ -1,6 +1,6 @@
-// @seconds 300
+// @seconds 900
 import { describe, expect, test } from '@jest/globals';
-import { readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exec, withEnv } from '../../src/lib/exec.js';
 import { silentReporter } from '../../src/lib/log.js';
@@ -11,7 +11,7 @@ import { tempDir } from '../unit/images/make-layout.js';
 
 const control = { reporter: silentReporter, signal: new AbortController().signal };
 /** What stands for all images of the Dockerfiles here: a base made of Debian's port, with compilers and interpreters from there. */
-const BASES = { "'**'": 'made:tools+gcc+libc6-dev+make+python3+nodejs' };
+const BASE = 'made:tools+gcc+libc6-dev+make+python3+nodejs';
 
 async function ok(file: string, args: string[], cwd: string): Promise<string> {
   const result = await exec(file, args, { cwd, env: withEnv({ GOFLAGS: '' }) });
@@ -20,8 +20,8 @@ async function ok(file: string, args: string[], cwd: string): Promise<string> {
 }
 
 /** Builds the image of a Dockerfile, and runs its programs in its own root: `smoke` is that section of the project file. */
-async function proven(dir: string, name: string, smoke: string): Promise<AdaptRecord> {
-  const bases = Object.entries(BASES).map(([from, to]) => `    ${from}: ${to}`).join('\n');
+async function proven(dir: string, name: string, smoke: string, from: Record<string, string> = { '**': BASE }): Promise<AdaptRecord> {
+  const bases = Object.entries(from).map(([image, made]) => `    '${image}': ${made}`).join('\n');
   await writeFile(join(dir, 'loong-adapt.yml'), `image:\n  name: ${name}\n  tag: '1'\n  dockerfile: Dockerfile\n  platforms: [loong64]\n  bases:\n${bases}\n${smoke}`);
   const workDir = join(await tempDir(), 'work');
   const record = await runStage('smoke', { project: dir, workDir, cacheDir: defaultCacheDir(), binfmt: true, smoke: 'run' }, control);
@@ -60,4 +60,31 @@ describe('projects without Go: adapted, built from their Dockerfile for the targ
     const record = await proven(app, 'semver', '');
     expect(record.smoke?.commands).toMatchObject([{ arch: 'loong64', command: '/usr/bin/node /app/bin/semver.js --help', passed: true, output: expect.stringContaining('SemVer 7.6.3') }]);
   }, 900_000);
+
+  test('Rust: a program of a crate', async () => {
+    const dir = await tempDir();
+    await mkdir(join(dir, 'src'));
+    await writeFile(join(dir, 'src/main.rs'), 'fn main() {}\n');
+    await writeFile(join(dir, 'Cargo.toml'), '[package]\nname = "fetch"\nversion = "0.1.0"\nedition = "2021"\n[dependencies]\nroxmltree = "=0.20.0"\n');
+    await ok('cargo', ['vendor', '--quiet', 'vendor'], dir);
+    const app = join(dir, 'vendor/roxmltree');
+    await writeFile(join(app, 'Dockerfile'), `FROM rust:1 AS build
+WORKDIR /src
+COPY . .
+RUN ["/usr/bin/cargo", "build", "--offline", "--example", "stats"]
+FROM debian:bookworm-slim
+COPY --from=build /src/target/debug/examples/stats /usr/bin/stats
+ENTRYPOINT ["/usr/bin/stats"]
+`);
+    const record = await proven(app, 'stats', `smoke:
+  commands:
+    - run: [/usr/bin/stats]
+      exitCode: 1
+      expect: ['^Usage:']
+    - run: [/usr/bin/stats, /dev/stdin]
+      stdin: "<a><b c='1'/></a>"
+      expect: ['^Elements count: 2$', '^Attributes count: 1$']
+`, { 'rust:*': 'made:tools+gcc+libc6-dev+cargo', 'debian:*': 'made:base' });
+    expect(record.smoke?.commands).toHaveLength(2);
+  }, 3600_000);
 });
