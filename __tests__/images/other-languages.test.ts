@@ -1,12 +1,15 @@
-// @seconds 900
+// @seconds 1500
 import { describe, expect, test } from '@jest/globals';
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exec, withEnv } from '../../src/lib/exec.js';
 import { silentReporter } from '../../src/lib/log.js';
 import type { AdaptRecord } from '../../src/record/types.js';
 import { runStage } from '../../src/stages/pipeline.js';
 import { defaultCacheDir } from '../../src/stages/run.js';
+import { debianSuite } from '../../src/target/apt/debian.js';
+import { privateApt } from '../../src/target/apt/private.js';
+import { testContext } from '../unit/smoke/context.js';
 import { tempDir } from '../unit/images/make-layout.js';
 
 const control = { reporter: silentReporter, signal: new AbortController().signal };
@@ -60,6 +63,36 @@ describe('projects without Go: adapted, built from their Dockerfile for the targ
     const record = await proven(app, 'semver', '');
     expect(record.smoke?.commands).toMatchObject([{ arch: 'loong64', command: '/usr/bin/node /app/bin/semver.js --help', passed: true, output: expect.stringContaining('SemVer 7.6.3') }]);
   }, 900_000);
+
+  test('C: a program of 2020, whose config.guess doesn\'t know the target', async () => {
+    const dir = await tempDir();
+    const apt = await privateApt(join(dir, 'apt'), await debianSuite('bookworm'), await testContext());
+    const sources = join(dir, 'apt/etc/private.sources');
+    await writeFile(sources, (await readFile(sources, 'utf8')).replace('Types: deb', 'Types: deb-src'));
+    for (const args of [['update'], ['source', '--download-only', 'mawk']]) expect(await apt.run('apt-get', ['-q', ...args], dir)).toMatchObject({ exitCode: 0 });
+    const [archive = ''] = (await readdir(dir)).filter((name) => name.includes('.orig.tar.'));
+    await mkdir(join(dir, 'app'));
+    await ok('tar', ['xf', archive, '--strip-components=1', '-C', 'app'], dir);
+    const app = join(dir, 'app');
+    expect(await readFile(join(app, 'config.guess'), 'utf8')).not.toContain('loongarch');
+    await writeFile(join(app, 'Dockerfile'), `FROM gcc:12 AS build
+WORKDIR /src
+COPY . .
+RUN ["/bin/sh", "-c", "./configure --prefix=/usr CFLAGS=-O0 && touch parse.c parse.h array.c array.h && make mawk"]
+FROM debian:bookworm-slim
+COPY --from=build /src/mawk /usr/bin/mawk
+ENTRYPOINT ["/usr/bin/mawk"]
+`);
+    const record = await proven(app, 'mawk', `smoke:
+  commands:
+    - run: [/usr/bin/mawk, 'BEGIN { print 6 * 7, substr("loong64", 1, 5), log(1) }']
+      expect: ['^42 loong 0$']
+    - run: [/usr/bin/mawk, '{ n[$1] += $2 } END { print n["a"], n["b"] }']
+      stdin: "a 1\\nb 2\\na 3\\n"
+      expect: ['^4 2$']
+`, { 'gcc:*': BASE, 'debian:*': 'made:base' });
+    expect(record.gaps.filter((gap) => /config\.(guess|sub)$/.test(gap.location.file)).map((gap) => gap.state)).toEqual(['closed', 'closed']);
+  }, 3600_000);
 
   test('Rust: a program of a crate', async () => {
     const dir = await tempDir();
