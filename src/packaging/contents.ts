@@ -42,7 +42,7 @@ export async function packageContents(spec: PackageSpec, target: PackageTarget, 
   const doc = `/usr/share/doc/${spec.name}`;
   if (spec.service !== undefined) {
     if (format === 'apk') await made('init', openrcScript(spec, spec.service), `/etc/init.d/${spec.service.name}`, 0o755);
-    else await made('unit', systemdUnit(spec, spec.service), `${format === 'deb' ? '/lib' : '/usr/lib'}/systemd/system/${spec.service.name}.service`);
+    else await made('unit', systemdUnit(spec, spec.service), `/usr/lib/systemd/system/${spec.service.name}.service`);
   }
   if (format === 'deb') {
     await made('copyright', debianCopyright(spec, origin), `${doc}/copyright`);
