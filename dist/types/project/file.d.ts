@@ -196,6 +196,8 @@ export interface ApplicationSection {
     };
     /** Requests to each route; more than one shows that all pods of a service answer. Default 4. */
     requestsPerRoute?: number;
+    /** `false`: no proxy is put before the services to note which of them each request called. Default `true`. */
+    proxy?: boolean;
     /** For a generated application: default the image's first port. */
     port?: number;
     /** For a generated application. */
@@ -240,7 +242,7 @@ export interface Service {
 }
 /** One command of the smoke test. */
 export interface SmokeStep {
-    /** Program name and arguments; a program of the project is taken from the image, another from PATH. `${dir}` (the fresh folder, which is also the current one) and `${services.NAME.port}` are filled in, here, in `env` and in `stdin`. HOME and TMPDIR are fresh as well. */
+    /** Program name and arguments; a program of the project is taken from the image, one with an absolute path runs in the image's own root, as in a container, another from PATH. `${dir}` (the fresh folder, which is also the current one) and `${services.NAME.port}` are filled in, here, in `env` and in `stdin`. HOME and TMPDIR are fresh as well. */
     run: string[];
     env?: {
         [name: string]: string;

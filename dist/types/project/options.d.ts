@@ -33,6 +33,8 @@ export interface Options {
     images?: string[];
     /** Look at each image that the project names, too. */
     namedImages?: boolean;
+    /** Try for each gap of a dependency which upgrade closes it, and whether the whole build takes it. */
+    advice?: boolean;
     /** Packages to look at: .rpm, .deb, .apk or .tar.gz files. */
     packageFiles?: string[];
     runner?: 'auto' | 'native' | 'cross' | 'qemu';
@@ -53,12 +55,18 @@ export interface Options {
     kernelMirror?: string;
     /** Smoke level route: the ingress controller; default: the first of `controllers`. */
     controller?: string;
+    /** Smoke level route: image of the controller for the target, made by somebody else: `registry/name:tag`, a layout's folder, an archive. What it lacks is constructed. */
+    controllerImage?: string;
+    /** Smoke level route: image of the controller for the baseline, that missing files are copied out of; default: that platform of `controllerImage`, else upstream's sources. */
+    controllerReference?: string;
     /** Smoke level route: run the application of the baseline as well, and compare. */
     compare?: boolean;
     /** Smoke level route: name of a cluster of kind's that is there already. */
     cluster?: string;
     /** Smoke level route: kubeconfig of any other cluster that is there already. */
     kubeconfig?: string;
+    /** With `kubeconfig`: `registry/prefix` that this machine may write to and the cluster's nodes pull from. */
+    clusterRegistry?: string;
     /** Image of the cluster's nodes: a name, or an archive made by the command `node-image`. */
     nodeImage?: string;
     /** Start a Docker daemon of our own where none answers (root only). */

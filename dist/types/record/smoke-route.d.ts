@@ -21,9 +21,9 @@ export interface RouteRequest {
     router: string;
     service: string;
     pod: string;
-    /** Services whose own logs have its id, `namespace/name`, in the order in which they were called. */
+    /** Services that it called, `namespace/name`, in this order: by their own logs, where they write its id, and by the proxies before them. */
     called: string[];
-    /** Lines of those logs, each with its pod. */
+    /** What those logs and proxies say of it, each line with its pod. */
     logs: string[];
     passed: boolean;
     message?: string;
@@ -163,4 +163,8 @@ export interface ControllerAdaptation {
     turns: ControllerTurn[];
     /** Why it ended where it does not serve: nothing matched, or too many turns. */
     reason: string;
+    /** What missing files were copied out of; empty where there was nothing to copy from. */
+    reference?: string;
+    /** Archive of the image that serves, where it had to be mended; relative to the work directory. */
+    archive?: string;
 }

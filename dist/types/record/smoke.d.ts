@@ -1,4 +1,4 @@
-import type { SmokeRoute } from './smoke-route.js';
+import type { ControllerAdaptation, SmokeRoute } from './smoke-route.js';
 import type { RunnerKind } from './runner.js';
 export * from './smoke-route.js';
 /** One smoke command, run for the target and the baseline. */
@@ -71,6 +71,8 @@ export interface Smoke {
     differences: string[];
     /** Set where a kernel of the target was booted. */
     kernel?: SmokeKernel;
+    /** How the ingress controller's image came to serve, start by start; set where one was started. */
+    controller?: ControllerAdaptation;
     /** Set where the application ran behind an ingress controller. */
     route?: SmokeRoute;
 }

@@ -48,8 +48,11 @@ export interface Architecture {
     cHeaders: string;
     /** Interpreters of programs for an older ABI that today's systems don't run (LoongArch: the old world). */
     oldInterpreters?: string[];
-    /** First glibc release with today's ABI, where there was another before: symbol versions below it are the older one's. */
-    glibcSince?: string;
+    /** First glibc releases with the older ABI and with today's, where there were two: symbol versions from the one up to the other are the older ABI's. */
+    glibcSince?: {
+        old: string;
+        today: string;
+    };
 }
 /** What is adapted to, and what the project supports already, unless asked otherwise. */
 export declare const DEFAULTS: {

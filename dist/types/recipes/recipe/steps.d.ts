@@ -10,6 +10,7 @@ export interface Step {
     'add-to-list'?: AddToListStep;
     'add-branch'?: AddBranchStep;
     'drop-pin'?: DropPinStep;
+    'ask-machine'?: AskMachineStep;
     'bypass-check'?: BypassCheckStep;
     'edit-dockerfile'?: EditDockerfileStep;
     'edit-makefile'?: EditMakefileStep;
@@ -86,13 +87,18 @@ export interface AddToListStep {
     /** Other texts of the same file that repeat the list are extended as well, e.g. the message of an error. Default true, but not in files of data. */
     everywhere?: boolean;
 }
-/** Adds a branch of a case or if chain, a test, a variable or a rule for the target, where two others are the same but for the names of their architectures. */
+/** Adds a branch of a case or if chain, a test, a variable, a rule, an arm, a table or a term of a condition for the target, where two others are the same but for the names of their architectures. */
 export interface AddBranchStep {
     /** Default: the gap's file. */
     file?: string;
 }
 /** Takes out what keeps the target out: an exclusion that names it, or a setting that fixes the baseline. */
 export interface DropPinStep {
+    /** Default: the gap's file. */
+    file?: string;
+}
+/** Asks the machine, or the builder of an image, for the architecture where it is fixed to the baseline. */
+export interface AskMachineStep {
     /** Default: the gap's file. */
     file?: string;
 }
@@ -113,6 +119,8 @@ export interface EditDockerfileStep {
     } | true;
     /** Takes the fixed platform out of `FROM --platform=…`, so that each machine builds for itself. */
     'drop-platform'?: boolean;
+    /** Lets the gap's stage compile with Go on the machine that builds, for whatever the image is for. */
+    'cross-go'?: true;
     /** Only the `FROM` of the gap's line; default true where the gap is in a Dockerfile. */
     gapOnly?: boolean;
 }
