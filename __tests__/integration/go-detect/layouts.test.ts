@@ -113,7 +113,7 @@ describe('layouts of Go projects', () => {
   });
 
   test('a project without Go has nothing to find', async () => {
-    expect(await detect({ 'README.md': '# text\n', 'main.py': 'print(1)\n' })).toEqual({ gaps: [], info: [], notes: [], libraries: [] });
+    expect(await detect({ 'README.md': '# text\n', 'main.py': 'print(1)\n' })).toEqual({ gaps: [], info: [], notes: [], libraries: [], whole: [] });
   });
 
   test('a go.mod that does not parse is the user\'s to mend, with its line', async () => {
