@@ -5,6 +5,8 @@
 #   ENTER_ROOT_SHARE     is a folder that is there in the root as well, and in which the program starts
 #   ENTER_ROOT_EMULATOR  is what runs the program, where the kernel doesn't know how
 set -eu
+# What fails before the program runs is no answer of the program: 126, as a shell says where it can't start one.
+trap 'exit 126' EXIT
 root=$1
 shift
 share=${ENTER_ROOT_SHARE-} emulator=${ENTER_ROOT_EMULATOR-}
@@ -12,6 +14,10 @@ unset ENTER_ROOT_SHARE ENTER_ROOT_EMULATOR
 programs=$PATH
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 mount --make-rprivate /
+# Until the program is in its root, links of the image would lead out of it.
+for folder in proc dev sys etc; do
+  if [ -L "$root/$folder" ]; then echo "/$folder of the image is a link" >&2; exit 126; fi
+done
 mkdir -p "$root/proc"
 mount -t tmpfs -o mode=755 writable "$root/proc"
 mkdir "$root/proc/upper" "$root/proc/work"
@@ -36,6 +42,14 @@ for file in resolv.conf hosts hostname; do
   if [ -e "/etc/$file" ]; then cat "/etc/$file" > "$root/etc/$file"; fi
 done
 if [ -n "$share" ]; then
+  at=$root IFS=/
+  set -f
+  for part in ${share#/}; do
+    at=$at/$part
+    if [ -L "$at" ]; then rm "$at"; fi
+  done
+  set +f
+  unset IFS
   mkdir -p "$root$share"
   mount --bind "$share" "$root$share"
 fi
@@ -51,4 +65,5 @@ status=$({ {
   cat | PATH=$programs "$enter" --root="$root" --wd="${share:-/}" "$@" 2>&1 3>&- 4>&- || code=$?
   echo "$code" >&3
 } | cat >&4; } 3>&1) 4>&1
+trap - EXIT
 exit "$status"

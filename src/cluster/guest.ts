@@ -1,10 +1,12 @@
 import { parseAllDocuments } from 'yaml';
-import { userError } from '../lib/errors.js';
+import { AdaptError, userError } from '../lib/errors.js';
 import type { ExecResult } from '../lib/exec.js';
 import type { Cluster, KubectlOptions } from './types.js';
 
 /** What tells our objects in somebody else's cluster; of a run that was killed, too. */
 const LABEL = 'loong-adapt/smoke';
+
+const UNKNOWN_KIND = /no matches for kind|doesn't have a resource type|ensure CRDs are installed/;
 
 interface Named {
   apiVersion: string;
@@ -19,18 +21,22 @@ export interface Guest {
   leave(): Promise<string>;
 }
 
+const NOTHING: ExecResult = { command: 'kubectl', exitCode: 0, signal: '', stdout: '', stderr: '', seconds: 0, timedOut: false };
+
 /**
  * In somebody else's cluster nothing that is there is written over, and what we apply goes again. `apply` from standard input gives its
  * objects a label; one that is there without it is the user's and refused, but for namespaces and definitions, which are left as they are.
+ * `delete` does nothing to what was not applied before.
  */
 export function asGuest(kubectl: Cluster['kubectl']): Guest {
   const applied: Named[] = [];
   return {
     kubectl: async (args, options = {}) => {
+      if (args.includes('delete')) return mayDelete(args, applied) ? kubectl(args, options) : NOTHING;
       if (args[0] !== 'apply' || options.input === undefined) return kubectl(args, options);
       const objects = await ours(readObjects(options.input), kubectl);
       applied.push(...objects.filter((one) => !applied.some((other) => keyOf(other) === keyOf(one))));
-      if (objects.length === 0) return { command: 'kubectl apply', exitCode: 0, signal: '', stdout: '', stderr: '', seconds: 0, timedOut: false };
+      if (objects.length === 0) return NOTHING;
       return kubectl(args, { ...options, input: listOf(objects) });
     },
     leave: async () => {
@@ -44,12 +50,17 @@ export function asGuest(kubectl: Cluster['kubectl']): Guest {
   };
 }
 
+/** `-n NAMESPACE delete KIND NAME`: of what was applied, or in a namespace that was. */
+function mayDelete([, namespace = '', , kind = '', name = '']: readonly string[], applied: readonly Named[]): boolean {
+  return applied.some((one) => (one.kind === 'Namespace' ? one.metadata.name === namespace : one.kind.toLowerCase() === kind && one.metadata.name === name && (one.metadata.namespace ?? 'default') === namespace));
+}
+
 const isDefinition = ({ kind }: Named): boolean => kind === 'CustomResourceDefinition';
 const keyOf = ({ apiVersion, kind, metadata }: Named): string => [apiVersion.split('/')[0], kind, metadata.namespace ?? 'default', metadata.name].join(' ');
 const listOf = (items: readonly Named[]): string => JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
 
 async function withInput(kubectl: Cluster['kubectl'], args: readonly string[], objects: readonly Named[], timeout: number): Promise<ExecResult> {
-  const options: KubectlOptions = { input: listOf(objects), timeout };
+  const options: KubectlOptions = { input: listOf(objects), timeout, ...(args[0] === 'delete' ? { always: true } : {}) };
   return kubectl(args, options);
 }
 
@@ -84,7 +95,9 @@ async function theirs(objects: readonly Named[], kubectl: Cluster['kubectl']): P
   for (const group of kinds.values()) {
     const answer = await withInput(kubectl, ['get', '--ignore-not-found', '--output', 'json', '--filename', '-'], group, 60);
     // A kind that the cluster doesn't know has no objects.
-    if (answer.exitCode !== 0 || answer.stdout.trim() === '') continue;
+    if (answer.exitCode !== 0 && UNKNOWN_KIND.test(answer.stderr)) continue;
+    if (answer.exitCode !== 0 || answer.timedOut) throw new AdaptError(`it can't be told what is in the cluster already: ${answer.stderr.trim().split('\n').at(-1) ?? ''}`, { where: 'cluster', advice: 'The smoke test writes over nothing, so it must be allowed to read what it writes: check `kubectl auth can-i`.' });
+    if (answer.stdout.trim() === '') continue;
     for (const object of flat(JSON.parse(answer.stdout) as Named)) if (object.metadata.labels?.[LABEL] === undefined) found.add(keyOf(object));
   }
   return found;

@@ -188,8 +188,8 @@ async function opened({ name, kubeconfig, ours, program, on }: Opened, context: 
   const containers = (await engineOk(on, ['ps', '--filter', `label=io.x-k8s.kind.cluster=${name}`, '--format', '{{.Names}}'], { signal })).stdout.split('\n').filter((line) => line !== '' && !line.endsWith('-external-load-balancer')).sort();
   const first = containers.find((container) => container.endsWith('-control-plane'));
   if (first === undefined) throw new AdaptError(`the cluster ${name} has no control plane that runs`, { where: 'cluster', advice: 'Start its node again, or use another.' });
-  const kubectl = async (args: readonly string[], { input = '', timeout = 120 }: KubectlOptions = {}): Promise<ExecResult> => {
-    const result = await engine(on, ['exec', '--interactive', '--env', 'KUBECONFIG=/etc/kubernetes/admin.conf', first, 'kubectl', ...args], { input, timeout, signal });
+  const kubectl = async (args: readonly string[], { input = '', timeout = 120, always = false }: KubectlOptions = {}): Promise<ExecResult> => {
+    const result = await engine(on, ['exec', '--interactive', '--env', 'KUBECONFIG=/etc/kubernetes/admin.conf', first, 'kubectl', ...args], { input, timeout, ...(always ? {} : { signal }) });
     if (result.exitCode !== 0 && /No such container|is not running|error during connect|Cannot connect to the Docker daemon/i.test(result.stderr) && !/^(Error from server|error: )/m.test(result.stderr)) throw engineFailed(result, on);
     return result;
   };
@@ -254,7 +254,10 @@ async function otherCluster(kubeconfig: string, binfmt: BinfmtShare | undefined,
   const program = await which('kubectl');
   if (program === undefined) throw new AdaptError('kubectl is missing', { where: '--kubeconfig', advice: 'Put it on PATH, or let a cluster be made.' });
   const env = withEnv({ KUBECONFIG: kubeconfig });
-  const kubectl = async (args: readonly string[], { input = '', timeout = 120 }: KubectlOptions = {}): Promise<ExecResult> => exec(program, args, { env, input, timeout, signal: context.signal });
+  const kubectl = async (args: readonly string[], { input = '', timeout = 120, always = false }: KubectlOptions = {}): Promise<ExecResult> => exec(program, args, { env, input, timeout, ...(always ? {} : { signal: context.signal }) });
+  // Objects without a namespace would go there, and be looked for in `default`.
+  const space = (await kubectl(['config', 'view', '--minify', '--output', 'jsonpath={..namespace}'])).stdout.trim();
+  if (space !== '' && space !== 'default') throw userError(`the context of this kubeconfig works in the namespace ${space}`, '--kubeconfig', 'Give a copy whose context names none: `kubectl config set-context --current --namespace=default`.');
   const nodes = await nodesOf(kubectl);
   const forwarded: Forwarded[] = [];
   return {

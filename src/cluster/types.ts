@@ -45,6 +45,8 @@ export interface KubectlOptions {
   input?: string;
   /** Seconds; default 120. */
   timeout?: number;
+  /** Also where the run was interrupted: to take back what it did. */
+  always?: boolean;
 }
 
 /** A running cluster. */

@@ -3,6 +3,7 @@ import { access, lstat, open, readlink } from 'node:fs/promises';
 import { posix } from 'node:path';
 import { asset } from '../lib/assets.js';
 import { AdaptError } from '../lib/errors.js';
+import { exec, withEnv } from '../lib/exec.js';
 import type { Runner } from '../target/runner.js';
 import { which } from '../target/which.js';
 
@@ -24,6 +25,14 @@ const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 /** Links that are followed on the way to a program. */
 const LINKS = 40;
 
+/** What would be read by this machine's programs on the way to the image's, or by the emulator. */
+const OURS = /^(LD_\w+|GLIBC_TUNABLES|GCONV_PATH|LOCPATH|BASH_ENV|ENV|QEMU_\w+|ENTER_ROOT_\w+)$/;
+
+/** The variables of an image, without those that this machine's programs would take for theirs. */
+export function imageEnvironment(entries: readonly string[]): Record<string, string> {
+  return Object.fromEntries(entries.map((entry) => [entry.replace(/=.*$/s, ''), entry.replace(/^[^=]*=?/, '')] as const).filter(([name]) => !OURS.test(name)));
+}
+
 /** A command line of this machine, with its whole environment. */
 export interface HostCommand {
   file: string;
@@ -32,8 +41,8 @@ export interface HostCommand {
 }
 
 /**
- * The command that runs a program of an image in its own root: in namespaces of mounts and processes, where it sees nothing of this machine but
- * its network and the folder `dir`. What it writes elsewhere is lost with it.
+ * The command that runs a program of an image in its own root: in namespaces of mounts and processes, with this machine's network and the folder
+ * `dir`. What it writes elsewhere is lost with it. As root that is order, not confinement: a hostile program gets out.
  *
  * @param words the program's absolute path in the image, and its arguments.
  * @param startedByKernel whether the kernel starts programs of the architecture: then also those that the program starts.
@@ -50,9 +59,13 @@ export async function inOwnRoot(root: OwnRoot, words: readonly string[], dir: st
   const unshare = await which('unshare'); // The image's own PATH is in the environment.
   if (unshare === undefined) throw new AdaptError('there is no program unshare', { where: 'smoke.commands', advice: 'Install util-linux: it starts programs in the image\'s own root.' });
   const namespaces = process.getuid?.() === 0 ? [] : ['--user', '--map-root-user'];
-  const own = Object.fromEntries(root.env.map((entry) => [entry.replace(/=.*$/s, ''), entry.replace(/^[^=]*=?/, '')]));
+  const apart = ['--mount', '--pid', '--fork', '--kill-child'];
+  // It fails with 1, which could be an answer of the program's.
+  const may = await exec(unshare, [...namespaces, ...apart, '/bin/true'], { timeout: 20, env: withEnv({}) });
+  if (may.exitCode !== 0) throw new AdaptError(`programs can't be started in the image's own root here: ${may.stderr.trim()}`, { where: 'smoke.commands', advice: 'It needs namespaces of mounts and processes: run as root (in a container with CAP_SYS_ADMIN), or allow user namespaces.' });
+  const own = imageEnvironment(root.env);
   return {
-    file: unshare, args: [...namespaces, '--mount', '--pid', '--fork', '--kill-child', '/bin/sh', asset('data', 'enter-root.sh'), root.folder, ...words],
+    file: unshare, args: [...namespaces, ...apart, '/bin/sh', asset('data', 'enter-root.sh'), root.folder, ...words],
     env: { ...env, ...own, PATH: own['PATH'] ?? PATH, ...ownHome(env), ENTER_ROOT_SHARE: dir, ...(emulator === undefined ? {} : { ENTER_ROOT_EMULATOR: emulator }) },
   };
 }

@@ -74,10 +74,13 @@ function ownProgram({ module, program = '' }: Service, { programs, target }: Smo
   return module === undefined && programs.get(target.arch.go)?.includes(program) === true ? { command: [], version: `${program} of the image` } : undefined;
 }
 
+/** Whether the kernel starts a side's programs: what is registered is registered for the target. */
+const byKernel = (runner: Runner, { target, startedByKernel }: SmokeRequest): boolean => (runner === target ? startedByKernel : runner.kind !== 'qemu');
+
 async function inferred(request: SmokeRequest, root: string, context: Context): Promise<{ steps: SmokeStep[]; unasked: string[] }> {
   const runner = request.baseline ?? request.target;
   context.reporter.progress(`smoke: asking the programs for ${runner.arch.go} what they answer to`);
-  const side: Side = { ...(await openSide(runner, request, join(root, 'questions'), isBare(request))), runner, ports: new Map(), startedByKernel: request.startedByKernel };
+  const side: Side = { ...(await openSide(runner, request, join(root, 'questions'), isBare(request))), runner, ports: new Map(), startedByKernel: byKernel(runner, request) };
   const entry = side.root === undefined ? [] : await entryOf(side.root);
   return inferSteps(side, [...[...side.programs.keys()].map((name) => [name]), ...(entry.length === 0 ? [] : [entry])], context.signal);
 }
@@ -91,7 +94,7 @@ async function runSide(steps: readonly SmokeStep[], runner: Runner, request: Smo
   const opened = await openSide(runner, request, join(folder, 'run'), steps.some((step) => isOfImage(step.run[0] ?? '')));
   const services = await startServices(prepared.map((one) => onSide(one, runner, opened.programs)), join(folder, 'services'), signal);
   try {
-    const side: Side = { ...opened, runner, ports: services.ports, startedByKernel: request.startedByKernel };
+    const side: Side = { ...opened, runner, ports: services.ports, startedByKernel: byKernel(runner, request) };
     const answers: StepAnswer[] = [];
     for (const step of steps) {
       const answer = await runStep(step, side, signal, request.explain);

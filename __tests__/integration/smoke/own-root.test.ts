@@ -1,6 +1,6 @@
 // @seconds 40
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { chmod, mkdir, mkdtemp, readdir, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exec, withEnv } from '../../../src/lib/exec.js';
@@ -77,6 +77,32 @@ describe.each([['loong64', architecture('loong64')], ['this machine', hostArchit
     expect(await entryOf({ ...root, entrypoint: [], cmd: ['./opt/bin/app', 'x'] })).toEqual(['/opt/bin/app']);
     expect(await entryOf({ ...root, entrypoint: ['/bin/sh', '-c', 'exec app'] })).toEqual([]);
     expect(await entryOf({ ...root, entrypoint: ['absent'] })).toEqual([]);
+  });
+
+  test('links of the image lead nowhere out of it: they are refused, or replaced for the time of the run', async () => {
+    const outside = await mkdtemp(join(tmpdir(), 'own-root-outside-'));
+    await writeFile(join(outside, 'hosts'), 'kept\n');
+    await symlink(outside, join(root.folder, 'etc'));
+    const { command } = await runStep({ run: ['/opt/bin/app'] }, side, signal);
+    expect(command).toMatchObject({ passed: false, exitCode: 126, output: '/etc of the image is a link\n' });
+    await rm(join(root.folder, 'etc'));
+    await symlink(outside, join(root.folder, 'tmp'));
+    expect((await runStep({ run: ['/opt/bin/app'] }, side, signal)).command).toMatchObject({ passed: true });
+    await rm(join(root.folder, 'tmp'));
+    expect([await readdir(outside), await readFile(join(outside, 'hosts'), 'utf8')]).toEqual([['hosts'], 'kept\n']);
+  }, 60_000);
+
+  test('what fails before the program runs is no answer of it', async () => {
+    const broken = { ...side, root: { ...root, folder: await mkdtemp(join(tmpdir(), 'own-root-ro-')) } };
+    await mkdir(join(broken.root.folder, 'opt/bin'), { recursive: true });
+    await writeFile(join(broken.root.folder, 'proc'), '');
+    await writeFile(join(broken.root.folder, 'opt/bin/app'), await readFile(join(root.folder, 'opt/bin/app')), { mode: 0o755 });
+    expect((await runStep({ run: ['/opt/bin/app'], exitCode: 1 }, broken, signal)).command).toMatchObject({ passed: false, exitCode: 126 });
+  }, 60_000);
+
+  test('variables of the image that this machine\'s programs would take for theirs stay out', async () => {
+    const { env } = await inOwnRoot({ ...root, env: [...root.env, 'LD_PRELOAD=../x.so', 'LD_LIBRARY_PATH=/opt', 'QEMU_LD_PREFIX=/', 'GLIBC_TUNABLES=x', 'BASH_ENV=/x', 'LDAP=kept'] }, ['/opt/bin/app'], side.dir, {}, runner, false);
+    expect(Object.keys(env).filter((name) => /LD|QEMU|GLIBC|BASH/.test(name))).toEqual(['LDAP']);
   });
 
   test('a script needs a kernel that starts its interpreter', async () => {

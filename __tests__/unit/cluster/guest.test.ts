@@ -5,8 +5,8 @@ import type { ExecResult } from '../../../src/lib/exec.js';
 interface Named { apiVersion: string; kind: string; metadata: { name: string; namespace?: string; labels?: { [name: string]: string } } }
 
 /** A cluster that knows `get`, `apply` and `delete` of lists: what kubectl does to a real one is seen in tier kind. */
-function cluster(...there: Named[]): { objects: Named[]; kubectl: Parameters<typeof asGuest>[0]; asked: string[] } {
-  const state = { objects: there, asked: [] as string[] };
+function cluster(...there: Named[]): { objects: Named[]; kubectl: Parameters<typeof asGuest>[0]; asked: string[]; deleted: string[] } {
+  const state = { objects: there, asked: [] as string[], deleted: [] as string[] };
   const same = (a: Named, b: Named): boolean => a.kind === b.kind && a.metadata.name === b.metadata.name;
   const answer = (stdout: string, exitCode = 0): ExecResult => ({ command: 'kubectl', exitCode, signal: '', stdout, stderr: exitCode === 0 ? '' : 'no matches for kind', seconds: 0, timedOut: false });
   return {
@@ -14,8 +14,10 @@ function cluster(...there: Named[]): { objects: Named[]; kubectl: Parameters<typ
     kubectl: async (args, options) => {
       state.asked.push(args[0] ?? '');
       const items = (JSON.parse(options?.input ?? '{"items":[]}') as { items: Named[] }).items;
+      if (args[0] === 'get' && items[0]?.kind === 'Hidden') return { ...answer('', 1), stderr: 'Error from server (Forbidden): secrets is forbidden' };
       if (args[0] === 'get') return items[0]?.kind === 'Strange' ? answer('', 1) : answer(JSON.stringify({ kind: 'List', items: state.objects.filter((one) => items.some((item) => same(one, item))) }));
       if (args[0] === 'apply') state.objects.push(...items.filter((item) => !state.objects.some((one) => same(one, item))));
+      if (args.includes('delete')) state.deleted.push(args.slice(0, 5).join(' '));
       if (args[0] === 'delete') for (const item of items) state.objects.splice(state.objects.findIndex((one) => same(one, item)), 1);
       return answer('');
     },
@@ -53,6 +55,27 @@ describe('in somebody else\'s cluster', () => {
     await guest.kubectl(...apply(object('Service', 'app')));
     await guest.leave();
     expect(objects).toEqual([]);
+  });
+
+  test('what may not be read is not written', async () => {
+    const { asked, kubectl } = cluster();
+    await expect(asGuest(kubectl).kubectl(...apply(object('Hidden', 'app')))).rejects.toThrow(/can't be told what is in the cluster already: .*Forbidden/);
+    expect(asked).toEqual(['get']);
+  });
+
+  test('what was not applied before is not deleted, nor pods of a namespace that was there', async () => {
+    const { deleted, kubectl } = cluster(object('Namespace', 'theirs'));
+    const guest = asGuest(kubectl);
+    const remove = async (namespace: string): Promise<void> => {
+      await guest.kubectl(['-n', namespace, 'delete', 'deployment', 'app', '--wait']);
+      await guest.kubectl(['-n', namespace, 'delete', 'pod', '-l', 'app=app']);
+    };
+    await remove('theirs');
+    expect(deleted).toEqual([]);
+    await guest.kubectl(...apply(object('Namespace', 'theirs'), { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'app', namespace: 'theirs' } }, object('Namespace', 'ours')));
+    await remove('theirs');
+    await remove('ours');
+    expect(deleted).toEqual(['-n theirs delete deployment app', '-n ours delete deployment app', '-n ours delete pod -l']);
   });
 
   test('a definition that is there stays as it is', async () => {

@@ -122,8 +122,9 @@ async function loop(run: Run, cluster: StarterCluster, request: StartRequest, im
   const reference = await referenceFor(run, request, folder);
   const named = reference === undefined ? {} : { reference: reference.name };
   const turns: ControllerTurn[] = [];
+  const [entrypoint, cmd] = config.entrypoint.length > 0 ? [config.entrypoint, config.cmd] : [config.cmd.slice(0, 1), config.cmd.slice(1)];
   const result = await mendController({
-    controller, root, command: config.entrypoint, env: config.env, deployment, seconds: READY, ...(reference === undefined ? {} : { reference }), ...(seen === undefined ? {} : { seen }),
+    controller, root, command: entrypoint, env: config.env, deployment, seconds: READY, ...(reference === undefined ? {} : { reference }), ...(seen === undefined ? {} : { seen }),
     onTurn: (turn) => {
       turns.push(turn);
       const serves = turn.outcome === 'serves';
@@ -133,7 +134,7 @@ async function loop(run: Run, cluster: StarterCluster, request: StartRequest, im
   if (!result.serves || result.turns.every(({ remedy }) => remedy === '')) return { ...result, ...named };
   // What was constructed is worth keeping: it is the image that serves.
   const archive = join(context.workDir, 'controller', `${controller.name}.tar`);
-  const { entrypoint, cmd, env, user, workdir, labels } = config;
+  const { env, user, workdir, labels } = config;
   await packImage(root, { names: [`loong-adapt/${controller.name}:${context.target.oci}`], architecture: context.target.oci, entrypoint, cmd, env, user, workdir: workdir === '' ? '/' : workdir, labels }, archive, context.signal);
   context.reporter.info(`the image of ${controller.name} that serves: ${archive}`);
   return { ...result, ...named, archive: relative(context.workDir, archive) };

@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { mkdtemp, readdir, stat } from 'node:fs/promises';
 import { dirname, join, posix, resolve } from 'node:path';
 import { explainCrash } from '../../gaps/runtime/crash.js';
 import { defaultBackendImage, lackingObjects, readAccessLog, CONTROLLERS, type Controller } from '../../cluster/controllers/index.js';
@@ -55,7 +55,7 @@ export async function routeLevel(run: Run, image: Image, onController: OnControl
     return result;
   };
   if (options.kubeconfig !== undefined && options.clusterRegistry === undefined) throw userError('a cluster by its kubeconfig gets the images from a registry, and none is named', '--kubeconfig', 'Name one that this machine may write to and the nodes read from: --cluster-registry REGISTRY/PREFIX. A cluster of kind\'s needs none: --cluster NAME.');
-  const folder = await makeDir(join(context.workDir, 'tmp', `route-${process.pid}`));
+  const folder = await freshFolder(join(context.workDir, 'tmp'));
   let cluster: Cluster | undefined;
   let failed = true;
   try {
@@ -93,9 +93,18 @@ export async function routeLevel(run: Run, image: Image, onController: OnControl
   } finally {
     // One of our own writes its logs when it is closed.
     if (failed && options.keepOnFailure === true && cluster?.ours === false) await cluster.exportLogs(join(context.workDir, 'cluster', 'logs')).catch((error: unknown) => context.reporter.debug(String(error)));
-    await cluster?.close({ failed });
-    await removeTree(folder);
+    try {
+      await cluster?.close({ failed });
+    } finally {
+      await removeTree(folder);
+    }
   }
+}
+
+/** A folder that nobody else may enter, as images have programs with the set-user-ID bit; those of killed runs go. The caller holds the work directory's lock. */
+async function freshFolder(parent: string): Promise<string> {
+  for (const name of await readdir(await makeDir(parent))) if (name.startsWith('route-')) await removeTree(join(parent, name));
+  return mkdtemp(join(parent, 'route-'));
 }
 
 const applicationOf = ({ project }: Run): ApplicationSection | undefined => project.file.smoke?.application;

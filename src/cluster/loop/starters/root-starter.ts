@@ -32,7 +32,8 @@ export function rootStarter(ready: Ready): Starter {
     let faultAt = 0;
     let group = 0;
     const namespaces = process.getuid?.() === 0 ? [] : ['--user', '--map-root-user'];
-    const variables = [...(env.some((one) => one.startsWith('PATH=')) ? [] : ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin']), ...env];
+    // This machine's programs on the way to the image's would take these for theirs.
+    const variables = [...(env.some((one) => one.startsWith('PATH=')) ? [] : ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin']), ...env.filter((one) => !/^(LD_|GLIBC_TUNABLES=|QEMU_)/.test(one))];
     const running = exec('unshare', [...namespaces, '--mount', '--pid', '--fork', '--kill-child', 'env', '-i', ...variables, '/bin/sh', asset('data', 'enter-root.sh'), root, ...command], {
       signal, lines: 'both', maxBytes: 1 << 20, onStart: (pid) => { group = pid; },
       onLine: (line) => {
