@@ -61,7 +61,8 @@ describe('retag with a real registry', () => {
     const out = await retagImage({ source: `${registry.name}/defaultbackend:1.0`, destinations: [`${secured.name}/a/b:1`] }, both);
     expect(await digestOf('a/b', '1', secured)).toBe(out.digest);
     const archive = join(await tempDir(), 'image.tar');
-    await retag({ source: `${secured.name}/a/b@${out.digest}`, destinations: [`oci-archive:${archive}:a/b:1`] }, secured);
+    await retag({ source: `${secured.name}/a/b@${out.digest}`, destinations: [`oci-archive:${archive}:a/b:1`, `oci-archive:${archive}:a/b:2`] }, secured);
+    expect((await exec('skopeo', ['inspect', '--override-arch', 'loong64', `oci-archive:${archive}:a/b:2`])).exitCode).toBe(0);
     const read = await exec('skopeo', ['inspect', '--override-arch', 'loong64', `oci-archive:${archive}:a/b:1`]);
     expect(JSON.parse(read.stdout)).toMatchObject({ Architecture: 'loong64' });
     const to = join(await tempDir(), 'layout');

@@ -14,7 +14,7 @@ import { LayoutStore, RepositoryStore, type ImageStore } from './store.js';
 /** Opens the places of one command: one connection per registry, archives by way of a temporary layout. */
 export class Stores {
   private readonly registries = new Map<string, Registry>();
-  private readonly archives = new Map<string, string>();
+  private readonly archives = new Map<string, Promise<string>>();
   private readonly repositories = new Map<string, RepositoryStore>();
 
   constructor(private readonly options: RegistryOptions) {
@@ -51,7 +51,7 @@ export class Stores {
   async finish(written: readonly Place[]): Promise<void> {
     for (const place of written) {
       if (place.kind !== 'archive') continue;
-      const dir = this.archives.get(resolve(place.path));
+      const dir = await this.archives.get(resolve(place.path));
       if (dir === undefined) continue;
       const { packArchive } = await import('./archive.js');
       const layout = await readLayout(dir);
@@ -71,7 +71,10 @@ export class Stores {
 
   /** Removes what was temporary. */
   async close(): Promise<void> {
-    for (const dir of this.archives.values()) await removeTree(dir);
+    for (const opened of this.archives.values()) {
+      const dir = await opened.catch(() => undefined);
+      if (dir !== undefined) await removeTree(dir);
+    }
   }
 
   /** Bytes that went to and came from registries. */
@@ -86,14 +89,19 @@ export class Stores {
     return registry;
   }
 
+  /** Once, also where several places of it are opened at the same time. */
   private async archive(path: string, use: 'read' | 'write'): Promise<string> {
     let dir = this.archives.get(path);
-    if (dir !== undefined) return dir;
-    dir = await mkdtemp(join(tmpdir(), 'loong-adapt-archive-'));
-    this.archives.set(path, dir);
+    if (dir === undefined) this.archives.set(path, (dir = this.openArchive(path, use)));
+    return dir;
+  }
+
+  private async openArchive(path: string, use: 'read' | 'write'): Promise<string> {
+    const dir = await mkdtemp(join(tmpdir(), 'loong-adapt-archive-'));
     if (use === 'write') return dir;
     const { unpackArchive } = await import('./archive.js');
-    await unpackArchive(path, dir, this.options.signal).catch((error: unknown) => {
+    await unpackArchive(path, dir, this.options.signal).catch(async (error: unknown) => {
+      await removeTree(dir);
       throw error instanceof Error && 'code' in error && error.code === 'ENOENT' ? userError('there is no such archive', path, 'Check the path.') : error;
     });
     return dir;

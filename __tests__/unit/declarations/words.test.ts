@@ -25,6 +25,8 @@ describe('a list of architectures', () => {
     expect(leavesOut(['linux/amd64', 'windows/amd64'], loong)).toEqual(['linux/amd64']);
     expect(leavesOut(['arm64', 's390x'], loong)).toEqual(['arm64', 's390x']);
     expect(leavesOut(['x64', 'Win32', 'ARM64'], loong)).toBeUndefined();
+    // The names of cibuildwheel.
+    expect(leavesOut(['manylinux_x86_64', 'manylinux_aarch64', 'win32', 'win_amd64'], loong)).toBeDefined();
     expect(leavesOut(['arm64'], loong)).toBeUndefined();
     expect(leavesOut(['amd64', 'loongarch64'], loong)).toBeUndefined();
     expect(leavesOut(['linux', 'all'], loong)).toBeUndefined();

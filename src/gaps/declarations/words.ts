@@ -84,9 +84,10 @@ export function appleNames(words: readonly string[]): boolean {
 export function leavesOut(entries: Iterable<string>, { target, baseline }: Pick<Context, 'target' | 'baseline'>): string[] | undefined {
   const symbols: string[] = [];
   const named = new Set<Architecture>();
-  for (const entry of entries) {
-    // So Microsoft's compiler calls its first platform: the others are of its kind.
-    if (/^win32$/i.test(entry)) return undefined;
+  const all = [...entries];
+  // So Microsoft's compiler calls its first platform: the others are of its kind, where no Linux is among them.
+  if (all.some((entry) => /^win32$/i.test(entry)) && !all.some((entry) => /linux/i.test(entry))) return undefined;
+  for (const entry of all) {
     const one = entryArchitecture(entry);
     if (one === undefined) continue;
     named.add(one);

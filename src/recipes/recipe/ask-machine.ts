@@ -46,21 +46,25 @@ function inCommands(text: string, { ecosystem, line, baseline, go }: FixedPlace)
   const [from, to] = [start, lineStart(text, line + 1) > start ? lineStart(text, line + 1) : text.length];
   const part = text.slice(from, to);
   const inRecipe = ecosystem === 'make' && part.startsWith('\t');
-  // `NAME=amd64`, `NAME ?= linux/amd64`, `${NAME:-amd64}`.
-  const words = archWords(part).filter((word) => word.arch === baseline && /(?:[:?+]?=\s*["']?|:-|:=)(?:linux[/_-])?$/.test(part.slice(0, word.start)) && /^["'}]?(?=[\s;&)"'}]|$)/.test(part.slice(word.end)));
+  // `NAME=amd64`, `${NAME:-amd64}`; make alone knows `NAME ?= linux/amd64`, elsewhere blanks would make it a comparison.
+  const sets = new RegExp(`(?:(?<![=!])[:?+]?=${ecosystem === 'make' && !inRecipe ? '\\s*' : ''}["']?|:-|:=)(?:linux[/_-])?$`);
+  const words = archWords(part).filter((word) => word.arch === baseline && sets.test(part.slice(0, word.start)) && /^["'}]?(?=[\s;&)"'}]|$)/.test(part.slice(word.end)));
   if (words.length === 0) throw refused('the line sets nothing to the architecture alone');
   return words.reduceRight((result, word) => {
     const command = questionFor(word, text, go);
-    if (part[word.start - 1] === "'") throw refused('what stands in single quotes asks nobody');
+    if ((ecosystem !== 'make' || inRecipe) && inSingle(part.slice(0, word.start))) throw refused('what stands in single quotes asks nobody');
     const ask = ecosystem !== 'make' ? `$(${command})` : inRecipe ? `$$(${command})` : `$(shell ${command})`;
     return result.slice(0, from + word.start) + ask + result.slice(from + word.end);
   }, text);
 }
 
+/** Whether a text ends inside of single quotes; one apostrophe too many refuses what could be changed, which does no harm. */
+const inSingle = (before: string): boolean => (before.match(/'/g)?.length ?? 0) % 2 === 1;
+
 function questionFor(word: ArchWord, text: string, go: boolean): string {
   const name = word.text;
   if (word.arch.uname.includes(name) && name !== word.arch.go && name !== word.arch.debian) return 'uname -m';
-  if (name === nameOf(word.arch, 'go') && (go || GO.test(text))) return 'go env GOARCH';
+  if (name === nameOf(word.arch, 'go') && (go || GO.test(text))) return `go env GOARCH 2>/dev/null || echo ${name}`; // Where an image is built, Go need not be there.
   if (name === nameOf(word.arch, 'debian') && DEBIAN.test(text)) return 'dpkg --print-architecture';
   throw refused(`whether ${JSON.stringify(name)} is Go's name or Debian's is not told by the file`);
 }
@@ -73,11 +77,12 @@ function inDockerfile(text: string, { line, baseline }: FixedPlace): string {
   while (/\\\s*$/.test(lines[last] ?? '') && last < lines.length - 1) last++;
   const part = lines.slice(first, last + 1).join('\n');
   const words = archWords(part).filter((word) => word.arch === baseline && /[=/_.:-]["']?$/.test(part.slice(0, word.start)));
+  if (words.some((word) => /--from=\S*$/.test(part.slice(0, word.start)))) throw refused('builders fill no variable into --from');
   if (words.length === 0) throw refused('the line sets nothing to the architecture alone');
   if (words.some((word) => word.text !== baseline.oci)) throw refused(`builders say ${JSON.stringify(baseline.oci)}, and the line has another name of it`);
   const changed = words.reduceRight((result, word) => {
     // A longer name of one machine's own, such as x86-64-v2, is none that the builder says.
-    if (part.slice(0, word.start).endsWith("'")) throw refused('what stands in single quotes is not filled in');
+    if (inSingle(part.slice(0, word.start))) throw refused('what stands in single quotes is not filled in');
     return `${result.slice(0, word.start)}\${TARGETARCH:-${word.text}}${result.slice(word.end)}`;
   }, part);
   const stage = lines.slice(0, first).findLastIndex((one) => /^\s*FROM\s/i.test(one));

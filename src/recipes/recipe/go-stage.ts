@@ -5,6 +5,9 @@ const TOOLCHAIN = /^(?:docker\.io\/)?(?:library\/)?golang(?::|@|$)/i;
 /** Commands of a stage after which its programs would not be where others look for them, or need a compiler of the target. */
 const UNFIT = /\bgo\s+(?:install|get|test|run|tool)\b|\bCGO_ENABLED=["']?1|\b(?:make|gcc|g\+\+|cc|clang|bazel|cmake|mage|task|goreleaser)\b|\.sh\b/;
 
+/** Where a toolchain's image has programs and libraries of its own. */
+const PROGRAMS = /^\/?(?:usr\/(?:local\/)?)?(?:s?bin|lib\w*|libexec)(?:\/|$)/;
+
 /**
  * A Dockerfile whose stage compiles with Go for whatever the image is for, on the machine that builds: `FROM --platform=$BUILDPLATFORM`,
  * and the go command is told `TARGETARCH`. So the toolchain's image need not exist for the target. Where the image is for the
@@ -27,27 +30,36 @@ export function crossGoStage(text: string, line: number): { text: string } | { r
   const stage = all.slice(at + 1, next);
   const number = all.slice(0, at).filter((one) => one.keyword === 'FROM').length;
   if (as.toLowerCase() === 'as' && all.slice(next).some((one) => one.keyword === 'FROM' && one.rest.split(/\s+/)[0] === name)) return { refused: `another stage is built on ${name}` };
-  const used = all.slice(next).some((one) => one.keyword === 'COPY' && [name, String(number)].filter((word) => word !== '').includes(one.flags.get('from') ?? ''));
-  if (!used) return { refused: 'no later stage copies from it' };
+  const copies = all.slice(next).filter((one) => one.keyword === 'COPY' && [name, String(number)].filter((word) => word !== '').includes(one.flags.get('from') ?? ''));
+  if (copies.length === 0) return { refused: 'no later stage copies from it' };
+  const foreign = copies.flatMap((one) => one.rest.split(/\s+/).slice(0, -1)).find((path) => PROGRAMS.test(path) && !builtAs(path, stage));
+  if (foreign !== undefined) return { refused: `${foreign} is copied out of it, and would be of the machine that builds` };
   const unfit = unfitIn(stage);
-  if (unfit !== '') return { refused: `its stage does more than \`go build\` (${unfit}), which would have to be written for another machine` };
+  if (unfit !== '') return { refused: `its stage is more, or less, than \`go build\` of Go alone (${unfit}), and would have to be written for another machine` };
   const lines = text.split('\n');
   const own = lines[line - 1] ?? '';
   lines[line - 1] = own.replace(/^(\s*FROM)(\s+)/i, '$1 --platform=$$BUILDPLATFORM$2');
-  const known = stage.some((one) => one.keyword === 'ARG' && /\bTARGETARCH\b/.test(one.rest));
-  lines.splice(line, 0, ...(known ? [] : ['ARG TARGETARCH']), ...(tellsGo(stage) || known ? [] : ['ENV GOARCH=$TARGETARCH']));
+  lines.splice(line, 0, ...(tellsGo(stage) ? [] : ['ARG TARGETARCH', 'ENV GOARCH=$TARGETARCH']));
   return { text: lines.join('\n') };
 }
 
-/** The first command that isn't fit; empty where there is none, and the stage builds something. */
+/** Whether the stage says that its program goes there. */
+function builtAs(path: string, stage: readonly Instruction[]): boolean {
+  const text = stage.map((one) => one.lines.join('\n')).join('\n');
+  return text.includes(`-o ${path}`) || text.includes(`-o=${path}`);
+}
+
+/** What of the stage isn't fit; empty where there is nothing. */
 function unfitIn(stage: readonly Instruction[]): string {
   const runs = stage.filter((one) => one.keyword === 'RUN');
   const bad = stage.map((one) => (one.keyword === 'RUN' || one.keyword === 'ENV' ? UNFIT.exec(one.lines.join('\n').replace(/\/bin\/sh\b/g, ''))?.[0] : undefined)).find((one) => one !== undefined);
   if (bad !== undefined) return bad;
-  return runs.some((one) => /\bgo\s+build\b/.test(one.rest)) ? '' : 'no such command is in it';
+  if (!runs.some((one) => /\bgo\s+build\b/.test(one.rest))) return 'no such command is in it';
+  if (!stage.some((one) => /\bCGO_ENABLED=["']?0/.test(one.lines.join('\n')))) return 'no CGO_ENABLED=0, without which what needs C would be left out silently';
+  return '';
 }
 
-/** Whether the stage says GOARCH itself: then that is what counts, and another gap where it is fixed. */
+/** Whether GOARCH is said for the whole stage: then that is what counts, and another gap where it is fixed. */
 function tellsGo(stage: readonly Instruction[]): boolean {
-  return stage.some((one) => /\bGOARCH=/.test(one.lines.join('\n')));
+  return stage.some((one) => (one.keyword === 'ENV' || one.keyword === 'ARG') && /\bGOARCH\b/.test(one.rest));
 }

@@ -48,12 +48,12 @@ function copied(text: string, pieces: readonly Piece[], target: Architecture): s
     const before = twins.at(-2) as Piece;
     const between = text.slice(before.end, last.start);
     if (!own(last).endsWith('\n') && between.includes('\n')) continue; // Terms on lines of their own are lines.
-    // Where something else stands between them, the last line's end does.
-    const joined = between.trim() === '' || new RegExp(`^${BETWEEN.source}$`).test(between) ? between : '\n';
+    // Where something else stands between them, it may belong to the one before it, and the copy would be without it.
+    if (between.trim() !== '' && !new RegExp(`^${BETWEEN.source}$`).test(between)) continue;
     const added = renamed(own(model), model.arch, target, 'go');
-    if (!own(last).endsWith('\n') || !/,\s*$/.test(own(model)) || /,\s*$/.test(own(last))) return text.slice(0, last.end) + joined + added + text.slice(last.end);
+    if (!own(last).endsWith('\n') || !/,\s*$/.test(own(model)) || /,\s*$/.test(own(last))) return text.slice(0, last.end) + between + added + text.slice(last.end);
     // The last entry of a list may have no comma behind it; then the new one has none either.
-    return `${text.slice(0, last.end).trimEnd()},\n${joined}${added.replace(/,(\s*)$/, '$1')}${text.slice(last.end)}`;
+    return `${text.slice(0, last.end).trimEnd()},\n${between}${added.replace(/,(\s*)$/, '$1')}${text.slice(last.end)}`;
   }
   return undefined;
 }
