@@ -2094,7 +2094,7 @@ class Stores {
         for (const place of written) {
             if (place.kind !== 'archive')
                 continue;
-            const dir = this.archives.get((0,external_node_path_.resolve)(place.path));
+            const dir = await this.archives.get((0,external_node_path_.resolve)(place.path));
             if (dir === undefined)
                 continue;
             const { packArchive } = await Promise.all(/* import() */[__nccwpck_require__.e(799), __nccwpck_require__.e(355)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7355));
@@ -2114,8 +2114,11 @@ class Stores {
     }
     /** Removes what was temporary. */
     async close() {
-        for (const dir of this.archives.values())
-            await (0,lib_files/* removeTree */.dM)(dir);
+        for (const opened of this.archives.values()) {
+            const dir = await opened.catch(() => undefined);
+            if (dir !== undefined)
+                await (0,lib_files/* removeTree */.dM)(dir);
+        }
     }
     /** Bytes that went to and came from registries. */
     get traffic() {
@@ -2128,16 +2131,20 @@ class Stores {
             this.registries.set(name, (registry = new Registry(name, this.options)));
         return registry;
     }
+    /** Once, also where several places of it are opened at the same time. */
     async archive(path, use) {
         let dir = this.archives.get(path);
-        if (dir !== undefined)
-            return dir;
-        dir = await (0,promises_.mkdtemp)((0,external_node_path_.join)((0,external_node_os_.tmpdir)(), 'loong-adapt-archive-'));
-        this.archives.set(path, dir);
+        if (dir === undefined)
+            this.archives.set(path, (dir = this.openArchive(path, use)));
+        return dir;
+    }
+    async openArchive(path, use) {
+        const dir = await (0,promises_.mkdtemp)((0,external_node_path_.join)((0,external_node_os_.tmpdir)(), 'loong-adapt-archive-'));
         if (use === 'write')
             return dir;
         const { unpackArchive } = await Promise.all(/* import() */[__nccwpck_require__.e(799), __nccwpck_require__.e(355)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7355));
-        await unpackArchive(path, dir, this.options.signal).catch((error) => {
+        await unpackArchive(path, dir, this.options.signal).catch(async (error) => {
+            await (0,lib_files/* removeTree */.dM)(dir);
             throw error instanceof Error && 'code' in error && error.code === 'ENOENT' ? (0,errors/* userError */.IF)('there is no such archive', path, 'Check the path.') : error;
         });
         return dir;
