@@ -66,7 +66,9 @@ images() {
   KEEP_RESULTS=$(mktemp -d)
   jest_tier images "$@"
   say "faults"
-  if node "$ROOT/script/lib/fault-table.mjs" ${1:+--partial} "$KEEP_RESULTS"/*.json; then PASSED=$((PASSED + 1)); else FAILED=$((FAILED + 1)); fi
+  if [ -n "${1:-}" ] && [ -z "$(ls -A "$KEEP_RESULTS")" ]; then note "no test ran, so there is no table"
+  elif node "$ROOT/script/lib/fault-table.mjs" ${1:+--partial} "$KEEP_RESULTS"/*.json; then PASSED=$((PASSED + 1))
+  else FAILED=$((FAILED + 1)); fi
   rm -rf "$KEEP_RESULTS"
   KEEP_RESULTS=''
 }
