@@ -4,25 +4,25 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context } from '../lib/context.js';
 import { AdaptError, Interrupted, userError } from '../lib/errors.js';
-import { exec, execOk, withEnv, type ExecResult } from '../lib/exec.js';
+import type { ExecResult } from '../lib/exec.js';
 import { writeAtomic } from '../lib/files.js';
 import { hostArchitecture } from '../target/architectures.js';
 import { releaseBinfmt, shareBinfmt, type BinfmtShare } from '../target/binfmt.js';
 import type { Share } from '../target/counted.js';
 import { markProcess } from '../target/process.js';
-import { which } from '../target/which.js';
 import { acquireEngine } from './acquire.js';
 import { releaseDaemon } from './daemon.js';
 import { containerEmulator } from './emulator.js';
 import { engine, engineFailed, engineOk, type Engine } from './engine.js';
-import { forwardPorts, type Forwarded } from './forward.js';
 import { asGuest } from './guest.js';
 import { findKind, kind, kindConfig } from './kind.js';
 import { deleteOrLeave, noteCluster, sweep, type ClusterNote } from './leftovers.js';
 import { loadArchive } from './load.js';
 import { nodeImage } from './node-image/index.js';
+import { nodesOf } from './nodes.js';
+import { otherCluster } from './other-cluster.js';
 import { writePatches } from './small.js';
-import type { Cluster, ClusterNode, ClusterOptions, KubectlOptions } from './types.js';
+import type { Cluster, ClusterOptions, KubectlOptions } from './types.js';
 
 export type { Cluster, ClusterNode, ClusterOptions, KubectlOptions, LoadedImage } from './types.js';
 export { lookForEngine, type Engine, type EngineState } from './engine.js';
@@ -232,13 +232,6 @@ async function hasAccounts(kubectl: Cluster['kubectl'], context: Context): Promi
   throw new AdaptError('the cluster does not get ready: its default account is not made', { where: 'cluster', advice: 'The machine may be too busy; run again, or give it more memory and processors.' });
 }
 
-async function nodesOf(kubectl: Cluster['kubectl']): Promise<{ list: ClusterNode[]; version: string }> {
-  const answer = await kubectl(['get', 'nodes', '--output', 'json']);
-  if (answer.exitCode !== 0) throw new AdaptError(`the cluster does not answer: ${answer.stderr.trim().split('\n').at(-1) ?? ''}`, { where: 'cluster', advice: 'Check it with `kubectl get nodes`.' });
-  const { items } = JSON.parse(answer.stdout) as { items: { metadata: { name: string }; status: { nodeInfo: { architecture: string; kubeletVersion: string } } }[] };
-  return { list: items.map((item) => ({ name: item.metadata.name, arch: item.status.nodeInfo.architecture })), version: items[0]?.status.nodeInfo.kubeletVersion ?? '' };
-}
-
 /** As the kernel counts it, without what it could drop at once. */
 async function memoryOf(node: string, on: Engine): Promise<number | undefined> {
   const script = 'if [ -f /sys/fs/cgroup/memory.current ]; then cat /sys/fs/cgroup/memory.current /sys/fs/cgroup/memory.stat; else cat /sys/fs/cgroup/memory/memory.usage_in_bytes /sys/fs/cgroup/memory/memory.stat; fi';
@@ -247,32 +240,4 @@ async function memoryOf(node: string, on: Engine): Promise<number | undefined> {
   const used = Number(/^\d+/.exec(answer.stdout)?.[0] ?? 'NaN');
   const idle = Number(/^(?:total_)?inactive_file (\d+)$/m.exec(answer.stdout)?.[1] ?? '0');
   return Number.isFinite(used) ? used - idle : undefined;
-}
-
-/** Any other cluster, by its kubeconfig: nothing of it is ours, and images can't be put into its nodes. */
-async function otherCluster(kubeconfig: string, binfmt: BinfmtShare | undefined, context: Context): Promise<Cluster> {
-  const program = await which('kubectl');
-  if (program === undefined) throw new AdaptError('kubectl is missing', { where: '--kubeconfig', advice: 'Put it on PATH, or let a cluster be made.' });
-  const env = withEnv({ KUBECONFIG: kubeconfig });
-  const kubectl = async (args: readonly string[], { input = '', timeout = 120, always = false }: KubectlOptions = {}): Promise<ExecResult> => exec(program, args, { env, input, timeout, ...(always ? {} : { signal: context.signal }) });
-  // Objects without a namespace would go there, and be looked for in `default`.
-  const space = (await kubectl(['config', 'view', '--minify', '--output', 'jsonpath={..namespace}'])).stdout.trim();
-  if (space !== '' && space !== 'default') throw userError(`the context of this kubeconfig works in the namespace ${space}`, '--kubeconfig', 'Give a copy whose context names none: `kubectl config set-context --current --namespace=default`.');
-  const nodes = await nodesOf(kubectl);
-  const forwarded: Forwarded[] = [];
-  return {
-    name: kubeconfig, kubeconfig, ours: false, nodes: nodes.list, version: nodes.version, httpPort: undefined, httpsPort: undefined, kubectl,
-    forward: async (namespace, target, ports) => {
-      const one = await forwardPorts(program, env, namespace, target, ports, context.signal);
-      forwarded.push(one);
-      return one.ports;
-    },
-    load: async (archive) => Promise.reject(userError('images cannot be put into the nodes of this cluster', archive, 'Name a registry that its nodes pull from: --cluster-registry. Or use a cluster of kind\'s.')),
-    exportLogs: async (folder) => void (await execOk(program, ['cluster-info', 'dump', '--all-namespaces', `--output-directory=${folder}`], 'Check it with `kubectl cluster-info`.', { env, timeout: 120 })),
-    memory: async () => Promise.resolve(undefined),
-    close: async () => {
-      for (const one of forwarded.splice(0)) await one.stop();
-      if (binfmt !== undefined) await releaseBinfmt(binfmt);
-    },
-  };
 }
