@@ -5,12 +5,12 @@
  * @needs node-image
  */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { cp, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { lookForEngine, openCluster, type Cluster } from '../../src/cluster/index.js';
+import { lookForEngine, type Cluster } from '../../src/cluster/index.js';
 import { nodePrograms } from '../../src/cluster/node-image/programs.js';
 import { exec } from '../../src/lib/exec.js';
 import type { Options } from '../../src/project/options.js';
@@ -18,6 +18,7 @@ import type { SmokeRoute } from '../../src/record/types.js';
 import { which } from '../../src/target/which.js';
 import { folder, stage } from '../integration/build/fixture.js';
 import { testWhere } from '../test-where.js';
+import { openShop } from './shop.js';
 import { root, sharedCache, temporary, testContext } from './support.js';
 
 const SECONDS = 900_000;
@@ -29,13 +30,7 @@ let deploy = '';
 let privateDocker = false;
 
 beforeAll(async () => {
-  shop = await folder();
-  await cp('examples/shop', shop, { recursive: true });
-  projectFile = await readFile(join(shop, 'loong-adapt.yml'), 'utf8');
-  deploy = await readFile(join(shop, 'deploy.yaml'), 'utf8');
-  ({ workDir } = await stage('image', shop, { cacheDir: sharedCache }));
-  privateDocker = 'problem' in (await lookForEngine());
-  cluster = await openCluster({ privateDocker }, await testContext());
+  ({ root: shop, workDir, cluster, projectFile, manifests: deploy, privateDocker } = await openShop());
 }, 3_000_000);
 afterAll(async () => cluster?.close(), 300_000);
 

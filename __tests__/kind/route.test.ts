@@ -1,16 +1,15 @@
 // @seconds 600
 // @needs node-image
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { cp, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openCluster, lookForEngine, type Cluster } from '../../src/cluster/index.js';
+import type { Cluster } from '../../src/cluster/index.js';
 import { exec } from '../../src/lib/exec.js';
-import { silentReporter } from '../../src/lib/log.js';
 import type { Options } from '../../src/project/options.js';
 import type { SmokeRoute } from '../../src/record/types.js';
-import { defaultCacheDir } from '../../src/stages/run.js';
-import { architecture } from '../../src/target/architectures.js';
 import { folder, stage, type StageRun } from '../integration/build/fixture.js';
+import { openShop } from './shop.js';
+import { sharedCache } from './support.js';
 
 const SECONDS = 900_000;
 const controller = process.env['LOONG_ADAPT_CONTROLLER'] ?? 'traefik';
@@ -22,19 +21,7 @@ let projectFile = '';
 let privateDocker = false;
 
 beforeAll(async () => {
-  root = await folder();
-  await cp('examples/shop', root, { recursive: true });
-  deploy = await readFile(join(root, 'deploy.yaml'), 'utf8');
-  projectFile = await readFile(join(root, 'loong-adapt.yml'), 'utf8');
-  ({ workDir } = await stage('image', root, { cacheDir: defaultCacheDir() }));
-  const state = await lookForEngine();
-  // One cluster for all: each test takes its application away again.
-  privateDocker = 'problem' in state;
-  const nodeImage = process.env['LOONG_ADAPT_NODE_IMAGE'];
-  cluster = await openCluster({ privateDocker, ...(nodeImage === undefined ? {} : { nodeImage }) }, {
-    target: architecture('loong64'), baseline: architecture('amd64'), workDir: await folder(), cacheDir: defaultCacheDir(), reporter: silentReporter,
-    signal: new AbortController().signal, install: true, network: true,
-  });
+  ({ root, workDir, cluster, projectFile, manifests: deploy, privateDocker } = await openShop());
 }, 3_000_000);
 afterAll(async () => cluster?.close(), 300_000);
 
@@ -43,7 +30,7 @@ async function route(change: (manifests: string) => string, options: Partial<Opt
   await writeFile(join(root, 'deploy.yaml'), change(deploy));
   await writeFile(join(root, 'loong-adapt.yml'), file);
   // The work directory of the image: manifests that were edited since then count.
-  const run = await stage('smoke', root, { cacheDir: defaultCacheDir(), workDir, smoke: 'route', cluster: cluster.name, privateDocker, controller, compare: false, ...options });
+  const run = await stage('smoke', root, { cacheDir: sharedCache, workDir, smoke: 'route', cluster: cluster.name, privateDocker, controller, compare: false, ...options });
   // What a run puts into a cluster that isn't its own it takes out again.
   expect((await cluster.kubectl(['get', 'ingresses,deployments,pods', '--namespace', 'default', '--output', 'name'])).stdout).toBe('');
   return { ...run, route: run.record.smoke?.route };

@@ -1,14 +1,11 @@
 import { dirname, join } from 'node:path';
-import { AdaptError } from '../lib/errors.js';
-import { makeDir, removeTree } from '../lib/files.js';
+import { makeDir } from '../lib/files.js';
 import { packArchive } from './archive.js';
 import { auditLayout } from './audit.js';
-import { copyContent, select } from './copy.js';
 import { findPlatform, readLayout } from './layout.js';
 import { REF_NAME } from './oci.js';
 import type { Stores } from './open-store.js';
-import { parsePlace } from './place.js';
-import { LayoutStore } from './store.js';
+import { withPlatformLayout } from './platform-layout.js';
 
 /** One platform of an image, in an archive of its own. */
 export interface ExportedPlatform {
@@ -27,16 +24,7 @@ export interface ExportedPlatform {
  * @throws AdaptError where there is no such image or platform.
  */
 export async function exportPlatform(text: string, platform: string, name: string, archive: string, stores: Stores, signal: AbortSignal): Promise<ExportedPlatform> {
-  const place = parsePlace(text);
-  const from = await stores.open(place, 'read');
-  const root = await from.resolve(place.kind === 'registry' ? place.reference.digest || place.reference.tag : place.name);
-  if (root === undefined) throw new AdaptError('there is no such image', { where: text, advice: 'Check name and tag.', blame: 'user' });
-  const dir = await makeDir(`${archive}.layout`);
-  try {
-    const to = new LayoutStore(dir, signal);
-    const content = await select(from, root, { platform });
-    await copyContent(from, to, content);
-    await to.putName(content, name);
+  return withPlatformLayout(text, platform, name, `${archive}.layout`, stores, signal, async (dir) => {
     const layout = await readLayout(dir);
     const image = await findPlatform(layout, platform, name);
     const annotations = { [REF_NAME]: name, 'io.containerd.image.name': name };
@@ -47,9 +35,7 @@ export async function exportPlatform(text: string, platform: string, name: strin
     await packArchive(dir, [image.descriptor.digest, image.manifest.config.digest, ...image.manifest.layers.map((layer) => layer.digest)], JSON.stringify(index), archive, signal);
     const [audit] = await auditLayout(dir, { reference: name, tempDir: dirname(archive), signal });
     return { archive, platform, digest: image.descriptor.digest, problems: (audit?.checks ?? []).filter((check) => !check.passed).map((check) => `${check.name}: ${check.detail}`) };
-  } finally {
-    await removeTree(dir);
-  }
+  });
 }
 
 /** Path of an archive in a folder, for a name. */

@@ -2,14 +2,11 @@ import { createWriteStream } from 'node:fs';
 import { chmod, link, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { AdaptError } from '../lib/errors.js';
-import { describe, makeDir, removeTree } from '../lib/files.js';
-import { copyContent, select } from './copy.js';
+import { describe, makeDir } from '../lib/files.js';
 import type { ImageConfig } from './oci.js';
 import type { Stores } from './open-store.js';
-import { parsePlace } from './place.js';
+import { withPlatformLayout } from './platform-layout.js';
 import { eachRootFile } from './root-files.js';
-import { LayoutStore } from './store.js';
 
 /** What unpacking may be told. */
 export interface UnpackOptions {
@@ -27,18 +24,9 @@ export interface UnpackOptions {
  * @throws AdaptError where there is no such image or platform, or it is too large.
  */
 export async function unpackRoot(text: string, platform: string, into: string, stores: Stores, { limit, signal }: UnpackOptions): Promise<ImageConfig> {
-  const place = parsePlace(text);
-  const from = await stores.open(place, 'read');
-  const root = await from.resolve(place.kind === 'registry' ? place.reference.digest || place.reference.tag : place.name);
-  if (root === undefined) throw new AdaptError('there is no such image', { where: text, advice: 'Check name and tag.', blame: 'user' });
-  const layout = await makeDir(`${into}.layout`);
-  try {
-    const to = new LayoutStore(layout, signal);
-    const content = await select(from, root, { platform });
-    await copyContent(from, to, content);
-    await to.putName(content, 'unpacked');
+  return withPlatformLayout(text, platform, 'unpacked', `${into}.layout`, stores, signal, async (layout) => {
     await makeDir(into);
-    return await eachRootFile(layout, platform, async (file, content) => {
+    return eachRootFile(layout, platform, async (file, content) => {
       const [path = '', ...others] = file.paths.map((one) => join(into, one));
       try {
         if (file.type === 'directory') {
@@ -54,7 +42,5 @@ export async function unpackRoot(text: string, platform: string, into: string, s
         throw describe(error, path);
       }
     }, { reference: 'unpacked', limit, signal });
-  } finally {
-    await removeTree(layout);
-  }
+  });
 }

@@ -4,6 +4,7 @@ import { posix } from 'node:path';
 import { asset } from '../lib/assets.js';
 import { AdaptError } from '../lib/errors.js';
 import { exec, withEnv } from '../lib/exec.js';
+import { imageEnvironment } from '../lib/image-environment.js';
 import type { Runner } from '../target/runner.js';
 import { which } from '../target/which.js';
 
@@ -21,17 +22,8 @@ export interface OwnRoot extends ImageStart {
   folder: string;
 }
 
-const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 /** Links that are followed on the way to a program. */
 const LINKS = 40;
-
-/** What would be read by this machine's programs on the way to the image's, or by the emulator. */
-const OURS = /^(LD_\w+|GLIBC_TUNABLES|GCONV_PATH|LOCPATH|BASH_ENV|ENV|QEMU_\w+|ENTER_ROOT_\w+)$/;
-
-/** The variables of an image, without those that this machine's programs would take for theirs. */
-export function imageEnvironment(entries: readonly string[]): Record<string, string> {
-  return Object.fromEntries(entries.map((entry) => [entry.replace(/=.*$/s, ''), entry.replace(/^[^=]*=?/, '')] as const).filter(([name]) => !OURS.test(name)));
-}
 
 /** A command line of this machine, with its whole environment. */
 export interface HostCommand {
@@ -63,10 +55,9 @@ export async function inOwnRoot(root: OwnRoot, words: readonly string[], dir: st
   // It fails with 1, which could be an answer of the program's.
   const may = await exec(unshare, [...namespaces, ...apart, '/bin/true'], { timeout: 20, env: withEnv({}) });
   if (may.exitCode !== 0) throw new AdaptError(`programs can't be started in the image's own root here: ${may.stderr.trim()}`, { where: 'smoke.commands', advice: 'It needs namespaces of mounts and processes: run as root (in a container with CAP_SYS_ADMIN), or allow user namespaces.' });
-  const own = imageEnvironment(root.env);
   return {
     file: unshare, args: [...namespaces, ...apart, '/bin/sh', asset('data', 'enter-root.sh'), root.folder, ...words],
-    env: { ...env, ...own, PATH: own['PATH'] ?? PATH, ...ownHome(env), ENTER_ROOT_SHARE: dir, ...(emulator === undefined ? {} : { ENTER_ROOT_EMULATOR: emulator }) },
+    env: { ...env, ...imageEnvironment(root.env), ...ownHome(env), ENTER_ROOT_SHARE: dir, ...(emulator === undefined ? {} : { ENTER_ROOT_EMULATOR: emulator }) },
   };
 }
 
@@ -78,7 +69,7 @@ export async function entryOf(root: OwnRoot): Promise<string[]> {
   const [program = '', ...args] = root.entrypoint.length > 0 ? root.entrypoint : root.cmd.slice(0, 1);
   if (program === '' || args[0] === '-c') return [];
   const places = program.includes('/') ? [posix.resolve('/', root.workdir, program)]
-    : (root.env.find((entry) => entry.startsWith('PATH='))?.slice(5) ?? PATH).split(':').filter((folder) => folder.startsWith('/')).map((folder) => posix.join(folder, program));
+    : imageEnvironment(root.env).PATH.split(':').filter((folder) => folder.startsWith('/')).map((folder) => posix.join(folder, program));
   for (const place of places) if ((await programIn(root.folder, place)) !== undefined) return [place, ...args];
   return [];
 }

@@ -7,9 +7,8 @@ import { exists, makeDir } from '../lib/files.js';
 import { hostArchitecture, type Architecture } from './architectures.js';
 import { readPins } from './pins.js';
 import { withScratch } from './scratch.js';
-import { store, toolFolder } from './store.js';
 import { which } from './which.js';
-import { unpackWheel, wheelProgram } from './wheel.js';
+import { cachedProgram, fetchProgram, type PinnedProgram } from './wheel.js';
 import { wrapperScript, writeWrappers } from './wrapper.js';
 
 /** A C and C++ compiler for another architecture of linux. */
@@ -100,19 +99,17 @@ async function zigOnPath(arch: Architecture, context: Context): Promise<Way | un
   return zig === undefined ? undefined : zigWay(zig, arch, context);
 }
 
+const pinnedZig = (): PinnedProgram => ({ tool: 'zig', pin: readPins().zig, path: ['ziglang', 'zig'] });
+
 async function zigInCache(arch: Architecture, context: Context): Promise<Way | undefined> {
-  const zig = join(toolFolder(context, 'zig'), readPins().zig.version, 'ziglang', 'zig');
-  return (await exists(zig)) ? zigWay(zig, arch, context) : undefined;
+  const zig = await cachedProgram(pinnedZig(), context);
+  return zig === undefined ? undefined : zigWay(zig, arch, context);
 }
 
 async function fetchedZig(arch: Architecture, context: Context): Promise<Way> {
-  const pin = readPins().zig;
-  context.reporter.info(`fetching zig ${pin.version}, a C compiler with the headers of ${arch.go}`);
-  const folder = await store(context, 'zig', pin.version, async (part) => {
-    await unpackWheel({ package: pin.package, version: pin.version, sha256: Object.values(pin.sha256) }, part, context);
-    await wheelProgram(part, 'ziglang', 'zig');
-  });
-  return zigWay(join(folder, 'ziglang', 'zig'), arch, context);
+  const zig = pinnedZig();
+  context.reporter.info(`fetching zig ${zig.pin.version}, a C compiler with the headers of ${arch.go}`);
+  return zigWay(await fetchProgram(zig, context), arch, context);
 }
 
 async function zigWay(zig: string, arch: Architecture, context: Context): Promise<Way> {

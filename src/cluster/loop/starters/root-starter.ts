@@ -3,8 +3,10 @@ import { asset } from '../../../lib/assets.js';
 import type { Context } from '../../../lib/context.js';
 import { AdaptError, Interrupted } from '../../../lib/errors.js';
 import { endGroup, exec } from '../../../lib/exec.js';
+import { imageEnvironment } from '../../../lib/image-environment.js';
 import { shareBinfmt, releaseBinfmt } from '../../../target/binfmt.js';
 import { runnerFor } from '../../../target/runner.js';
+import { which } from '../../../target/which.js';
 import type { Starter } from '../types.js';
 
 /** How to tell that a program serves. */
@@ -25,6 +27,8 @@ const GRACE = 4;
  */
 export function rootStarter(ready: Ready): Starter {
   return async ({ root, command, env }, tellsFault, context) => {
+    const unshare = await which('unshare'); // The image's own PATH is in the environment.
+    if (unshare === undefined) throw new AdaptError('there is no program unshare', { advice: 'Install util-linux: it starts programs in the image\'s own root.' });
     const release = await emulation(context);
     const stop = new AbortController();
     const signal = AbortSignal.any([context.signal, stop.signal]);
@@ -32,10 +36,8 @@ export function rootStarter(ready: Ready): Starter {
     let faultAt = 0;
     let group = 0;
     const namespaces = process.getuid?.() === 0 ? [] : ['--user', '--map-root-user'];
-    // This machine's programs on the way to the image's would take these for theirs.
-    const variables = [...(env.some((one) => one.startsWith('PATH=')) ? [] : ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin']), ...env.filter((one) => !/^(LD_|GLIBC_TUNABLES=|QEMU_)/.test(one))];
-    const running = exec('unshare', [...namespaces, '--mount', '--pid', '--fork', '--kill-child', 'env', '-i', ...variables, '/bin/sh', asset('data', 'enter-root.sh'), root, ...command], {
-      signal, lines: 'both', maxBytes: 1 << 20, onStart: (pid) => { group = pid; },
+    const running = exec(unshare, [...namespaces, '--mount', '--pid', '--fork', '--kill-child', '/bin/sh', asset('data', 'enter-root.sh'), root, ...command], {
+      env: imageEnvironment(env), signal, lines: 'both', maxBytes: 1 << 20, onStart: (pid) => { group = pid; },
       onLine: (line) => {
         lines.push(line);
         if (faultAt === 0 && tellsFault(line)) faultAt = performance.now();
