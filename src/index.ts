@@ -12,6 +12,7 @@ import { base as makeBase, type BaseOptions, type BaseOutcome } from './stages/b
 import { doctor as examine, type Finding } from './stages/doctor.js';
 import { explain as explainRules, type ExplainOptions, type Explanation } from './stages/explain.js';
 import { index as joinImages, type IndexOptions } from './stages/index-images.js';
+import { init as begun, type InitOptions, type InitOutcome } from './stages/init.js';
 import { adapt as runAll, runStage, type RunControl } from './stages/pipeline.js';
 import { lintRecipes as lint, listRecipes as list, newRecipe as begin, testRecipes as test, type LintFinding, type RecipeInfo, type RecipeOptions } from './stages/recipes.js';
 import { plan as planImages, type PlanOptions } from './stages/plan.js';
@@ -30,7 +31,7 @@ export { explainCrash, type Crash } from './gaps/runtime/crash.js';
 export { checkPackageArchitecture } from './target/package-architecture.js';
 export { architecture, type Architecture } from './target/architectures.js';
 export type { ImagesPlan, PlannedImage } from './record/plan.js';
-export type { AttestOptions, AuditImageOptions, AuditOutcome, BaseOptions, BaseOutcome, PlanOptions, ExplainOptions, Explanation, Finding, IndexOptions, PromoteOptions, RetagOptions, RunControl, UpstreamOptions, UpstreamOutcome };
+export type { AttestOptions, AuditImageOptions, AuditOutcome, BaseOptions, BaseOutcome, PlanOptions, ExplainOptions, Explanation, Finding, IndexOptions, InitOptions, InitOutcome, PromoteOptions, RetagOptions, RunControl, UpstreamOptions, UpstreamOutcome };
 
 /** One stage as a function: runs it, and before it those whose results it needs and the work directory doesn't hold. */
 export type StageFunction = (options: Options, control?: Partial<RunControl>) => Promise<AdaptRecord>;
@@ -58,6 +59,9 @@ const makePackages = stage('package');
 
 /** Looks what this machine has for each stage, and what it lacks. */
 export const doctor = (options: Omit<Options, 'project'> = {}, control?: Partial<RunControl>): Promise<Finding[]> => examine(options, complete(control));
+
+/** Begins a project file, and a workflow where one is asked for; answers what it wrote. */
+export const init = (options: InitOptions = {}): Promise<InitOutcome> => begun(options);
 
 /** Says what a rule means, or what is known of a gap. */
 export const explain = (options: ExplainOptions): Promise<Explanation[]> => explainRules(options);

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { EXIT } from '../lib/errors.js';
 import type { AdaptRecord } from '../record/types.js';
 import { renderDoctor } from '../report/doctor.js';
@@ -9,6 +9,7 @@ import { renderTerminal } from '../report/terminal.js';
 import { renderUpstream } from '../report/upstream.js';
 import { doctor } from '../stages/doctor.js';
 import { explain as explainRules } from '../stages/explain.js';
+import { init } from '../stages/init.js';
 import { adapt, runStage, type RunControl } from '../stages/pipeline.js';
 import { commandLine, explain, json, print, printAnswer, type RunInvocation } from './command-line.js';
 import type { PipelineCommand } from './commands.js';
@@ -35,6 +36,8 @@ async function run(asked: RunInvocation, control: RunControl): Promise<number> {
       return runExplain(asked);
     case 'upstream':
       return runUpstream(asked, control);
+    case 'init':
+      return runInit(asked);
     case 'retag':
     case 'promote':
     case 'index':
@@ -79,6 +82,13 @@ async function runUpstream(asked: RunInvocation, control: RunControl): Promise<n
   const [project] = asked.operands;
   const outcome = await upstream({ ...asked.values, ...(project === undefined ? {} : { project }) }, control);
   await print(asked.output.json ? json(outcome) : clean(renderUpstream(outcome)));
+  return EXIT.done;
+}
+
+async function runInit(asked: RunInvocation): Promise<number> {
+  const [project] = asked.operands;
+  const outcome = await init({ ...asked.values, ...(project === undefined ? {} : { project }) });
+  await print(asked.output.json ? json(outcome) : clean(outcome.files.map((file) => `${join(project ?? '.', file)}\n`).join('')));
   return EXIT.done;
 }
 

@@ -8,7 +8,7 @@ export type NameCommand = (typeof NAME_COMMANDS)[number];
 /** The commands about images, wherever they are; they need no project. */
 export type ImageCommand = NameCommand | 'attest' | 'base' | 'plan';
 /** A word after `loong-adapt`. */
-export type CommandName = PipelineCommand | ImageCommand | 'upstream' | 'recipes' | 'controllers' | 'node-image' | 'explain' | 'doctor';
+export type CommandName = PipelineCommand | ImageCommand | 'upstream' | 'recipes' | 'controllers' | 'node-image' | 'init' | 'explain' | 'doctor';
 
 /** What the help says of one command. */
 export interface Command {
@@ -135,6 +135,11 @@ export const COMMANDS: readonly Command[] = [
     name: 'node-image', operands: NONE, summary: "Make the image of a cluster's nodes ready, or write it into an archive",
     details: 'Takes the image that a smoke test on the route runs its cluster on: one that Docker has, the published one where its registry is reached, one in the cache, or one built from distribution packages and Go modules, which takes about 20 minutes, once. --output writes it into an archive for machines without a network, which take it by --node-image FILE.',
     examples: ['loong-adapt node-image', 'loong-adapt node-image --output node.tar.gz'],
+  },
+  {
+    name: 'init', operands: { usage: '[FOLDER]', least: 0, most: 1 }, summary: 'Begin a project file, and a workflow',
+    details: 'Writes loong-adapt.yml with what the folder tells (programs, linker flags), and as comments what may stand there besides. Every run works without it. --workflow writes a workflow as well, in .github/workflows. Files that are there already stay, unless --force.',
+    examples: ['loong-adapt init', 'loong-adapt init . --workflow'],
   },
   {
     name: 'explain', operands: { usage: '[GAP|RULE]', least: 0, most: 1 }, summary: 'Say what a rule means, or what is known of a gap',

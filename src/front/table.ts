@@ -120,6 +120,7 @@ const IMAGES: readonly CommandName[] = [...NAMING, 'index', 'audit', 'attest'];
 
 /** Options of others that these take as well, by their names. */
 const ALSO: { [command in CommandName]?: readonly string[] } = {
+  init: ['target'],
   base: ['target', 'cache-dir', 'binfmt', 'install', 'network', 'insecure'],
   plan: ['target', 'baseline', 'work-dir', 'cache-dir', 'binfmt', 'install', 'network', 'insecure', 'prefix'],
 };
@@ -180,8 +181,19 @@ const UPSTREAM_GROUPS: readonly Group[] = [
   },
 ];
 
+/** The options of `init`. */
+const INIT_GROUPS: readonly Group[] = [
+  {
+    title: 'What is begun',
+    options: [
+      { name: 'workflow', key: 'workflow', type: 'flag', help: 'a workflow as well, in .github/workflows', commands: ['init'] },
+      { name: 'force', key: 'force', type: 'flag', help: 'write over files that are there', commands: ['init'] },
+    ],
+  },
+];
+
 /** All groups, as the help shows them. */
-export const GROUPS: readonly Group[] = [...RUN_GROUPS, ...UPSTREAM_GROUPS, ...IMAGE_GROUPS, ...PLAN_GROUPS];
+export const GROUPS: readonly Group[] = [...RUN_GROUPS, ...INIT_GROUPS, ...UPSTREAM_GROUPS, ...IMAGE_GROUPS, ...PLAN_GROUPS];
 
 /** The options of a run: those of the library, and the Action's inputs. */
 export const RUN_OPTIONS: readonly OptionSpec[] = RUN_GROUPS.flatMap((group) => group.options);
