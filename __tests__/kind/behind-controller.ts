@@ -54,7 +54,7 @@ export function accessTo(cluster: Cluster, controller: Controller, context: Cont
   if (cluster.httpPort === undefined) throw new Error('no port leads to the cluster');
   const { name, namespace, selector, ingressClass, gatewayClass, routes } = controller;
   return {
-    kubectl: async (args, more) => cluster.kubectl(args, more), httpPort: cluster.httpPort, httpsPort: cluster.httpsPort, nodeArch: cluster.nodes[0]?.arch ?? '',
+    kubectl: async (args, more) => cluster.kubectl(args, more), ask: async (path, timeout) => cluster.ask(path, timeout), httpPort: cluster.httpPort, httpsPort: cluster.httpsPort, nodeArch: cluster.nodes[0]?.arch ?? '',
     controller: { name, arch: context.target.go, namespace, selector, ingressClass, gatewayClass, routes, readLog: (log, services) => readAccessLog(controller, log, services) },
   };
 }

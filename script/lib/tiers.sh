@@ -49,7 +49,7 @@ go_tests() {
 }
 
 integration() {
-  need_programs git:git make:make buildah:buildah ps:procps python3:python3 unzip:unzip lintian:lintian rpm:rpm gpg:gpg gpg-agent:gpg-agent ar:binutils mmdebstrap:mmdebstrap gcc:gcc
+  need_programs git:git make:make buildah:buildah ps:procps python3:python3 unzip:unzip lintian:lintian rpm:rpm gpg:gpg gpg-agent:gpg-agent ar:binutils mmdebstrap:mmdebstrap gcc:gcc openssl:openssl
   if command -v dpkg-query >/dev/null; then need_packages libc6-dev zlib1g-dev libsqlite3-dev; fi # For the baseline's programs with C in them.
   need_go
   check "compile" compile

@@ -6,11 +6,13 @@ import type { Context } from '../lib/context.js';
 import { AdaptError, Interrupted, userError } from '../lib/errors.js';
 import type { ExecResult } from '../lib/exec.js';
 import { writeAtomic } from '../lib/files.js';
+import { kubePath } from '../lib/kube-paths.js';
 import { hostArchitecture } from '../target/architectures.js';
 import { releaseBinfmt, shareBinfmt, type BinfmtShare } from '../target/binfmt.js';
 import type { Share } from '../target/counted.js';
 import { markProcess } from '../target/process.js';
 import { acquireEngine } from './acquire.js';
+import { apiServer, askByKubectl } from './api-server.js';
 import { releaseDaemon } from './daemon.js';
 import { containerEmulator } from './emulator.js';
 import { engine, engineFailed, engineOk, type Engine } from './engine.js';
@@ -19,12 +21,12 @@ import { findKind, kind, kindConfig } from './kind.js';
 import { deleteOrLeave, noteCluster, sweep, type ClusterNote } from './leftovers.js';
 import { loadArchive } from './load.js';
 import { nodeImage } from './node-image/index.js';
-import { nodesOf } from './nodes.js';
+import { awaitNodes, nodesOf } from './nodes.js';
 import { otherCluster } from './other-cluster.js';
 import { writePatches } from './small.js';
-import type { Cluster, ClusterOptions, KubectlOptions } from './types.js';
+import type { Cluster, ClusterOptions, KubeAnswer, KubectlOptions } from './types.js';
 
-export type { Cluster, ClusterNode, ClusterOptions, KubectlOptions, LoadedImage } from './types.js';
+export type { Cluster, ClusterNode, ClusterOptions, KubeAnswer, KubectlOptions, LoadedImage } from './types.js';
 export { lookForEngine, type Engine, type EngineState } from './engine.js';
 export { daemonProgram } from './daemon.js';
 export { hasNodeImage } from './ready.js';
@@ -32,8 +34,10 @@ export { undoClusters } from './leftovers.js';
 export { proxyImage } from './proxy-image.js';
 export { prepareNodeImage, type PreparedNodeImage } from './prepare.js';
 
-/** Seconds until a cluster of one node is ready, on a machine that has other work as well. */
-const READY = 240;
+/** Seconds in which kind must have made a cluster of one node, on a machine that has other work as well; and in which that must be ready then. */
+const READY = 300;
+/** Seconds after which the first account must be there. */
+const ACCOUNTS = 60;
 /** How often it is tried again where somebody was quicker in taking a port. */
 const TRIES = 3;
 
@@ -100,8 +104,8 @@ async function newCluster({ options, program, on, image, binfmt, daemon }: NewCl
     let noted: Promise<void> | undefined;
     try {
       context.reporter.progress(`creating the cluster ${name}`);
-      const created = await kind(program, on, ['create', 'cluster', '--name', name, '--kubeconfig', kubeconfig, '--config', '-', '--wait', `${READY}s`, '--retain'], {
-        input: kindConfig({ name, image, patches, httpPort: options.httpPort ?? -1, httpsPort: options.httpsPort ?? -1 }), network: name, timeout: READY + 240, signal: context.signal,
+      const created = await kind(program, on, ['create', 'cluster', '--name', name, '--kubeconfig', kubeconfig, '--config', '-', '--retain'], {
+        input: kindConfig({ name, image, patches, httpPort: options.httpPort ?? -1, httpsPort: options.httpsPort ?? -1 }), network: name, timeout: READY, signal: context.signal,
         onStart: (pid) => { noted = markProcess(pid).then(async (maker) => noteCluster({ ...note, maker })); },
       }).finally(async () => noted);
       if (created.exitCode !== 0 || created.timedOut) throw await creationFailed(created, name, options, on);
@@ -114,6 +118,8 @@ async function newCluster({ options, program, on, image, binfmt, daemon }: NewCl
           if (daemon !== undefined) await releaseDaemon(daemon);
         }
       });
+      // kind could wait as well; it would start a program in the node for each look.
+      await awaitNodes(cluster, READY, context.signal);
       return cluster;
     } catch (error) {
       await deleteOrLeave(note, on).catch((left: unknown) => {
@@ -193,8 +199,10 @@ async function opened({ name, kubeconfig, ours, program, on }: Opened, context: 
     if (result.exitCode !== 0 && /No such container|is not running|error during connect|Cannot connect to the Docker daemon/i.test(result.stderr) && !/^(Error from server|error: )/m.test(result.stderr)) throw engineFailed(result, on);
     return result;
   };
-  await hasAccounts(kubectl, context);
-  const nodes = await nodesOf(kubectl);
+  const api = await apiServer(kubeconfig);
+  const ask = async (path: string, timeout?: number): Promise<KubeAnswer> => (await api?.get(path, { signal, ...(timeout === undefined ? {} : { timeout }) })) ?? askByKubectl(kubectl, path, timeout);
+  await hasAccounts(ask, context);
+  const nodes = await nodesOf(ask);
   const port = async (number: number): Promise<number | undefined> => {
     const answer = await engine(on, ['port', first, `${number}/tcp`], { timeout: 30, signal });
     const found = /:(\d+)\s*$/m.exec(answer.stdout)?.[1];
@@ -206,7 +214,7 @@ async function opened({ name, kubeconfig, ours, program, on }: Opened, context: 
   };
   let closed: Promise<void> | undefined;
   return {
-    name, kubeconfig, ours, nodes: nodes.list, version: nodes.version, httpPort: await port(80), httpsPort: await port(443), kubectl, exportLogs,
+    name, kubeconfig, ours, nodes: nodes.list, version: nodes.version, httpPort: await port(80), httpsPort: await port(443), kubectl, ask, exportLogs,
     load: async (archive) => {
       const loaded = await Promise.all(containers.map(async (node) => loadArchive(archive, node, on, signal)));
       const [one] = loaded;
@@ -217,15 +225,18 @@ async function opened({ name, kubeconfig, ours, program, on }: Opened, context: 
       const used = await Promise.all(containers.map(async (node) => memoryOf(node, on)));
       return used.includes(undefined) ? undefined : used.reduce<number>((sum, bytes) => sum + (bytes ?? 0), 0);
     },
-    close: async (outcome = { failed: false }) => (closed ??= undo(outcome)),
+    close: async (outcome = { failed: false }) => {
+      api?.close();
+      return (closed ??= undo(outcome));
+    },
   };
 }
 
 /** Pods can't be made before their namespace has its account, which comes a moment after the node is ready. */
-async function hasAccounts(kubectl: Cluster['kubectl'], context: Context): Promise<void> {
-  for (let attempt = 0; attempt < 120; attempt++) {
-    const answer = await kubectl(['get', 'serviceaccount', 'default', '--namespace', 'default', '--output', 'name'], { timeout: 30 });
-    if (answer.exitCode === 0) return;
+async function hasAccounts(ask: Cluster['ask'], context: Context): Promise<void> {
+  const end = performance.now() + ACCOUNTS * 1000;
+  while (performance.now() < end) {
+    if ((await ask(kubePath('serviceaccounts', 'default', 'default'), 30)).ok) return;
     if (context.signal.aborted) throw new Interrupted();
     await sleep(250);
   }

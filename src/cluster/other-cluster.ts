@@ -3,9 +3,10 @@ import { AdaptError, userError } from '../lib/errors.js';
 import { exec, execOk, withEnv, type ExecResult } from '../lib/exec.js';
 import { releaseBinfmt, type BinfmtShare } from '../target/binfmt.js';
 import { which } from '../target/which.js';
+import { askByKubectl } from './api-server.js';
 import { forwardPorts, type Forwarded } from './forward.js';
 import { nodesOf } from './nodes.js';
-import type { Cluster, KubectlOptions } from './types.js';
+import type { Cluster, KubeAnswer, KubectlOptions } from './types.js';
 
 /** Any other cluster, by its kubeconfig: nothing of it is ours, and images can't be put into its nodes. */
 export async function otherCluster(kubeconfig: string, binfmt: BinfmtShare | undefined, context: Context): Promise<Cluster> {
@@ -16,10 +17,11 @@ export async function otherCluster(kubeconfig: string, binfmt: BinfmtShare | und
   // Objects without a namespace would go there, and be looked for in `default`.
   const space = (await kubectl(['config', 'view', '--minify', '--output', 'jsonpath={..namespace}'])).stdout.trim();
   if (space !== '' && space !== 'default') throw userError(`the context of this kubeconfig works in the namespace ${space}`, '--kubeconfig', 'Give a copy whose context names none: `kubectl config set-context --current --namespace=default`.');
-  const nodes = await nodesOf(kubectl);
+  const ask = async (path: string, seconds?: number): Promise<KubeAnswer> => askByKubectl(kubectl, path, seconds);
+  const nodes = await nodesOf(ask);
   const forwarded: Forwarded[] = [];
   return {
-    name: kubeconfig, kubeconfig, ours: false, nodes: nodes.list, version: nodes.version, httpPort: undefined, httpsPort: undefined, kubectl,
+    name: kubeconfig, kubeconfig, ours: false, nodes: nodes.list, version: nodes.version, httpPort: undefined, httpsPort: undefined, kubectl, ask,
     forward: async (namespace, target, ports) => {
       const one = await forwardPorts(program, env, namespace, target, ports, context.signal);
       forwarded.push(one);

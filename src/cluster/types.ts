@@ -49,6 +49,15 @@ export interface KubectlOptions {
   always?: boolean;
 }
 
+/** What a cluster's API answered to a question. */
+export interface KubeAnswer {
+  ok: boolean;
+  /** Its body; empty where it isn't `ok`. */
+  text: string;
+  /** Why not, in its own words; empty where it is `ok`. */
+  why: string;
+}
+
 /** A running cluster. */
 export interface Cluster {
   name: string;
@@ -65,6 +74,8 @@ export interface Cluster {
   httpsPort: number | undefined;
   /** Runs kubectl against it and answers whatever its exit code is. In a cluster that isn't ours `apply` writes over nothing that is there. */
   kubectl(args: readonly string[], options?: KubectlOptions): Promise<ExecResult>;
+  /** Reads from its API, by the fastest way there is: for what is asked again and again. The path is as `kubePath` gives it, `timeout` in seconds. */
+  ask(path: string, timeout?: number): Promise<KubeAnswer>;
   /**
    * Loads the image of an archive (`docker save`, or of an OCI layout; one platform) into every node.
    *

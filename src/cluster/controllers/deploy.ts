@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context } from '../../lib/context.js';
 import { AdaptError, Interrupted } from '../../lib/errors.js';
-import { commandFailed, type ExecResult } from '../../lib/exec.js';
+import { commandFailed } from '../../lib/exec.js';
+import { kubePath, logPath } from '../../lib/kube-paths.js';
+import type { Cluster } from '../types.js';
 import type { Controller, DeployOptions, KubeObject } from './controller.js';
 import { defaultBackendObjects } from './default-backend/default-backend.js';
 
 /** What deploying needs of a cluster. */
-export interface DeployCluster {
-  kubectl(args: readonly string[], options?: { input?: string; timeout?: number }): Promise<ExecResult>;
-}
+export type DeployCluster = Pick<Cluster, 'kubectl' | 'ask'>;
 
 /** The images to deploy, by names that the nodes know. */
 export interface Deployment {
@@ -37,7 +37,8 @@ export interface DeployState {
 export async function applyController(cluster: DeployCluster, { controller, image, defaultBackend, hostPort = 80, hostPortTls, gateway }: Deployment, context: Context): Promise<void> {
   const withGateway = gateway === true && controller.gatewayClass !== '';
   if (withGateway) {
-    for (const text of await controller.definitions(context)) await apply(cluster, text);
+    const definitions = await controller.definitions(context);
+    if (definitions.length > 0) await apply(cluster, definitions.join('\n---\n'));
     await ok(cluster, ['wait', '--for=condition=Established', 'crd', '--all', '--timeout=60s']);
   }
   const options: DeployOptions = {
@@ -58,6 +59,8 @@ async function apply(cluster: DeployCluster, input: string): Promise<void> {
   await ok(cluster, ['apply', '--server-side', '--force-conflicts', '--validate=false', '-f', '-'], input);
 }
 
+/** Milliseconds between two looks. */
+const PAUSE = 300;
 /** Seconds in which what a pod tells may still pass by itself. */
 const GRACE = 5;
 /** A pod that was started again so often does not get ready any more. */
@@ -78,12 +81,24 @@ export async function awaitController(cluster: DeployCluster, controller: Contro
     if (pods.some(({ ready }) => ready)) return { ready: true, log: '' };
     const over = performance.now() > limit;
     const restarts = Math.max(0, ...pods.map((pod) => pod.restarts));
-    if (over || restarts > 0 || polls++ % 5 === 4) {
+    if (over || restarts > 0 || polls++ % 8 === 7) {
       const log = await logOf(cluster, controller, pods);
       if (enough(log)) enoughSince = Math.min(enoughSince, performance.now());
       if (over || restarts >= HOPELESS || (restarts > 0 && enoughSince < Infinity) || performance.now() - enoughSince > GRACE * 1000) return { ready: false, log };
     }
-    await sleep(500);
+    await sleep(PAUSE);
+  }
+}
+
+/** Waits until the default backend has a pod that is ready; false where it has none in time. */
+export async function awaitBackend(cluster: DeployCluster, namespace: string, seconds: number, signal: AbortSignal): Promise<boolean> {
+  const limit = performance.now() + seconds * 1000;
+  for (;;) {
+    if (signal.aborted) throw new Interrupted();
+    const { ok: there, text } = await cluster.ask(kubePath('apps/v1/deployments', namespace, 'default-backend'));
+    if (there && ((JSON.parse(text) as { status?: { readyReplicas?: number } }).status?.readyReplicas ?? 0) > 0) return true;
+    if (performance.now() > limit) return false;
+    await sleep(PAUSE);
   }
 }
 
@@ -91,12 +106,14 @@ interface Pod {
   name: string;
   ready: boolean;
   restarts: number;
+  containers: string[];
   /** What the kubelet says of its containers. */
   said: string;
 }
 
 interface PodStatus {
   metadata: { name: string; deletionTimestamp?: string };
+  spec: { initContainers?: { name: string }[]; containers: { name: string }[] };
   status: {
     conditions?: { type: string; status: string; message?: string }[];
     containerStatuses?: { restartCount: number; state?: ContainerState; lastState?: ContainerState }[];
@@ -105,14 +122,15 @@ interface PodStatus {
 type ContainerState = { [kind: string]: { reason?: string; message?: string; exitCode?: number } | undefined };
 
 async function podsOf(cluster: DeployCluster, { namespace, selector }: Controller): Promise<Pod[]> {
-  const answer = await cluster.kubectl(['-n', namespace, 'get', 'pods', '-l', selector, '-o', 'json']);
-  if (answer.exitCode !== 0) return [];
-  const { items } = JSON.parse(answer.stdout) as { items: PodStatus[] };
-  return items.filter(({ metadata }) => metadata.deletionTimestamp === undefined).map(({ metadata, status }) => {
+  const answer = await cluster.ask(kubePath('pods', namespace, '', { labelSelector: selector }));
+  if (!answer.ok) return [];
+  const { items } = JSON.parse(answer.text) as { items: PodStatus[] };
+  return items.filter(({ metadata }) => metadata.deletionTimestamp === undefined).map(({ metadata, spec, status }) => {
     const containers = status.containerStatuses ?? [];
     const states = containers.flatMap(({ state, lastState }) => [...Object.values(lastState ?? {}), ...Object.values(state ?? {})]);
     return {
       name: metadata.name,
+      containers: [...(spec.initContainers ?? []), ...spec.containers].map(({ name }) => name),
       ready: (status.conditions ?? []).some(({ type, status: value }) => type === 'Ready' && value === 'True'),
       restarts: containers.reduce((sum, { restartCount }) => sum + restartCount, 0),
       said: [...states.map((state) => [state?.reason, state?.exitCode === undefined ? undefined : `exit code ${state.exitCode}`, state?.message].filter((part) => part !== undefined).join(': ')),
@@ -124,10 +142,11 @@ async function podsOf(cluster: DeployCluster, { namespace, selector }: Controlle
 /** What the kubelet, the run before and the run now say. */
 async function logOf(cluster: DeployCluster, { namespace }: Controller, pods: readonly Pod[]): Promise<string> {
   const parts: string[] = [];
-  for (const { name, said, restarts } of pods) {
+  for (const { name, said, restarts, containers } of pods) {
     parts.push(said);
-    if (restarts > 0) parts.push((await cluster.kubectl(['-n', namespace, 'logs', name, '--all-containers', '--previous', '--tail=2000'])).stdout);
-    parts.push((await cluster.kubectl(['-n', namespace, 'logs', name, '--all-containers', '--tail=2000'])).stdout);
+    for (const previous of restarts > 0 ? [true, false] : [false]) {
+      for (const container of containers) parts.push((await cluster.ask(logPath(namespace, name, container, { previous, tailLines: 2000 }))).text);
+    }
   }
   return parts.filter((part) => part.trim() !== '').join('\n');
 }

@@ -6,7 +6,7 @@ import { ingressNginx } from './ingress-nginx/ingress-nginx.js';
 import { traefik } from './traefik/traefik.js';
 
 export { readAccessLog, type Controller, type ControllerImage, type ControllerTools, type DeployOptions, type KubeObject } from './controller.js';
-export { applyController, applyObjects, awaitController, type DeployCluster, type Deployment } from './deploy.js';
+export { applyController, applyObjects, awaitBackend, awaitController, type DeployCluster, type Deployment } from './deploy.js';
 export { defaultBackendImage, defaultBackendObjects } from './default-backend/default-backend.js';
 export { rebuildProgram } from './rebuild.js';
 export { lackingController, lackingObjects, type Lacking } from './lacking.js';

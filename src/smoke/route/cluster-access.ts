@@ -7,10 +7,22 @@ export interface KubectlResult {
   stderr: string;
 }
 
+/** What the cluster's API answered. */
+export interface ApiAnswer {
+  ok: boolean;
+  /** Its body; empty where it isn't `ok`. */
+  text: string;
+}
+
+/** Reads from the cluster's API, at a path of `kubePath`; `timeout` in seconds. */
+export type Ask = (path: string, timeout?: number) => Promise<ApiAnswer>;
+
 /** What the proof needs of a cluster; the stage hands it in. */
 export interface ClusterAccess {
   /** Runs kubectl against the cluster and answers whatever its exit code is; `timeout` in seconds. */
   kubectl: (args: readonly string[], options?: { input?: string; timeout?: number }) => Promise<KubectlResult>;
+  /** For what is asked again and again: it starts no program. */
+  ask: Ask;
   /** Port of this machine's loopback address that leads to the controller's HTTP, and to its HTTPS. */
   httpPort: number;
   httpsPort: number | undefined;

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AdaptError, Interrupted } from '../../lib/errors.js';
 import type { Context } from '../../lib/context.js';
+import { kubePath } from '../../lib/kube-paths.js';
 import type { RouteSection } from '../../project/file.js';
 import type { RouteResult, SmokeRoute } from '../../record/types.js';
 import type { Architecture } from '../../target/architectures.js';
@@ -15,8 +16,9 @@ import { putProxies } from './proxies.js';
 import { readRoutes, type Route } from './routes.js';
 import { sendProbe, type ProbeAnswer } from './send.js';
 import { imageList, routeResult, unknownRoute } from './results.js';
-import { takeState } from './state.js';
-import { controllerRows, serviceLines } from './trace.js';
+import { rolledOut, WORKLOADS } from './rolled-out.js';
+import { takePods, takeState } from './state.js';
+import { controllerLog, controllerRows, serviceLines } from './trace.js';
 
 /** What is to be proved through the controller. */
 export interface RouteProof {
@@ -92,7 +94,7 @@ async function runSide(side: 'target' | 'baseline', proof: RouteProof, access: C
   const unserved = routes.find((one) => !access.controller.routes.includes(one.kind));
   if (unserved !== undefined) throw new AdaptError(`${access.controller.name} knows no ${unserved.kind}`, { where: unserved.object, advice: 'Choose another controller.', blame: 'user' });
   const namespaces = [...new Set(adapted.objects.map(namespaceOf))];
-  const workloads = adapted.objects.filter((one) => podSpec(one) !== undefined && ['Deployment', 'StatefulSet', 'DaemonSet', 'Pod'].includes(one.kind));
+  const workloads = adapted.objects.filter((one) => podSpec(one) !== undefined && one.kind in WORKLOADS);
   const since = new Date(Date.now() - 1000).toISOString().replace(/\.\d+Z$/, 'Z');
   const ready = await phase('application', async () => {
     await apply(adapted.objects, namespaces, access);
@@ -109,7 +111,7 @@ async function runSide(side: 'target' | 'baseline', proof: RouteProof, access: C
     return new Map([...answered, ...others]);
   });
   return phase('trace', async () => {
-    const state = await takeState(access.kubectl, namespaces, !ready);
+    const state = await takeState(access, namespaces, !ready);
     const services = state.services.map((one) => `${one.namespace}/${one.name}`);
     const ids = new Set(answers.keys());
     const { rows, log } = await controllerRows(ids, since, services, access, context);
@@ -120,7 +122,7 @@ async function runSide(side: 'target' | 'baseline', proof: RouteProof, access: C
     for (const one of [...results, unknownResult]) context.reporter.info(`${name} ${one.verdict === 'failed' ? 'FAILED' : 'ok'} ${one.host}${one.path} → ${one.services.join(', ')}${one.message === undefined ? '' : `: ${one.message}`}`);
     const foreign = side === 'target' && [...adapted.images.values()].some((image) => image !== undefined && proof.imageProblems.has(image.reference));
     const wrong = foreign || [...results, unknownResult].some((one) => one.verdict === 'failed');
-    const withLogs = wrong && ready ? await takeState(access.kubectl, namespaces, true) : state;
+    const withLogs = wrong && ready ? await takeState(access, namespaces, true) : state;
     const diagnosis = wrong ? diagnose({ routes, results: [...results, unknownResult], state: withLogs, controllerLog: `${await previousLog(access)}${log}`, controller: access.controller, imageProblems: proof.imageProblems, targetPorts: proxied?.targets ?? new Map(), ...(proof.explain === undefined ? {} : { explain: proof.explain }) }) : undefined;
     if (diagnosis !== undefined && side === 'target') context.reporter.warn(`${diagnosis.paragraph} Look further: ${diagnosis.command}`);
     return { adapted, results, unknown: unknownResult, foreign, diagnosis };
@@ -128,10 +130,7 @@ async function runSide(side: 'target' | 'baseline', proof: RouteProof, access: C
 }
 
 /** What the controller said before it was started again; empty where it wasn't. */
-async function previousLog({ controller, kubectl }: ClusterAccess): Promise<string> {
-  const answer = await kubectl(['logs', '--namespace', controller.namespace, '--selector', controller.selector, '--previous', '--tail', '200', '--all-containers'], { timeout: 30 });
-  return answer.exitCode === 0 ? answer.stdout : '';
-}
+const previousLog = async (access: ClusterAccess): Promise<string> => controllerLog(access, { previous: true, tailLines: 200 });
 
 const NO_ANSWER: ProbeAnswer = { status: 0, headers: {}, body: '', milliseconds: 0, error: 'it was not sent' };
 
@@ -161,14 +160,12 @@ async function waitReady(workloads: readonly KubeObject[], namespaces: readonly 
     if (context.signal.aborted) throw new Interrupted();
     const waiting: string[] = [];
     for (const one of workloads) {
-      const answer = one.kind === 'Pod'
-        ? await access.kubectl(['wait', '--for=condition=Ready', '--timeout=1s', '--namespace', namespaceOf(one), `pod/${one.metadata.name}`], { timeout: 30 })
-        : await access.kubectl(['rollout', 'status', '--timeout=1s', '--namespace', namespaceOf(one), `${one.kind.toLowerCase()}/${one.metadata.name}`], { timeout: 30 });
-      if (answer.exitCode !== 0) waiting.push(`${one.kind.toLowerCase()} ${one.metadata.name}`);
+      const { ok, text } = await access.ask(kubePath(WORKLOADS[one.kind] ?? '', namespaceOf(one), one.metadata.name), 30);
+      if (!ok || !rolledOut(one.kind, JSON.parse(text))) waiting.push(`${one.kind.toLowerCase()} ${one.metadata.name}`);
     }
     if (waiting.length === 0) return true;
     context.reporter.progress(`smoke: waiting for ${waiting.join(', ')}`);
-    const { pods } = await takeState(access.kubectl, namespaces, false);
+    const pods = await takePods(access.ask, namespaces);
     const bad = pods.some((pod) => pod.containers.some((one) => /^(ErrImageNeverPull|ImagePullBackOff|InvalidImageName|CreateContainerConfigError)$/.test(one.waiting) || (one.restarts >= 2 && !one.ready)));
     hopeless = bad ? hopeless + 1 : 0;
     if (hopeless >= 3 || performance.now() > end) return false;

@@ -1,4 +1,5 @@
-import type { KubectlResult } from './cluster-access.js';
+import { kubePath, logPath, type KubeQuery } from '../../lib/kube-paths.js';
+import type { Ask, ClusterAccess } from './cluster-access.js';
 import { asRecord, asRecords, at, text, type KubeObject } from './objects.js';
 
 /** How a container of a pod is. */
@@ -115,33 +116,48 @@ function containerState(status: { [key: string]: unknown }, named: ReadonlyMap<s
   };
 }
 
-type Kubectl = (args: readonly string[], options?: { timeout?: number }) => Promise<KubectlResult>;
+/** Where the parts of the state stand in the API, by kind. */
+const PARTS = { Pod: 'pods', Service: 'services', EndpointSlice: 'discovery.k8s.io/v1/endpointslices', Event: 'events' } as const;
 
-/** What is in these namespaces now; secrets by name alone. */
-export async function takeState(kubectl: Kubectl, namespaces: readonly string[], withLogs: boolean): Promise<ClusterState> {
-  const all = { items: [] as unknown[] };
-  for (const namespace of namespaces) {
-    const answer = await kubectl(['get', 'pods,services,endpointslices,events', '--namespace', namespace, '--output', 'json'], { timeout: 30 });
-    try {
-      all.items.push(...((JSON.parse(answer.stdout) as { items?: unknown[] }).items ?? []));
-    } catch {
-      // The namespace may not be there yet.
-    }
-  }
-  const state = readState(JSON.stringify(all));
+/** What is asked of a cluster for its state. */
+export type StateAccess = Pick<ClusterAccess, 'ask' | 'kubectl'>;
+
+/**
+ * What is in these namespaces now.
+ *
+ * @param forDiagnosis logs and secrets as well: the latter by name alone, their content stays where it is.
+ */
+export async function takeState({ ask, kubectl }: StateAccess, namespaces: readonly string[], forDiagnosis: boolean): Promise<ClusterState> {
+  const parts = await Promise.all(namespaces.flatMap((namespace) => Object.entries(PARTS).map(async ([kind, path]) => listOf(ask, kind, path, namespace))));
+  const state = readState(JSON.stringify({ items: parts.flat() }));
+  if (!forDiagnosis) return state;
   for (const namespace of namespaces) {
     const secrets = await kubectl(['get', 'secrets', '--namespace', namespace, '--output', 'jsonpath={range .items[*]}{.metadata.name}{"\\n"}{end}'], { timeout: 30 });
     for (const name of secrets.stdout.split('\n')) if (name !== '') state.secrets.add(`${namespace}/${name}`);
   }
-  if (withLogs) for (const pod of state.pods) await addLogs(kubectl, pod, state);
+  await Promise.all(state.pods.map(async (pod) => addLogs(ask, pod, state)));
   return state;
 }
 
-async function addLogs(kubectl: Kubectl, pod: PodState, state: ClusterState): Promise<void> {
+/** The pods of these namespaces. */
+export async function takePods(ask: Ask, namespaces: readonly string[]): Promise<PodState[]> {
+  const pods = await Promise.all(namespaces.map(async (namespace) => listOf(ask, 'Pod', PARTS.Pod, namespace)));
+  return readState(JSON.stringify({ items: pods.flat() })).pods;
+}
+
+/** The objects of one kind; none where the namespace isn't there yet. */
+export async function listOf(ask: Ask, kind: string, path: string, namespace: string, query: KubeQuery = {}): Promise<KubeObject[]> {
+  const { ok, text: body } = await ask(kubePath(path, namespace, '', query), 30);
+  if (!ok) return [];
+  // In a list the API leaves the kind of its items out.
+  return asRecords((JSON.parse(body) as { items?: unknown }).items).map((item) => ({ ...item, kind }) as unknown as KubeObject);
+}
+
+async function addLogs(ask: Ask, pod: PodState, state: ClusterState): Promise<void> {
   for (const container of pod.containers) {
-    const args = ['logs', '--namespace', pod.namespace, pod.name, '--container', container.name, '--tail', '60'];
-    const before = container.restarts > 0 ? await kubectl([...args, '--previous'], { timeout: 20 }) : undefined;
-    const now = before !== undefined && before.exitCode === 0 && before.stdout.trim() !== '' ? before : await kubectl(args, { timeout: 20 });
-    if (now.exitCode === 0) state.logs.set(`${pod.namespace}/${pod.name}/${container.name}`, now.stdout.slice(-8000));
+    const last = async (previous: boolean): Promise<string> => (await ask(logPath(pod.namespace, pod.name, container.name, { tailLines: 60, previous }), 20)).text;
+    const before = container.restarts > 0 ? await last(true) : '';
+    const said = before.trim() === '' ? await last(false) : before;
+    if (said !== '') state.logs.set(`${pod.namespace}/${pod.name}/${container.name}`, said.slice(-8000));
   }
 }

@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context } from '../../lib/context.js';
 import { Interrupted } from '../../lib/errors.js';
+import { logPath, type KubeQuery } from '../../lib/kube-paths.js';
 import type { AccessRow } from '../../record/types.js';
 import type { ClusterAccess } from './cluster-access.js';
 import type { Said } from './judge.js';
 import { microseconds, ownCalls, readProxyLine, type OwnedCall, type ProxiedCall } from './proxies.js';
-import type { ClusterState } from './state.js';
+import { asRecords, podSpec, text, type KubeObject } from './objects.js';
+import { listOf, type ClusterState } from './state.js';
 
 /** The controller's lines about these requests; it writes them a moment later. */
 export async function controllerRows(ids: ReadonlySet<string>, since: string, services: readonly string[], access: ClusterAccess, context: Context): Promise<{ rows: Map<string, AccessRow>; log: string }> {
@@ -13,8 +15,7 @@ export async function controllerRows(ids: ReadonlySet<string>, since: string, se
   const rows = new Map<string, AccessRow>();
   let log = '';
   for (let attempt = 0; attempt < 8; attempt++) {
-    const answer = await access.kubectl(['logs', '--namespace', controller.namespace, '--selector', controller.selector, '--tail', '-1', '--since-time', since, '--all-containers'], { timeout: 60 });
-    log = answer.stdout;
+    log = await controllerLog(access, { sinceTime: since });
     for (const row of controller.readLog(log, services)) if (ids.has(row.requestId)) rows.set(row.requestId, row);
     if (rows.size >= ids.size) break;
     if (context.signal.aborted) throw new Interrupted();
@@ -22,6 +23,15 @@ export async function controllerRows(ids: ReadonlySet<string>, since: string, se
   }
   return { rows, log };
 }
+
+/** What the controller's pods said. */
+export async function controllerLog({ ask, controller: { namespace, selector } }: ClusterAccess, query: KubeQuery): Promise<string> {
+  const pods = await listOf(ask, 'Pod', 'pods', namespace, { labelSelector: selector });
+  const logs = pods.flatMap((pod) => containerNames(pod).map(async (container) => ask(logPath(namespace, pod.metadata.name, container, query), 60)));
+  return (await Promise.all(logs)).map(({ text: said }) => said).join('');
+}
+
+const containerNames = (pod: KubeObject): string[] => ['initContainers', 'containers'].flatMap((key) => asRecords(podSpec(pod)?.[key]).map((one) => text(one['name'])));
 
 interface Line {
   /** Microseconds since 1970. */
@@ -37,11 +47,11 @@ export async function serviceLines(ids: ReadonlySet<string>, since: string, stat
   const found = new Map<string, Line[]>();
   const add = (id: string, line: Line): void => void found.set(id, [...(found.get(id) ?? []), line]);
   const calls: ProxiedCall[] = [];
-  for (const pod of state.pods.filter((one) => one.ready)) {
-    const answer = await access.kubectl(['logs', '--namespace', pod.namespace, pod.name, '--all-containers', '--timestamps', '--since-time', since, '--tail', '5000'], { timeout: 30 });
-    if (answer.exitCode !== 0) continue;
+  const query = { timestamps: true, sinceTime: since, tailLines: 5000 };
+  const logs = await Promise.all(state.pods.filter((one) => one.ready).map(async (pod) => ({ pod, said: await Promise.all(pod.containers.map(async ({ name }) => (await access.ask(logPath(pod.namespace, pod.name, name, query), 30)).text)) })));
+  for (const { pod, said } of logs) {
     const service = [...state.endpoints].find(([, addresses]) => addresses.includes(pod.ip))?.[0] ?? `${pod.namespace}/${pod.name}`;
-    for (const whole of answer.stdout.split('\n')) {
+    for (const whole of said.join('').split('\n')) {
       const [, time = '', line = ''] = /^(\S+) (.*)$/.exec(whole) ?? [];
       const call = readProxyLine(line);
       if (call !== undefined) {

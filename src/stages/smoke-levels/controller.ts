@@ -1,5 +1,5 @@
 import { join, relative } from 'node:path';
-import { CONTROLLERS, applyController, awaitController, findController, lackingController, recognizeController, type Controller, type ControllerImage, type Deployment } from '../../cluster/controllers/index.js';
+import { CONTROLLERS, applyController, awaitBackend, awaitController, findController, lackingController, recognizeController, type Controller, type ControllerImage, type Deployment } from '../../cluster/controllers/index.js';
 import { findFault, type StarterCluster } from '../../cluster/loop/index.js';
 import { listPlatforms, unpackRoot, type ImageConfig } from '../../images/index.js';
 import { AdaptError, userError } from '../../lib/errors.js';
@@ -88,8 +88,7 @@ export async function startController(run: Run, cluster: StarterCluster & { name
   request.onController(result);
   const look = `Look further: kubectl describe pods --namespace ${controller.namespace}`;
   if (!result.serves) throw new AdaptError(`${controller.name} does not serve: ${result.reason}${lastWords(result.turns)}`, { where: `${cluster.name}, namespace ${controller.namespace}`, advice: `${look}. To teach the controller loop what this means, see docs/controllers.md.` });
-  const backend = await cluster.kubectl(['rollout', 'status', '--namespace', request.deployment.defaultBackend.namespace, 'deployment/default-backend', `--timeout=${READY}s`], { timeout: READY + 30 });
-  if (backend.exitCode !== 0) throw new AdaptError(`the default backend does not get ready within ${READY} s: ${backend.stderr.trim().split('\n').at(-1) ?? ''}`, { where: `${cluster.name}, namespace ${controller.namespace}`, advice: look });
+  if (!(await awaitBackend(cluster, request.deployment.defaultBackend.namespace, READY, run.context.signal))) throw new AdaptError(`the default backend does not get ready within ${READY} s`, { where: `${cluster.name}, namespace ${controller.namespace}`, advice: look });
   return result;
 }
 

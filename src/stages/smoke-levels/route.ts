@@ -74,7 +74,7 @@ export async function routeLevel(run: Run, image: Image, onController: OnControl
     });
     const { httpPort, httpsPort } = await portsOf(opened, controller);
     const access: ClusterAccess = {
-      kubectl: async (args, more) => opened.kubectl(args, more), httpPort, httpsPort, nodeArch: opened.nodes[0]?.arch ?? '',
+      kubectl: async (args, more) => opened.kubectl(args, more), ask: async (path, timeout) => opened.ask(path, timeout), httpPort, httpsPort, nodeArch: opened.nodes[0]?.arch ?? '',
       controller: {
         name: controller.name, arch: context.target.go, namespace: controller.namespace, selector: controller.selector, ingressClass: controller.ingressClass, gatewayClass: controller.gatewayClass,
         routes: controller.routes, readLog: (log, services) => readAccessLog(controller, log, services),
