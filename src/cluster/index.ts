@@ -23,12 +23,14 @@ import { loadArchive } from './load.js';
 import { nodeImage } from './node-image/index.js';
 import { awaitNodes, nodesOf } from './nodes.js';
 import { otherCluster } from './other-cluster.js';
-import { writePatches } from './small.js';
+import { smallNode } from './small.js';
 import type { Cluster, ClusterOptions, KubeAnswer, KubectlOptions } from './types.js';
 
 export type { Cluster, ClusterNode, ClusterOptions, KubeAnswer, KubectlOptions, LoadedImage } from './types.js';
 export { lookForEngine, type Engine, type EngineState } from './engine.js';
 export { daemonProgram } from './daemon.js';
+export { containerEmulator } from './emulator.js';
+export { lookForKind } from './kind.js';
 export { hasNodeImage } from './ready.js';
 export { undoClusters } from './leftovers.js';
 export { proxyImage } from './proxy-image.js';
@@ -49,7 +51,7 @@ const TRIES = 3;
  */
 export async function openCluster(options: ClusterOptions, context: Context): Promise<Cluster> {
   if (options.existing !== undefined && options.kubeconfig !== undefined) throw userError('a cluster is named twice', '--cluster, --kubeconfig', 'Name it by one of the two.');
-  if (options.kubeconfig !== undefined) return withBinfmt(context, async (binfmt) => visited(await otherCluster(options.kubeconfig ?? '', binfmt, context), options, context));
+  if (options.kubeconfig !== undefined) return withBinfmt(context, async (binfmt) => visited(await otherCluster(options.kubeconfig ?? '', binfmt, context), options, context), false);
   const { on, daemon } = await acquireEngine(options.privateDocker === true, context);
   const undo = async (binfmt?: BinfmtShare): Promise<void> => {
     if (binfmt !== undefined) await releaseBinfmt(binfmt);
@@ -68,10 +70,19 @@ export async function openCluster(options: ClusterOptions, context: Context): Pr
   }
 }
 
-/** Registers the emulator where this machine needs one; where `work` fails, the share is given back. */
-async function withBinfmt(context: Context, work: (share: BinfmtShare | undefined) => Promise<Cluster>): Promise<Cluster> {
-  const share = hostArchitecture() === context.target ? undefined
-    : await shareBinfmt(context.target, (await containerEmulator(context.target, context)).path, process.pid, `${context.workDir} cluster`);
+/**
+ * Registers the emulator where this machine needs one; where `work` fails, the share is given back.
+ *
+ * @param here the nodes are of this machine's kernel, so it must be had; of another machine's nodes that can't be known.
+ */
+async function withBinfmt(context: Context, work: (share: BinfmtShare | undefined) => Promise<Cluster>, here = true): Promise<Cluster> {
+  let share: BinfmtShare | undefined;
+  try {
+    if (hostArchitecture() !== context.target) share = await shareBinfmt(context.target, (await containerEmulator(context.target, context)).path, process.pid, `${context.workDir} cluster`);
+  } catch (error) {
+    if (here || !(error instanceof AdaptError)) throw error;
+    context.reporter.warn(`this machine's kernel can't be told how to start programs for ${context.target.go} (${error.message}): the cluster's nodes must know it, or be of that architecture`);
+  }
   try {
     return await work(share);
   } catch (error) {
@@ -95,7 +106,7 @@ async function newCluster({ options, program, on, image, binfmt, daemon }: NewCl
     const folder = join(context.workDir, 'cluster');
     await mkdir(folder, { recursive: true });
     const kubeconfig = join(folder, 'kubeconfig');
-    const patches = await writePatches(join(folder, 'patches'));
+    const small = await smallNode(folder);
     const note: ClusterNote = {
       name, engine: on.kind, host: on.host, owner: await markProcess(process.pid), workDir: context.workDir,
       ...(binfmt === undefined ? {} : { binfmt }), ...(daemon === undefined ? {} : { daemon }),
@@ -105,12 +116,12 @@ async function newCluster({ options, program, on, image, binfmt, daemon }: NewCl
     try {
       context.reporter.progress(`creating the cluster ${name}`);
       const created = await kind(program, on, ['create', 'cluster', '--name', name, '--kubeconfig', kubeconfig, '--config', '-', '--retain'], {
-        input: kindConfig({ name, image, patches, httpPort: options.httpPort ?? -1, httpsPort: options.httpsPort ?? -1 }), network: name, timeout: READY, signal: context.signal,
+        input: kindConfig({ name, image, small, httpPort: options.httpPort ?? -1, httpsPort: options.httpsPort ?? -1 }), network: name, timeout: READY, signal: context.signal,
         onStart: (pid) => { noted = markProcess(pid).then(async (maker) => noteCluster({ ...note, maker })); },
       }).finally(async () => noted);
       if (created.exitCode !== 0 || created.timedOut) throw await creationFailed(created, name, options, on);
       const cluster = await opened({ name, kubeconfig, ours: true, program, on }, context, async (outcome) => {
-        if (outcome.failed && options.keepOnFailure === true) return keep(cluster, note, context);
+        if (outcome.failed && options.keepOnFailure === true) return keep(cluster, note, on, context);
         try {
           await deleteOrLeave(note, on);
         } finally {
@@ -131,11 +142,12 @@ async function newCluster({ options, program, on, image, binfmt, daemon }: NewCl
 }
 
 /** Leaves a cluster for a look, with its logs in the work directory. What it needs of this machine stays as well. */
-async function keep(cluster: Cluster, note: ClusterNote, context: Context): Promise<void> {
+async function keep(cluster: Cluster, note: ClusterNote, on: Engine, context: Context): Promise<void> {
   const logs = join(context.workDir, 'cluster', 'logs');
+  const client = `${on.host === '' ? '' : `DOCKER_HOST=${on.host} `}${on.kind}`;
   await noteCluster({ ...note, kept: true });
   await cluster.exportLogs(logs);
-  context.reporter.warn(`the cluster ${cluster.name} is left for a look: export KUBECONFIG=${cluster.kubeconfig}; its logs are in ${logs}; remove it by \`docker rm -f -v ${cluster.name}-control-plane && docker network rm ${cluster.name}\``);
+  context.reporter.warn(`the cluster ${cluster.name} is left for a look: export KUBECONFIG=${cluster.kubeconfig}; its logs are in ${logs}; remove it by \`${client} rm -f -v ${cluster.name}-control-plane && ${client} network rm ${cluster.name}\``);
 }
 
 class PortTaken extends AdaptError {}

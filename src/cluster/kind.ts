@@ -1,11 +1,14 @@
+import { join } from 'node:path';
 import type { Context } from '../lib/context.js';
 import { AdaptError } from '../lib/errors.js';
 import { exec, withEnv, type ExecResult } from '../lib/exec.js';
+import { exists } from '../lib/files.js';
 import { moduleProgram } from '../target/module-program.js';
 import { readPins } from '../target/pins.js';
+import { toolFolder } from '../target/store.js';
 import { which } from '../target/which.js';
 import type { Engine } from './engine.js';
-import { PATCHES } from './small.js';
+import type { SmallNode } from './small.js';
 
 /**
  * kind: the user's own from PATH, else the pinned one, built from its Go module.
@@ -18,6 +21,14 @@ export async function findKind(context: Context): Promise<string> {
   const { package: path, version } = readPins().kind;
   if (!context.install) throw new AdaptError('kind is missing', { where: 'cluster', advice: 'Put it on PATH, or allow missing tools to be installed.' });
   return moduleProgram('kind', path, version, context);
+}
+
+/** Where kind is, if it is here already, and the module it is built from where not. Builds nothing. */
+export async function lookForKind(context: Context): Promise<{ path: string | undefined; built: string }> {
+  const { package: module, version } = readPins().kind;
+  const stored = join(toolFolder(context, 'kind'), version, 'kind');
+  const path = (await which('kind')) ?? ((await exists(stored)) ? stored : undefined);
+  return { path, built: `${module}@v${version}` };
 }
 
 /** Runs kind for an engine and answers whatever its exit code is. */
@@ -36,17 +47,16 @@ export interface KindRequest {
   /** -1: the engine chooses one that is free. */
   httpPort: number;
   httpsPort: number;
-  /** Folder of this machine with kubeadm's patches; see `writePatches`. */
-  patches: string;
+  small: SmallNode;
 }
 
 /** The configuration of a cluster of one node whose ports 80 and 443 are reached at 127.0.0.1 and from nowhere else. */
-export function kindConfig({ name, image, httpPort, httpsPort, patches }: KindRequest): string {
+export function kindConfig({ name, image, httpPort, httpsPort, small }: KindRequest): string {
   const port = (containerPort: number, hostPort: number): object => ({ containerPort, hostPort, listenAddress: '127.0.0.1', protocol: 'TCP' });
   return JSON.stringify({
     kind: 'Cluster', apiVersion: 'kind.x-k8s.io/v1alpha4', name,
-    nodes: [{ role: 'control-plane', image, extraPortMappings: [port(80, httpPort), port(443, httpsPort)], extraMounts: [{ hostPath: patches, containerPath: PATCHES, readOnly: true }] }],
+    nodes: [{ role: 'control-plane', image, extraPortMappings: [port(80, httpPort), port(443, httpsPort)], extraMounts: small.mounts }],
     // Newer kubelets refuse version 1 of cgroups unless they are told not to.
-    kubeadmConfigPatches: ['kind: KubeletConfiguration\napiVersion: kubelet.config.k8s.io/v1beta1\nfailCgroupV1: false\n', `kind: InitConfiguration\npatches:\n  directory: ${PATCHES}\n`],
+    kubeadmConfigPatches: ['kind: KubeletConfiguration\napiVersion: kubelet.config.k8s.io/v1beta1\nfailCgroupV1: false\n', ...small.kubeadm],
   });
 }

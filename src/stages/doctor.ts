@@ -1,16 +1,15 @@
 import { mkdtemp, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { lookForEngine } from '../cluster/index.js';
+import { hasNodeImage, lookForEngine, lookForKind } from '../cluster/index.js';
 import { AdaptError, Interrupted } from '../lib/errors.js';
 import { exists } from '../lib/files.js';
 import type { Context } from '../lib/context.js';
-import { exec } from '../lib/exec.js';
 import { findBuilder } from '../images/build/find-builder.js';
 import type { Options } from '../project/options.js';
-import { DEFAULTS, architecture, hostArchitecture } from '../target/architectures.js';
+import { DEFAULTS, architecture } from '../target/architectures.js';
 import { hasApt } from '../target/apt/groups.js';
-import { kernelTable } from '../target/binfmt-table.js';
+import { registrable } from '../target/binfmt-rights.js';
 import { crossCompiler } from '../target/cross.js';
 import { emulatorAdvice } from '../target/emulator-fetch.js';
 import { readGoWish } from '../target/go-wish.js';
@@ -89,12 +88,9 @@ const compiler: Look = (context) => finding(`C compiler for ${context.target.go}
 
 const builder: Look = (context) => finding('image builder', 'image', async () => (await findBuilder(context)).name);
 
-const registration: Look = (context) => finding('binfmt', '--binfmt', async () => {
-  const entry = await kernelTable.entryFor(context.target);
-  if (entry !== undefined) return `programs for ${context.target.go} start by the entry ${entry}`;
-  const root = process.getuid?.() === 0 || (await exec('sudo', ['-n', 'true']).catch(() => undefined))?.exitCode === 0;
-  if (hostArchitecture() === context.target) return 'not needed: this machine is the target';
-  return root ? 'none registered; there are the rights to do so' : { missing: 'none registered, and no rights to do so', advice: 'Run as root, or with a sudo that asks for no password.' };
+const registration: Look = (context) => finding('binfmt', '--binfmt, smoke level route', async () => {
+  const { ok, detail, advice } = await registrable(context.target);
+  return ok ? detail : { missing: detail, advice };
 });
 
 const system: Look = (context) => finding('system emulation', 'smoke level kernel', async () => {
@@ -122,6 +118,19 @@ const containers: Look = () => finding('container runtime', 'smoke level route',
   const state = await lookForEngine();
   return 'engine' in state ? `${state.engine.kind} ${state.engine.version}` : { missing: state.problem, advice: state.advice };
 });
+
+const kindTool: Look = (context) => finding('kind', 'smoke level route', async () => {
+  const { path, built } = await lookForKind(context);
+  if (path !== undefined) return path;
+  return { missing: `neither on PATH nor in the cache`, advice: context.network ? `\`loong-adapt node-image\` or \`loong-adapt smoke --smoke route\` builds ${built} from its Go module.` : `Put it on PATH, or build it once with a network: \`go install ${built}\`.` };
+});
+
+const node: Look = (context) => finding('node image', 'smoke level route', async () => {
+  const state = await lookForEngine();
+  if (await hasNodeImage('engine' in state ? state.engine : undefined, context)) return 'it is there';
+  return { missing: 'none yet, and level auto waits for none', advice: '`loong-adapt node-image` makes one ready: pulled where its registry is reached, else built once, from Debian or Ubuntu packages and Go modules, in about 20 minutes.' };
+});
+
 const room: Look = (context) => finding('room in the cache', 'setup', async () => {
   let folder = context.cacheDir;
   while (!(await exists(folder))) folder = join(folder, '..');
@@ -131,5 +140,5 @@ const room: Look = (context) => finding('room in the cache', 'setup', async () =
   return gigabytes >= 2 ? detail : { missing: detail, advice: 'Free some space (2 GB are enough for all tools), or choose another place with --cache-dir.' };
 });
 
-const LOOKS: readonly Look[] = [goTool, emulator, compiler, builder, registration, system, kernel, containers, room];
+const LOOKS: readonly Look[] = [goTool, emulator, compiler, builder, registration, system, kernel, containers, kindTool, node, room];
 

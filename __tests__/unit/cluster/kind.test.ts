@@ -10,7 +10,7 @@ const on: Engine = { kind: 'docker', path: '/usr/bin/docker', host: 'unix:///d.s
 const failed = (stderr: string): string => engineFailed({ command: 'docker run x', exitCode: 125, signal: '', stdout: '', stderr, seconds: 1, timedOut: false }, on).message;
 
 test('a cluster is reached at the loopback address alone', () => {
-  const config = JSON.parse(kindConfig({ name: 'n', image: 'i@sha256:0', httpPort: -1, httpsPort: 8443, patches: '/p' })) as { nodes: { image: string; extraPortMappings: object[] }[] };
+  const config = JSON.parse(kindConfig({ name: 'n', image: 'i@sha256:0', httpPort: -1, httpsPort: 8443, small: { mounts: [], kubeadm: [] } })) as { nodes: { image: string; extraPortMappings: object[] }[] };
   expect(config.nodes).toHaveLength(1);
   expect(config.nodes[0]).toMatchObject({ image: 'i@sha256:0', extraPortMappings: [{ containerPort: 80, hostPort: -1, listenAddress: '127.0.0.1' }, { containerPort: 443, hostPort: 8443, listenAddress: '127.0.0.1' }] });
 });

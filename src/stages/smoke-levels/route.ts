@@ -2,14 +2,15 @@ import { mkdtemp, readdir, stat } from 'node:fs/promises';
 import { dirname, join, posix, resolve } from 'node:path';
 import { explainCrash } from '../../gaps/runtime/crash.js';
 import { defaultBackendImage, lackingObjects, readAccessLog, CONTROLLERS, type Controller } from '../../cluster/controllers/index.js';
-import { daemonProgram, hasNodeImage, lookForEngine, openCluster, proxyImage, type Cluster } from '../../cluster/index.js';
+import { containerEmulator, daemonProgram, hasNodeImage, lookForEngine, lookForKind, openCluster, proxyImage, type Cluster } from '../../cluster/index.js';
 import { archivePath, exportPlatform, type Stores } from '../../images/index.js';
 import { AdaptError, userError } from '../../lib/errors.js';
 import { makeDir, removeTree } from '../../lib/files.js';
 import type { ApplicationSection } from '../../project/file.js';
 import type { Image, SmokeRoute } from '../../record/types.js';
 import { generateApplication, imagesOf, objectName, proveRoutes, readApplication, type ClusterAccess, type ClusterImage, type KubeObject } from '../../smoke/index.js';
-import { architecture, findArchitecture, type Architecture } from '../../target/architectures.js';
+import { architecture, findArchitecture, hostArchitecture, type Architecture } from '../../target/architectures.js';
+import { registrable } from '../../target/binfmt-rights.js';
 import { controllerTools } from '../mend-controller.js';
 import { withStores } from '../registry.js';
 import type { Run } from '../run.js';
@@ -28,6 +29,15 @@ export async function noRoute(run: Run): Promise<string | undefined> {
   if (options.kubeconfig !== undefined || options.cluster !== undefined) return undefined;
   const state = await lookForEngine(undefined, context.signal);
   if ('problem' in state && (options.privateDocker !== true || (await daemonProgram()) === undefined)) return `level route: ${state.problem}. ${state.advice}`;
+  const { ok, detail, advice } = await registrable(context.target);
+  if (!ok) return `level route: programs for ${context.target.go} can't start in containers here (binfmt: ${detail}). ${advice}`;
+  if (hostArchitecture() !== context.target) {
+    const lacking = await containerEmulator(context.target, context).then(() => undefined, (error: unknown) => error);
+    if (lacking instanceof AdaptError) return `level route: ${lacking.message}. ${lacking.advice}`;
+    if (lacking !== undefined) throw lacking;
+  }
+  const kind = await lookForKind(context);
+  if (kind.path === undefined && !(context.install && context.network)) return `level route: kind is missing. Put it on PATH (\`go install ${kind.built}\`)`;
   // What may take half an hour is done only where it was asked for.
   if (options.nodeImage === undefined && !(await hasNodeImage('engine' in state ? state.engine : undefined, context))) return 'level route: there is no node image yet; `loong-adapt node-image` makes one ready (pulled, or built once), and so does --smoke route';
   return undefined;
