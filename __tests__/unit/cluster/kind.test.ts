@@ -1,9 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { engineFailed, type Engine } from '../../../src/cluster/engine.js';
 import { kindConfig } from '../../../src/cluster/kind.js';
 import { builtName, readNodeImageData } from '../../../src/cluster/node-image/data.js';
 import { asset } from '../../../src/lib/assets.js';
+import { smallNode } from '../../../src/cluster/small.js';
 import { readPins } from '../../../src/target/pins.js';
 
 const on: Engine = { kind: 'docker', path: '/usr/bin/docker', host: 'unix:///d.sock', version: '1', env: {} };
@@ -31,4 +34,23 @@ test('the data of the node image agrees with the Go module and with kind', async
   expect(pulled).toMatch(/^kindest\/node:v[\d.]+@sha256:[0-9a-f]{64}$/);
   expect(readPins().kind.version).toMatch(/^\d+\.\d+\.\d+$/);
   expect(await builtName()).toMatch(new RegExp(`^loong-adapt/kind-node:v${built.kubernetes}-[0-9a-f]{12}$`));
+});
+
+test('a node is kept small by patches that kubeadm knows and units that any node image has', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'loong-adapt-small-'));
+  try {
+    const { mounts, kubeadm } = await smallNode(folder);
+    const patches = readdirSync(join(folder, 'patches'));
+    // Source: kubeadm's reference, "Customizing with patches".
+    for (const name of patches) expect(name).toMatch(/^(etcd|kube-(apiserver|controller-manager|scheduler)|corednsdeployment)\+(strategic|json)\.json$/);
+    for (const name of patches) expect(() => JSON.parse(readFileSync(join(folder, 'patches', name), 'utf8')) as unknown).not.toThrow();
+    expect(kubeadm.join()).toContain(`directory: ${mounts[0]?.containerPath}`);
+    expect(mounts.every(({ readOnly }) => readOnly)).toBe(true);
+    for (const { hostPath, containerPath } of mounts.slice(1)) {
+      expect(containerPath).toMatch(/^\/etc\/systemd\/system\/(kubelet|containerd)\.service\.d\//);
+      expect(readFileSync(hostPath, 'utf8')).toMatch(/^\[Service\]\nEnvironment=GOGC=\d+\n$/);
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
