@@ -40,6 +40,7 @@ function results(record: AdaptRecord): string {
     if (smoke.kernel !== undefined) rows.push(['On a kernel of the target', smoke.kernel.passed ? 'passed' : 'failed', text(kernelText(smoke.kernel))]);
     if (smoke.controller !== undefined && controllerWasMended(smoke.controller)) rows.push(['Ingress controller', smoke.controller.serves ? 'passed' : 'failed', text(controllerText(smoke.controller))]);
     if (smoke.route !== undefined) rows.push(['Through the ingress route', smoke.route.passed ? 'passed' : 'failed', text(`${routeText(smoke.route)}${smoke.route.diagnosis === undefined ? '' : `. ${smoke.route.diagnosis.paragraph}`}`)]);
+    if (smoke.levelReason !== '') rows.push(['Left out', '', text(smoke.levelReason)]);
   }
   return rows.length === 0 ? '' : table(['', '', ''], rows);
 }

@@ -83,6 +83,7 @@ function results(record: AdaptRecord, view: TerminalView, paint: Paint): string[
     if (smoke.kernel !== undefined) rows.push(['', `: ${kernelText(smoke.kernel)}`, smoke.kernel.passed ? 'passed' : 'failed']);
     if (smoke.controller !== undefined && controllerWasMended(smoke.controller)) rows.push(['', `: ${controllerText(smoke.controller)}`, smoke.controller.serves ? 'passed' : 'failed']);
     if (smoke.route !== undefined) rows.push(['', `: ${routeText(smoke.route)}`, smoke.route.passed ? 'passed' : 'failed']);
+    if (smoke.levelReason !== '') rows.push(['', `left out: ${smoke.levelReason}`]);
   }
   if (record.adaptation !== undefined && record.adaptation.patch !== '') rows.push(['patch', at(record.adaptation.patch)]);
   rows.push(['record', at(RECORD_FILE)]);

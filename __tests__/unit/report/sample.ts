@@ -72,7 +72,7 @@ export function sample(): AdaptRecord {
     }],
     resources: { summary: 'none asked for' },
     smoke: {
-      level: 'run', levelReason: 'a higher level was not asked for', runner: 'qemu', passed: true, services: ['store v0.9.1'], differences: [],
+      level: 'run', levelReason: 'level kernel: no kernel in the cache, and nothing may be fetched', runner: 'qemu', passed: true, services: ['store v0.9.1'], differences: [],
       commands: ['amd64', 'loong64'].flatMap((arch) => [
         { command: 'tool --version', arch, exitCode: 0, output: 'tool version v1.4.2 (commit 0a1b2c3)\n', seconds: arch === 'amd64' ? 0.1 : 0.8, passed: true },
         { command: 'tool put a.txt store/bucket', arch, exitCode: 0, output: '`a.txt` -> `store/bucket/a.txt`\nTotal: 3 B, Transferred: 3 B\n', seconds: arch === 'amd64' ? 0.2 : 1.1, passed: true },
