@@ -76,8 +76,8 @@ async function patchOne(project, folder, sum) {
     const count = (wanted) => gaps.filter((gap) => gap.state === wanted).length;
     sum.trees++; sum.found += gaps.length; sum.closed += count('closed'); sum.unclosable += count('unclosable'); sum.open += count('open');
     for (const gap of gaps) if (gap.state === 'unclosable') rules.set(gap.rule, (rules.get(gap.rule) ?? 0) + 1);
-    if (values.all) for (const gap of gaps) if (gap.state === 'unclosable') lines.push(`  unclosable ${gap.location.file}:${gap.location.line} ${gap.rule}: ${gap.remedy.reason}`);
-    for (const gap of gaps) if (gap.state === 'open') lines.push(`  open       ${gap.location.file}:${gap.location.line} ${gap.rule}: ${gap.remedy.reason}`);
+    if (values.all) for (const gap of gaps) if (gap.state === 'unclosable') lines.push(`  unclosable ${gap.location.file}:${gap.location.line} ${gap.rule} [${gap.symbols.join(' ')}]: ${gap.remedy.reason}`);
+    for (const gap of gaps) if (gap.state === 'open') lines.push(`  open       ${gap.location.file}:${gap.location.line} ${gap.rule} [${gap.symbols.join(' ')}]: ${gap.remedy.reason}`);
     for (const gap of (await findDeclarationGaps({ root: adapted, file: {} }, context)).gaps) {
       if (state.get(gap.id) === 'unclosable' || state.get(gap.id) === 'open' || /image-build$/.test(gap.rule)) continue;
       sum.again++;
@@ -97,8 +97,10 @@ async function patchOne(project, folder, sum) {
 async function sameAnswer(file, before, after, sum) {
   if (/(?:docker|container)file[^/]*$/i.test(file)) {
     sum.dockerfiles++;
-    const froms = async (root) => DockerfileParser.parse(await readFile(join(root, file), 'utf8')).getInstructions().map((one) => one.getKeyword()).join();
-    if ((await froms(before)) === (await froms(after))) return [];
+    const keywords = async (root) => DockerfileParser.parse(await readFile(join(root, file), 'utf8')).getInstructions().map((one) => one.getKeyword());
+    const [one, other] = [await keywords(before), await keywords(after)];
+    // A stage may be told the architecture it compiles for; everything else is there, in its order.
+    if (added(one, other)?.every((keyword) => keyword === 'ARG' || keyword === 'ENV') === true) return [];
     sum.broken++;
     return [`  other instructions: ${file}`];
   }
@@ -106,10 +108,20 @@ async function sameAnswer(file, before, after, sum) {
   const [one, other] = [await make(join(before, file)), await make(join(after, file))];
   sum.makefiles++;
   // What make would do for the target besides is meant; everything else is there, in its order.
-  const rest = other.split('\n');
-  if (one.split('\n').every((line) => { const at = rest.indexOf(line); rest.splice(0, at + 1); return at >= 0; })) return [];
+  if (added(one.split('\n'), other.split('\n')) !== undefined) return [];
   sum.otherwise++;
   return [`  make -n answers otherwise: ${file}`, `    ${firstDifference(one, other)}`];
+}
+
+/** What a list has besides another, whose entries it holds in their order; undefined where it doesn't. */
+function added(one, other) {
+  const besides = [];
+  let at = 0;
+  for (const entry of other) {
+    if (entry === one[at]) at++;
+    else besides.push(entry);
+  }
+  return at === one.length ? besides : undefined;
 }
 
 /** What `make -n` says on this machine, without lines and words of the target, which are what was added. */
@@ -118,7 +130,8 @@ async function make(path) {
   const answer = await promisify(execFile)('make', ['-n', '-f', basename(path)], { cwd: dir, timeout: 60_000, maxBuffer: 1 << 26, env: { ...process.env, MAKEFLAGS: '' } })
     .then(({ stdout }) => `0\n${stdout}`, (error) => `${error.code}\n${error.stdout}\n${error.stderr}`);
   const target = new RegExp(`[,;|]?\\s*(?:[\\w./:-]*(?:${[context.target.go, ...context.target.uname].join('|')})[\\w./:-]*)`, 'g');
-  return answer.replaceAll(dir, '.').replace(target, '').replace(/\btmp\.\w{6,}/g, 'TMP').replace(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\S*/g, 'TIME').split('\n').map((line) => line.replace(/:\d+:/, ':').trim()).filter((line) => line !== '').join('\n');
+  // What asks for the architecture answers on this machine what stood there.
+  return answer.replaceAll(dir, '.').replace(/\$\(go env GOARCH 2>\/dev\/null \|\| echo (\w+)\)/g, '$1').replaceAll('$(uname -m)', context.baseline.uname[0]).replace(target, '').replace(/\btmp\.\w{6,}/g, 'TMP').replace(/\b\d{8}-\d{6}\b/g, 'TIME').replace(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\S*/g, 'TIME').split('\n').map((line) => line.replace(/:\d+:/, ':').trim()).filter((line) => line !== '').join('\n');
 }
 
 function firstDifference(one, other) {

@@ -1,4 +1,5 @@
 import type { Gap } from '../record/types.js';
+import { leftToPeople } from './left-to-people.js';
 
 /** Between what a detector advises and what the ladder tried. */
 const TRIED = ' Tried: ';
@@ -15,6 +16,8 @@ export function asFound(gap: Gap): Gap {
 /** Why a gap stays, for a person: what somebody would have to do, and what was tried. */
 export function whyItStays(gap: Gap, words: string): string {
   const advice = gap.remedy.reason === NOTHING ? '' : gap.remedy.reason;
+  const left = leftToPeople(gap.rule);
+  if (words === '' && left !== undefined) return advice.endsWith(left) ? advice : `${advice} ${left}`.trim();
   if (words === '') return advice === '' ? 'Nothing is known that closes it: somebody who knows the project has to change it.' : advice;
   return advice === '' ? words : `${advice}${TRIED}${words}`;
 }

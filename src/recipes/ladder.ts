@@ -5,6 +5,7 @@ import { LADDER } from './plan.js';
 import type { Proposal, Rung, Subject } from './rung.js';
 import { attempt } from './attempt.js';
 import { settle, type Climb } from './settle.js';
+import { BECAME } from './verify.js';
 
 /** The rungs by what they are called. */
 export type Rungs = { readonly [kind in RemedyKind]?: Rung };
@@ -65,7 +66,12 @@ export async function climb(pursuits: readonly Pursuit[], all: readonly Subject[
     const closed = new Set(result.accepted.flatMap((proposal) => proposal.gaps));
     open = open.filter((pursuit) => {
       const problem = failed.get(sameness(pursuit.queue[0]));
-      if (problem !== undefined) pursuit.words.push(`${pursuit.queue.shift()?.remedy.summary ?? ''}: ${problem}`);
+      if (problem !== undefined) {
+        const tried = pursuit.queue.shift();
+        pursuit.words.push(`${tried?.remedy.summary ?? ''}: ${problem}`);
+        // A file that is read the same way every time: what only moves the gap is no remedy, now or later.
+        if (tried !== undefined && pursuit.subject.root === undefined && pursuit.queue.length === 0 && problem.includes(BECAME)) pursuit.empty.add(tried.remedy.kind as RemedyKind);
+      }
       return !closed.has(pursuit.subject.gap.id);
     });
   }

@@ -46,9 +46,12 @@ async function settlePart(batch: readonly Proposal[], result: Climb, gaps: reado
     return;
   }
   const blamed = batch.filter((proposal) => tried.verdict?.blamed.has(proposal) === true);
-  if (blamed.length > 0 && blamed.length < batch.length) {
-    for (const proposal of blamed) fail(proposal, tried.verdict?.blamed.get(proposal) ?? tried.problem, failed, bench);
-    return settlePart(batch.filter((proposal) => !blamed.includes(proposal)), result, gaps, bench, failed);
+  if (blamed.length > 0 && blamed.length < batch.length) { // Where all are, halves tell them apart.
+    const suspects = blamed.filter((proposal) => tried.verdict?.suspects.has(proposal) === true);
+    for (const proposal of blamed) if (!suspects.includes(proposal)) fail(proposal, tried.verdict?.blamed.get(proposal) ?? tried.problem, failed, bench);
+    await settlePart(batch.filter((proposal) => !blamed.includes(proposal)), result, gaps, bench, failed);
+    for (const proposal of suspects) await settlePart([proposal], result, gaps, bench, failed);
+    return;
   }
   const half = Math.ceil(batch.length / 2);
   await settlePart(batch.slice(0, half), result, gaps, bench, failed);

@@ -17,6 +17,8 @@ export interface Verdict {
   problem: string;
   /** Proposals that are to blame for themselves, whatever the others do. */
   blamed: Map<Proposal, string>;
+  /** Of those, the ones that are blamed for what a file became that others changed as well: one of them may be innocent. */
+  suspects: Set<Proposal>;
   /** What the detector says now, of the trees whose build changed. */
   after: ReadonlyMap<GoTree, ProbeResult>;
   /** The package that the build is worse for. */
@@ -31,7 +33,7 @@ export interface Verdict {
  */
 export async function verify(bench: Bench, applied: Applied, gaps: readonly Gap[]): Promise<Verdict> {
   const look = await goLook(bench, applied);
-  const verdict: Verdict = { open: new Set(), problem: '', blamed: new Map(), after: look.after, proofs: new Map(), ...(look.obstacle === undefined ? {} : { obstacle: look.obstacle }) };
+  const verdict: Verdict = { open: new Set(), problem: '', blamed: new Map(), suspects: new Set(), after: look.after, proofs: new Map(), ...(look.obstacle === undefined ? {} : { obstacle: look.obstacle }) };
   for (const gap of gaps) if (gap.ecosystem === 'go' && look.failing.has(gap.package)) verdict.open.add(gap.id);
   if (gaps.some((gap) => gap.ecosystem !== 'go')) await lookAtFiles(bench, applied, gaps, verdict);
   for (const proposal of applied.proposals) {
@@ -56,6 +58,9 @@ async function goLook(bench: Bench, applied: Applied): Promise<GoLook> {
   return look;
 }
 
+/** Says in a problem that closing one gap opens another. */
+export const BECAME = 'became a gap';
+
 /** Says of a script that the image it builds lacks a base: it follows from the base's own gap, and is seen once the target is in the script's list. */
 const FOLLOWS = /\/image-build$/;
 
@@ -73,9 +78,11 @@ async function lookAtFiles(bench: Bench, applied: Applied, gaps: readonly Gap[],
   const made = new Set(bench.trees.filter(({ original }) => original.madeModFile !== undefined).map(({ original }) => (original.folder === '' ? 'go.mod' : `${original.folder}/go.mod`)));
   for (const [id, { location, rule, why }] of remaining) {
     if (known.has(id) || FOLLOWS.test(rule) || made.has(location.file) || location.file.startsWith(`${LOCAL_COPIES}/`)) continue;
-    const problem = `${location.file}:${location.line} became a gap: ${why}`;
+    const problem = `${location.file}:${location.line} ${BECAME}: ${why}`;
     verdict.problem ||= problem;
-    for (const proposal of applied.proposals) if (changesFile(proposal, location.file)) blame(verdict, proposal, problem);
+    const changed = applied.proposals.filter((proposal) => changesFile(proposal, location.file));
+    for (const proposal of changed) blame(verdict, proposal, problem);
+    if (changed.length > 1) for (const proposal of changed) verdict.suspects.add(proposal);
   }
 }
 

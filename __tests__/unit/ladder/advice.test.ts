@@ -22,6 +22,13 @@ test('a gap always says why it stays', () => {
   expect(whyItStays(gap('not looked for yet'), '')).toMatch(/somebody who knows the project/);
 });
 
+test('where no recipe can close it, it says why, once', () => {
+  const left = { ...gap('Take it from a package.'), rule: 'shell/download' };
+  const once = whyItStays(left, '');
+  expect(once).toMatch(/^Take it from a package\. What is not published can not be fetched/);
+  expect(whyItStays(asFound({ ...left, state: 'unclosable', remedy: { kind: 'none', summary: '', reason: once } }), '')).toBe(once);
+});
+
 test('an earlier proof is forgotten before the gap is tried again', () => {
   const closed: Gap = { ...gap(''), state: 'closed', remedy: { kind: 'upgrade', summary: 'm v1 → v2', reason: '' }, proof: { command: 'go build', result: 'compiled' } };
   expect(asFound(closed).proof).toBeUndefined();

@@ -14,6 +14,8 @@ describe('a branch for the target', () => {
     ['of conditionals one after the other', 'make/arch-test', 1, 'ifeq ($(m),x86_64)\nA = amd64\nendif\nifeq ($(m),aarch64)\nA = arm64\nendif\nall:\n', 'ifeq ($(m),loongarch64)\nA = loong64\nendif\nall:\n'],
     ['of cmake', 'cmake/processor', 1, 'if(CMAKE_SYSTEM_PROCESSOR STREQUAL "x86_64")\n  set(A amd64)\nelseif(CMAKE_SYSTEM_PROCESSOR STREQUAL "aarch64")\n  set(A arm64)\nelse()\n  message(FATAL_ERROR "no")\nendif()\n', 'elseif(CMAKE_SYSTEM_PROCESSOR STREQUAL "loongarch64")\n  set(A loong64)\nelse()'],
     ['of single tests', 'shell/arch-test', 1, '[ "$m" = x86_64 ] && m=amd64\n[ "$m" = aarch64 ] && m=arm64\n', '[ "$m" = aarch64 ] && m=arm64\n[ "$m" = loongarch64 ] && m=loong64\n'],
+    ['of a choice in Python', 'python/machine', 2, 'm = platform.machine()\nif m == "x86_64":\n    a = "amd64"\n\nelif m == "aarch64":\n    a = "arm64"\nelse:\n    raise OSError\n', 'elif m == "loongarch64":\n    a = "loong64"\nelse:\n'],
+    ['of choices in Python that return', 'python/machine', 2, 'def f(m):\n    if m == "x86_64":\n        return "amd64"\n    if m == "aarch64":\n        return "arm64"\n    raise OSError\n', '    if m == "loongarch64":\n        return "loong64"\n    raise OSError\n'],
     ['of rules named after architectures', 'make/arch-names', 1, 'tool-amd64:\n\tGOARCH=amd64 go build -o $@ .\n\ntool-arm64:\n\tGOARCH=arm64 go build -o $@ .\n', 'tool-loong64:\n\tGOARCH=loong64 go build -o $@ .\n'],
   ])('%s is added, once', (_name, rule, line, text, expected) => {
     const symbols = text.startsWith('tool') ? ['tool-amd64', 'tool-arm64'] : ['x86_64', 'aarch64'];

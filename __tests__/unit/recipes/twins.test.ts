@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { askMachine } from '../../../src/recipes/recipe/ask-machine.js';
-import { addTwin } from '../../../src/recipes/recipe/twins.js';
+import { askForFolder, askMachine } from '../../../src/recipes/recipe/ask-machine.js';
+import { addCallTwin, addTwin } from '../../../src/recipes/recipe/twins.js';
 import { architecture } from '../../../src/target/architectures.js';
 
 const [target, baseline] = [architecture('loong64'), architecture('amd64')];
@@ -23,9 +23,39 @@ describe('one more of what is the same but for names', () => {
     ['addresses', 'A = {\n  "x86_64": "https://example.org/amd64",\n  "aarch64": "https://example.org/arm64",\n}\n'],
     ['things that differ', 'A = {\n  "x86_64": sse(),\n  "aarch64": neon(),\n}\n'],
     ['what has something of its own behind it', 'GOARCH=amd64 go build -o tool .\ntar czf tool-amd64.tgz tool\nGOARCH=arm64 go build -o tool .\ntar czf tool-arm64.tgz tool\n'],
+    ['the head of a block', 'if m == "x86_64":\n    a()\nif m == "aarch64":\n    a()\n'],
     ['one alone', 'A = { "x86_64": "amd64" }\n'],
   ])('is not made up of %s', (_name, text) => {
     expect(addTwin(text, 1, target)).toBeUndefined();
+  });
+});
+
+test('a call of a build file has its twin behind the last, once', () => {
+  const call = (name: string, cpu: string): string => `platform(\n    name = "${name}",\n    constraint_values = [\n        "@platforms//cpu:${cpu}",\n    ],\n)\n`;
+  const text = `${call('a_amd64', 'x86_64')}\n${call('a_arm64', 'aarch64')}\ncc_library(name = "x")\n`;
+  const once = addCallTwin(text, 3, target);
+  expect(once).toBe(`${call('a_amd64', 'x86_64')}\n${call('a_arm64', 'aarch64')}\n${call('a_loong64', 'loongarch64')}\ncc_library(name = "x")\n`);
+  expect(addCallTwin(once ?? '', 3, target)).toBe(once);
+});
+
+describe('a folder named after the architecture is asked for', () => {
+  const ask = (text: string, ecosystem: string, line = 1): string => askForFolder(text, { ecosystem, line, symbol: text.includes('-amd64') ? '-amd64' : 'x86_64-linux-gnu', baseline, go: false });
+  test.each([
+    ['shell', 'cp "/usr/lib/x86_64-linux-gnu/a" /lib/x86_64-linux-gnu/\n', 'cp "/usr/lib/$(uname -m)-linux-gnu/a" /lib/$(uname -m)-linux-gnu/\n'],
+    ['shell', 'JAVA_HOME=/usr/lib/jvm/java-21-openjdk-amd64\n', 'JAVA_HOME=/usr/lib/jvm/java-21-openjdk-$(dpkg --print-architecture)\n'],
+    ['make', 'all:\n\tcp /usr/lib/x86_64-linux-gnu/a .\n', 'all:\n\tcp /usr/lib/$$(uname -m)-linux-gnu/a .\n'],
+    ['make', 'LIB = /usr/lib/x86_64-linux-gnu\n', 'LIB = /usr/lib/$(shell uname -m)-linux-gnu\n'],
+  ])('in %s: %s', (ecosystem, text, expected) => {
+    const line = text.startsWith('all') ? 2 : 1;
+    expect(ask(text, ecosystem, line)).toBe(expected);
+    expect(ask(expected, ecosystem, line)).toBe(expected);
+  });
+  test.each([
+    ['dockerfile', 'ENV LD_LIBRARY_PATH=/usr/lib/x86_64-linux-gnu\n', /no shell/],
+    ['dockerfile', 'COPY --from=a /usr/lib/x86_64-linux-gnu/a /\n', /no shell/],
+    ['shell', "cp '/usr/lib/x86_64-linux-gnu/a' .\n", /single quotes/],
+  ])('is refused in %s: %s', (ecosystem, text, why) => {
+    expect(() => ask(text, ecosystem)).toThrow(why);
   });
 });
 
@@ -36,6 +66,7 @@ describe('a fixed architecture is asked for', () => {
     ['shell', 'M="x86_64"\n', 'M="$(uname -m)"\n'],
     ['shell', 'A=${A:-amd64}; apt-get install "tool:$A"\n', 'A=${A:-$(dpkg --print-architecture)}; apt-get install "tool:$A"\n'],
     ['make', 'PLATFORM ?= linux/amd64\nall:\n\tgo build .\n', 'PLATFORM ?= linux/$(shell go env GOARCH 2>/dev/null || echo amd64)\nall:\n\tgo build .\n'],
+    ['shell', 'ARCH=amd64\ndocker build -t tool-$ARCH .\n', 'ARCH=$(go env GOARCH 2>/dev/null || echo amd64)\ndocker build -t tool-$ARCH .\n'],
     ['make', '\tGOARCH=amd64 go build .\n', '\tGOARCH=$$(go env GOARCH 2>/dev/null || echo amd64) go build .\n'],
     ['dockerfile', 'ARG A=amd64\nFROM x\n', 'ARG TARGETARCH\nARG A=${TARGETARCH:-amd64}\nFROM x\n'],
   ])('in %s: %s', (ecosystem, text, expected) => {

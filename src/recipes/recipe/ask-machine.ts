@@ -23,6 +23,8 @@ const ASKED = /go env GOARCH|uname -m|dpkg --print-architecture|\$\{TARGETARCH\b
 /** Signs in a text of who gives the names. */
 const GO = /\bgo (?:build|test|install|env|run|list|tool|mod)\b|\bGOARCH\b/;
 const DEBIAN = /\bdpkg\b|\bapt(?:-get)?\b|\.deb\b/;
+/** Programs that call architectures as Go does. */
+const LIKE_GO = /\b(?:docker|podman|buildah|nerdctl|skopeo|kubectl|kind|minikube|helm)\b/;
 
 /**
  * A text that asks for the architecture where it was fixed to the baseline: the go command, `uname` or dpkg, whichever gives such
@@ -39,6 +41,41 @@ export function askMachine(text: string, place: FixedPlace): string {
 
 function asked(text: string, place: FixedPlace): string {
   return place.ecosystem === 'dockerfile' ? inDockerfile(text, place) : inCommands(text, place);
+}
+
+/**
+ * A text that asks for the name in a path through a folder of the baseline, `/usr/lib/x86_64-linux-gnu`: `uname -m` for the triplet, dpkg for its
+ * own names. Only where a shell fills it in.
+ *
+ * @param place its symbol is what names the folder: a triplet, or `-amd64`.
+ * @throws AdaptError elsewhere.
+ */
+export function askForFolder(text: string, place: FixedPlace): string {
+  const { ecosystem, line, symbol, baseline } = place;
+  const lines = text.split('\n');
+  const own = (one: string): boolean => one.includes(symbol);
+  const moved = lines.slice(line - 1, line - 1 + MOVED).findIndex(own);
+  if (moved < 0) return text;
+  const at = line - 1 + moved;
+  const part = lines[at] ?? '';
+  let first = at;
+  while (first > 0 && /\\\s*$/.test(lines[first - 1] ?? '')) first--;
+  const inRecipe = (lines[first] ?? '').startsWith('\t');
+  if (ecosystem === 'dockerfile' && !/^\s*RUN\b/i.test(lines[first] ?? '')) throw refused('no shell fills in what stands there');
+  const triplet = symbol === baseline.gnu && symbol.startsWith(`${baseline.uname[0] ?? ''}-`);
+  if (!triplet && symbol !== `-${baseline.debian}`) throw refused(`nobody is known who says ${JSON.stringify(symbol)}`);
+  const command = triplet ? 'uname -m' : 'dpkg --print-architecture';
+  const ask = ecosystem !== 'make' ? `$(${command})` : inRecipe ? `$$(${command})` : `$(shell ${command})`;
+  let changed = '';
+  for (let from = 0; ;) {
+    const found = part.indexOf(symbol, from);
+    if (found < 0) { changed += part.slice(from); break; }
+    if (inSingle(part.slice(0, found))) throw refused('what stands in single quotes asks nobody');
+    changed += part.slice(from, found) + (triplet ? ask + symbol.slice((baseline.uname[0] ?? '').length) : `-${ask}`);
+    from = found + symbol.length;
+  }
+  lines[at] = changed;
+  return lines.join('\n');
 }
 
 function inCommands(text: string, { ecosystem, line, baseline, go }: FixedPlace): string {
@@ -66,6 +103,7 @@ function questionFor(word: ArchWord, text: string, go: boolean): string {
   if (word.arch.uname.includes(name) && name !== word.arch.go && name !== word.arch.debian) return 'uname -m';
   if (name === nameOf(word.arch, 'go') && (go || GO.test(text))) return `go env GOARCH 2>/dev/null || echo ${name}`; // Where an image is built, Go need not be there.
   if (name === nameOf(word.arch, 'debian') && DEBIAN.test(text)) return 'dpkg --print-architecture';
+  if (name === nameOf(word.arch, 'go') && LIKE_GO.test(text)) return `go env GOARCH 2>/dev/null || echo ${name}`;
   throw refused(`whether ${JSON.stringify(name)} is Go's name or Debian's is not told by the file`);
 }
 

@@ -1,9 +1,10 @@
 import type { Architecture } from '../../target/architectures.js';
 import { archWords, renamed } from './arch-words.js';
 import { lineStart } from './lists.js';
+import { pythonPieces } from './python-pieces.js';
 
 /** One branch, test, variable or rule of a text that is for one architecture. */
-interface Piece {
+export interface Piece {
   start: number;
   end: number;
   text: string;
@@ -44,7 +45,7 @@ export function addBranch(text: string, line: number, symbols: readonly string[]
   const [ecosystem = '', kind = ''] = rule.split('/');
   const chains = (): Piece[][] => (GRAMMARS[ecosystem] ?? []).map((grammar) => chainPieces(text, line, grammar));
   // Lines alone say little: a pattern of a case is one, too. So each kind of place has its own way.
-  const choices = kind === 'arch-names' ? [] : kind === 'arch-case' ? [casePieces(text, line)] : [casePieces(text, line), ...chains()];
+  const choices = kind === 'arch-names' ? [] : ecosystem === 'python' ? [pythonPieces(text, line)] : kind === 'arch-case' ? [casePieces(text, line)] : [casePieces(text, line), ...chains()];
   for (const pieces of choices) {
     if (pieces.some(({ text: one }) => namesOf(one).has(target))) return text;
     const added = copied(text, pieces, target);
@@ -163,7 +164,7 @@ function blockPieces(text: string, symbols: readonly string[]): Piece[] {
   const lines = text.split('\n');
   const words = symbols.filter((word) => word !== '');
   if (words.length === 0) return [];
-  const naming = new RegExp(`(?<![\\w-])(?:${words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')})(?![\\w-])`);
+  const naming = new RegExp(`(?<![\\w-])(?:${words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/[_-]/g, '[_-]')).join('|')})(?![\\w-])`);
   const pieces: Piece[] = [];
   for (let at = 0; at < lines.length; at++) {
     const head = lines[at] ?? '';
@@ -188,7 +189,7 @@ function namesOf(text: string): Set<Architecture> {
 }
 
 /** The one architecture that a text names. */
-function archOf(text: string): Architecture | undefined {
+export function archOf(text: string): Architecture | undefined {
   const named = [...namesOf(text)];
   return named.length === 1 ? named[0] : undefined;
 }

@@ -33,6 +33,11 @@ export function addTwin(text: string, line: number, target: Architecture): strin
   return undefined;
 }
 
+/** The same for calls of a build file, `platform(…)`, each on lines of its own; the gap's line is inside of the first. */
+export function addCallTwin(text: string, line: number, target: Architecture): string | undefined {
+  return copied(text, calls(text, line), target);
+}
+
 function copied(text: string, pieces: readonly Piece[], target: Architecture): string | undefined {
   const own = (piece: Piece): string => text.slice(piece.start, piece.end);
   // One without a comment behind it is the better model: what is said of another's line isn't said of the target's.
@@ -76,7 +81,21 @@ function piece(text: string, start: number, end: number): Piece[] {
 function lines(text: string, line: number): Piece[] {
   const { start, end } = near(text, line);
   const found: Piece[] = [];
-  for (const match of text.slice(start, end).matchAll(/(?:[^\n]*\\\n)*[^\n]*\n/g)) if (!/^\s*(?:#|\/\/)/.test(match[0])) found.push(...piece(text, start + match.index, start + match.index + match[0].length));
+  for (const match of text.slice(start, end).matchAll(/(?:[^\n]*\\\n)*[^\n]*\n/g)) if (!/^\s*(?:#|\/\/)/.test(match[0]) && !opens(match[0])) found.push(...piece(text, start + match.index, start + match.index + match[0].length));
+  return found;
+}
+
+/** Whether a line is the head of more: a copy of it alone would be a torso. */
+function opens(line: string): boolean {
+  const code = line.replace(/\s(?:#|\/\/).*$/m, '').trimEnd();
+  return /(?::|\b(?:then|do|else))$/.test(code) || (code.match(/[([{]/g)?.length ?? 0) > (code.match(/[)\]}]/g)?.length ?? 0);
+}
+
+/** Calls on several lines that begin and end at the left margin, `platform(` … `)`, with the empty lines before them. */
+function calls(text: string, line: number): Piece[] {
+  const { start, end } = near(text, Math.max(1, line - 8));
+  const found: Piece[] = [];
+  for (const match of text.slice(start, end).matchAll(/(?<=^|\n)\w+\(\n(?:[^\S\n]+[^\n]*\n|\n)*\)\n/g)) found.push(...piece(text, start + match.index, start + match.index + match[0].length));
   return found;
 }
 

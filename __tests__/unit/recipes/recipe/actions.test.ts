@@ -126,7 +126,42 @@ describe('a Dockerfile', () => {
   test('loses a fixed platform, also of a continued line', async () => {
     expect(await twice('  - edit-dockerfile: { drop-platform: true, gapOnly: false }', { Dockerfile: text }, gap)).toEqual({ Dockerfile: text.replace('--platform=linux/amd64 ', ' ') });
   });
+  test('lets a stage that builds for others run on the machine that builds', async () => {
+    const cross = 'FROM --platform=linux/amd64 golang:1.20 AS build\nARG TARGETARCH\nRUN GOARCH=$TARGETARCH make tool\nFROM scratch\nCOPY --from=build /tool /tool\n';
+    expect(await twice('  - edit-dockerfile: { drop-platform: true }', { Dockerfile: cross }, fileGap('Dockerfile', 1, { rule: 'dockerfile/platform' }))).toEqual({ Dockerfile: cross.replace('linux/amd64', '$BUILDPLATFORM') });
+  });
+  test('gets another base where variables name it', async () => {
+    const base = (symbol: string): ReturnType<typeof fileGap> => fileGap('Dockerfile', 2, { rule: 'dockerfile/base-image', symbols: [symbol] });
+    const step = '  - edit-dockerfile: { bases: true }';
+    expect(await twice(step, { Dockerfile: 'ARG V=3.22\nFROM alpine:${V}\n' }, base('alpine:3.22'))).toEqual({ Dockerfile: 'ARG V=3.22\nFROM registry.alpinelinux.org/img/alpine:${V}\n' });
+    expect(await twice(step, { Dockerfile: 'ARG BASE="alpine:3.22"\nFROM ${BASE}\n' }, base('alpine:3.22'))).toEqual({ Dockerfile: 'ARG BASE="registry.alpinelinux.org/img/alpine:3.22"\nFROM ${BASE}\n' });
+    await expect(apply(step, { Dockerfile: 'ARG V=12\nFROM debian:$V\n' }, base('debian:12'))).rejects.toThrow(/^debian:12 has a counterpart for loong64 alone/);
+  });
   test('with no base that is known is said', async () => {
     await expect(apply('  - edit-dockerfile: { bases: { "x:1": "y:1" } }', { Dockerfile: text }, gap)).rejects.toThrow(/no base of Dockerfile/);
+  });
+});
+
+describe('a pinned release', () => {
+  const gap = fileGap('rust-toolchain', 1, { rule: 'cargo/rust-version', symbols: ['1.60'] });
+  test('is raised to the first that knows the target, no later one touched', async () => {
+    expect(await twice('  - raise-pin: {}', { 'rust-toolchain': '1.60.0\n' }, gap)).toEqual({ 'rust-toolchain': '1.71.0\n' });
+    expect(await apply('  - raise-pin: {}', { 'rust-toolchain': '1.80\n' }, gap)).toBeUndefined();
+    await expect(apply('  - raise-pin: {}', { 'rust-toolchain': 'stable\n' }, gap)).rejects.toThrow(/no release by its number/);
+  });
+});
+
+describe('a file of one architecture', () => {
+  const gap = fileGap('Dockerfile.amd64', 1, { rule: 'dockerfile/arch-file', symbols: ['amd64'] });
+  const own = 'FROM scratch\nCOPY tool-amd64 /\n';
+  test('is made where another says the same but for names', async () => {
+    expect(await twice('  - add-branch: {}', { 'Dockerfile.amd64': own, 'Dockerfile.s390x': '# the same\nFROM scratch\nCOPY tool-s390x /\n' }, gap)).toEqual({ 'Dockerfile.loong64': 'FROM scratch\nCOPY tool-loong64 /\n' });
+  });
+  test.each([
+    ['another says something else', { 'Dockerfile.arm64': 'FROM alpine\nCOPY tool-arm64 /\n' }, own],
+    ['it is the only one', {}, own],
+    ['it downloads', { 'Dockerfile.arm64': 'FROM scratch\nADD https://example.org/tool-arm64 /\n' }, 'FROM scratch\nADD https://example.org/tool-amd64 /\n'],
+  ])('is not where %s', async (_name, others, text) => {
+    await expect(apply('  - add-branch: {}', { 'Dockerfile.amd64': text, ...others }, gap)).rejects.toThrow(/no other architecture has a file/);
   });
 });

@@ -22,7 +22,8 @@ export const addToList: Action<AddToListStep> = async ({ file, like, everywhere 
   const extended = (yaml ? copyEntry(text, line, target, baseline, 'row') : undefined)
     ?? extendList(text, line, target, { entries, everywhere: everywhere ?? !DATA.test(path) })
     ?? (holdsTarget(text, line, target, entries) ? undefined : yaml ? copyEntry(text, line, target, baseline, 'key') : copyQuoted(text, line, entries, target))
-    ?? addTwin(text, line, target)
+    // Entries of a build file may name files that aren't there.
+    ?? (subject.gap.ecosystem === 'bazel' ? undefined : addTwin(text, line, target))
     ?? (entries.length === 1 && !DATA.test(path) ? extendSingle(text, line, entries[0] ?? '', target) : undefined);
   if (extended === undefined) {
     if (holdsTarget(text, line, target, entries)) return;

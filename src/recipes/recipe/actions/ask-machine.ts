@@ -1,4 +1,4 @@
-import { askMachine as asking } from '../ask-machine.js';
+import { askForFolder, askMachine as asking } from '../ask-machine.js';
 import type { AskMachineStep } from '../steps.js';
 import type { Action } from './action.js';
 import { gapFile } from './gap-file.js';
@@ -9,5 +9,6 @@ export const askMachine: Action<AskMachineStep> = async ({ file }, { subject, dr
   const text = await draft.need(path);
   const { gap } = subject;
   const go = (await draft.read('go.mod')) !== undefined;
-  await draft.write(path, asking(text, { ecosystem: gap.ecosystem, line: gap.location.line, symbol: gap.symbols[0] ?? '', baseline: tools.context.baseline, go }));
+  const ask = gap.rule.endsWith('/path') ? askForFolder : asking;
+  await draft.write(path, ask(text, { ecosystem: gap.ecosystem, line: gap.location.line, symbol: gap.symbols[0] ?? '', baseline: tools.context.baseline, go }));
 };

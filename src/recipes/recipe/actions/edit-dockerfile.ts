@@ -2,7 +2,7 @@ import { DockerfileParser } from 'dockerfile-ast';
 import { AdaptError } from '../../../lib/errors.js';
 import type { Architecture } from '../../../target/architectures.js';
 import { counterpart, isStandIn, knownBase } from '../bases.js';
-import { crossGoStage } from '../go-stage.js';
+import { buildsForOthers, crossGoStage } from '../go-stage.js';
 import type { EditDockerfileStep } from '../steps.js';
 import type { Action } from './action.js';
 import { gapFile } from './gap-file.js';
@@ -14,12 +14,14 @@ export const editDockerfile: Action<EditDockerfileStep> = async ({ file, bases, 
   const path = file ?? gapFile(subject);
   const text = await draft.need(path);
   if (crossGo === true) {
-    const made = crossGoStage(text, subject.gap.location.line);
+    const made = crossGoStage(text, subject.gap.location.line, subject.gap.symbols[0]);
     if ('refused' in made) throw new AdaptError(`the stage can't compile for another machine: ${made.refused}`, { where: `${path}:${subject.gap.location.line}`, advice: 'Name a base for all in a recipe of your own: edit-dockerfile with `bases`.' });
     return draft.write(path, made.text);
   }
   const line = (gapOnly ?? file === undefined) ? subject.gap.location.line : undefined;
   const froms = DockerfileParser.parse(text).getFROMs().filter((from) => line === undefined || from.getRange().start.line + 1 === line);
+  /** Its image, as the gap has it where it is said by variables. */
+  const named = (from: { getImage(): string | null }): string => (line !== undefined && from.getImage()?.includes('$') === true ? subject.gap.symbols[0] ?? '' : from.getImage() ?? '');
   const lines = text.split('\n');
   let changed = false;
   for (const from of froms.reverse()) {
@@ -30,27 +32,41 @@ export const editDockerfile: Action<EditDockerfileStep> = async ({ file, bases, 
       const { line: row, character } = flag.getRange().start;
       // The image may stand on the next line of a continued one.
       const end = range.start.line === row ? range.start.character : flag.getRange().end.character;
-      lines[row] = (lines[row] ?? '').slice(0, character) + (lines[row] ?? '').slice(end);
+      // What compiles for others goes on doing so, on whichever machine builds.
+      const instead = buildsForOthers(text, from.getRange().start.line + 1) ? `--platform=$BUILDPLATFORM${(lines[row] ?? '').slice(flag.getRange().end.character, end)}` : '';
+      lines[row] = (lines[row] ?? '').slice(0, character) + instead + (lines[row] ?? '').slice(end);
       changed = true;
       continue;
     }
     if (range === null || image === null) continue;
-    const to = bases === true ? await knownBase(image, tools.context.target) : bases?.[image];
+    // What its variables come to, the gap says.
+    const filled = named(from);
+    const to = bases === true ? await knownBase(filled, tools.context.target, image) : bases?.[image] ?? bases?.[filled];
     if (to === undefined) continue;
     if (!IMAGE.test(to)) throw new AdaptError(`${JSON.stringify(to)} is no image`, { where: path, advice: 'Mend the table or the recipe.' });
+    const variable = /^\$\{?(\w+)\}?$/.exec(image)?.[1];
+    const setAt = variable === undefined ? -1 : lines.findIndex((one) => new RegExp(`^\\s*ARG\\s+${variable}=["']?(?:${escaped(filled)}|${escaped(to)})["']?\\s*$`, 'i').test(one));
+    if (setAt >= 0) {
+      if (!(lines[setAt] ?? '').includes(to)) lines[setAt] = (lines[setAt] ?? '').replace(filled, () => to);
+      changed = true;
+      continue;
+    }
     const { line: row, character } = range.start;
     lines[row] = (lines[row] ?? '').slice(0, character) + to + (lines[row] ?? '').slice(range.end.character);
     changed = true;
   }
-  if (!changed && dropPlatform !== true && !(await isDone(froms.map((from) => from.getImage() ?? ''), bases, tools.context.target))) {
+  if (!changed && dropPlatform !== true && !(await isDone(froms.map(named), bases, tools.context.target))) {
     for (const from of bases === true ? froms : []) {
-      const alone = await counterpart(from.getImage() ?? '', tools.context.target);
-      if (alone !== undefined) throw new AdaptError(`${from.getImage() ?? ''} has a counterpart for ${tools.context.target.go} alone, ${alone}, on which no other machine could build`, { where: `${path}:${line ?? 1}`, advice: `Build for the target with --build-context ${from.getImage() ?? ''}=docker-image://${alone}, or name a base for all in a recipe of your own.` });
+      const alone = await counterpart(named(from), tools.context.target);
+      if (alone !== undefined) throw new AdaptError(`${named(from)} has a counterpart for ${tools.context.target.go} alone, ${alone}, on which no other machine could build`, { where: `${path}:${line ?? 1}`, advice: `Build for the target with --build-context ${named(from)}=docker-image://${alone}, or name a base for all in a recipe of your own.` });
     }
-    throw new AdaptError(`no base of ${path} is known to have another one for ${tools.context.target.go}`, { where: `${path}:${line ?? 1}`, advice: 'Name one in a recipe of your own: edit-dockerfile with `bases`.' });
+    const [only] = bases === true && froms.length === 1 ? froms.map(named) : [];
+    throw new AdaptError(`${only === undefined ? `no base of ${path} is` : `${only} is not`} known to have another one for ${tools.context.target.go}`, { where: `${path}:${line ?? 1}`, advice: 'Name one in a recipe of your own: edit-dockerfile with `bases`.' });
   }
   await draft.write(path, lines.join('\n'));
 };
+
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /** True where the bases are those that the recipe wants already. */
 async function isDone(images: readonly string[], bases: EditDockerfileStep['bases'], target: Architecture): Promise<boolean> {

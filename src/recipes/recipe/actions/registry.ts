@@ -16,6 +16,7 @@ import { editMakefile } from './edit-makefile.js';
 import { editText } from './edit-text.js';
 import { editYaml } from './edit-yaml.js';
 import { godefs } from './godefs.js';
+import { raisePin } from './raise-pin.js';
 import { replaceModule } from './replace-module.js';
 import { runTool } from './run-tool.js';
 import { setConstants } from './set-constants.js';
@@ -27,7 +28,7 @@ type Arguments = Required<Step>;
 
 /** All actions by the name that a recipe gives them. */
 export const ACTIONS: { [Name in keyof Arguments]: Action<Arguments[Name]> } = {
-  upgrade, 'replace-module': replaceModule, 'write-file': writeFile, godefs, 'set-constants': setConstants, backport, 'add-to-list': addToList, 'add-branch': addBranch, 'drop-pin': dropPin, 'ask-machine': askMachine, 'bypass-check': bypassCheck,
+  upgrade, 'replace-module': replaceModule, 'write-file': writeFile, godefs, 'set-constants': setConstants, backport, 'add-to-list': addToList, 'add-branch': addBranch, 'drop-pin': dropPin, 'raise-pin': raisePin, 'ask-machine': askMachine, 'bypass-check': bypassCheck,
   'edit-dockerfile': editDockerfile, 'edit-makefile': editMakefile, 'edit-yaml': editYaml, 'edit-text': editText, 'copy-from-image': copyFromImage, 'compile-c': compileC,
   'drop-file': dropFile, 'build-tag': buildTag, 'run-tool': runTool,
 };

@@ -1,0 +1,27 @@
+import { fits } from '../lib/glob.js';
+
+/**
+ * Rules of declarations that no recipe closes, by pattern, with the reason. A test holds this against the detectors' rules and the recipes, so that each rule
+ * has either a closing action or a reason here.
+ */
+export const LEFT_TO_PEOPLE: Readonly<Record<string, string>> = {
+  '*/download': 'What is not published can not be fetched, and another publisher is a question of trust.',
+  '*/repository': 'Packages that nobody built can not be installed, and another repository is a question of trust.',
+  '*/image': 'An image that nobody built can not be run, and another publisher is a question of trust.',
+  '*/image-build': 'It follows from the base in the Dockerfile, and goes with it.',
+  '*/old-compiler': 'Which later release the distribution has, and whether the code takes it, the file does not tell.',
+  'bazel/select': 'What is chosen may be a file or a rule for the target that is not there yet.',
+  'binary/machine': 'A program is not made of another machine\'s program.',
+  'cargo/dependency': 'Whether the dependency supports the target its own source tells, not this file.',
+  'gomod/*': 'The build\'s own gaps decide the version; the line goes with their upgrade.',
+  'npm/prebuilt': 'A package that nobody published can not be listed.',
+  'npm/prebuilt-dependency': 'The file is written by the package manager, from what is published.',
+  'python/marker': 'Whether the requirement has a wheel or builds from source for the target, the file does not tell.',
+  'python/no-wheel': 'The file is written by the package manager, from what is published.',
+  'python/wheel': 'A wheel that nobody built can not be installed, and which release else would do, the file does not tell.',
+};
+
+/** Why no recipe closes what a rule finds; undefined where one may. */
+export function leftToPeople(rule: string): string | undefined {
+  return Object.entries(LEFT_TO_PEOPLE).find(([pattern]) => fits(pattern, rule))?.[1];
+}

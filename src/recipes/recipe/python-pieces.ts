@@ -1,0 +1,42 @@
+import { archOf, type Piece } from './branches.js';
+import { lineStart } from './lists.js';
+
+/** Longest choice that is looked at, in lines. */
+const LONGEST = 400;
+
+/**
+ * Branches of a choice in Python that begins on a line: `if` and `elif` of one indentation, or `if`s one after the other of which each
+ * returns. Whole lines each; the first of `if … elif …` as one of those that follow.
+ *
+ * @param line 1-based; the `if` may stand up to two lines above it.
+ */
+export function pythonPieces(text: string, line: number): Piece[] {
+  const lines = text.split('\n');
+  let first = line - 1;
+  while (first > 0 && line - first < 3 && !/^\s*if\b/.test(lines[first] ?? '')) first--;
+  if (!/^\s*if\b/.test(lines[first] ?? '')) return [];
+  const indent = indentOf(lines[first] ?? '');
+  const starts = [first];
+  let end = first + 1;
+  for (; end < Math.min(lines.length, first + LONGEST); end++) {
+    const one = lines[end] ?? '';
+    if (one.trim() === '' || indentOf(one) > indent) continue;
+    const own = lines.slice(starts.at(-1), end).join('\n');
+    const follows = indentOf(one) === indent && (/^\s*elif\b/.test(one) || (/^\s*if\b/.test(one) && /\n\s*(?:return|raise)\b|:\s*(?:return|raise)\b/.test(own)));
+    if (!follows) break;
+    starts.push(end);
+  }
+  return starts.map((begin, index) => {
+    let until = starts[index + 1] ?? end;
+    // Empty lines and comments of the outer level belong to what follows.
+    while (until > begin + 1 && (lines[until - 1] ?? '').trim() === '') until--;
+    const own = `${lines.slice(begin, until).join('\n')}\n`;
+    const start = lineStart(text, begin + 1);
+    const elif = /^\s*elif\b/.test(lines[starts[1] ?? -1] ?? '');
+    return { start, end: start + own.length, text: index === 0 && elif ? own.replace(/\bif\b/, 'elif') : own, arch: archOf(own) };
+  });
+}
+
+function indentOf(line: string): number {
+  return line.length - line.trimStart().length;
+}
