@@ -1,16 +1,8 @@
 import type { Architecture } from '../../target/architectures.js';
-import { archWords, renamed } from './arch-words.js';
+import { renamed } from './arch-words.js';
 import { lineStart } from './lists.js';
+import { archOf, namesOf, type Piece } from './pieces.js';
 import { pythonPieces } from './python-pieces.js';
-
-/** One branch, test, variable or rule of a text that is for one architecture. */
-export interface Piece {
-  start: number;
-  end: number;
-  text: string;
-  /** Undefined where it names none, or several. */
-  arch: Architecture | undefined;
-}
 
 /** How choices look in a kind of file whose branches begin on lines of their own. */
 interface Grammar {
@@ -182,16 +174,6 @@ function blockPieces(text: string, symbols: readonly string[]): Piece[] {
     at = end - 1;
   }
   return pieces;
-}
-
-function namesOf(text: string): Set<Architecture> {
-  return new Set(archWords(text).map(({ arch }) => arch));
-}
-
-/** The one architecture that a text names. */
-export function archOf(text: string): Architecture | undefined {
-  const named = [...namesOf(text)];
-  return named.length === 1 ? named[0] : undefined;
 }
 
 /** Where the bracket closes that opens at a place; -1 where it doesn't. */

@@ -1,5 +1,5 @@
-import { archOf, type Piece } from './branches.js';
 import { lineStart } from './lists.js';
+import { archOf, type Piece } from './pieces.js';
 
 /** Longest choice that is looked at, in lines. */
 const LONGEST = 400;
