@@ -31,6 +31,8 @@ if (process.argv[2] === '--version') {
   const { readFileSync } = await import('node:fs');
   process.stdout.write(\`\${JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version}\\n\`);
 } else {
+  const { keepCompiledCode } = await import('./cache-folder.js');
+  keepCompiledCode(process.argv.slice(2));
   const small = ${JSON.stringify(nameCommands)}.includes(process.argv[2]);
   const { runCommand } = await import(small ? './names.js' : './index.js');
   // All is written by then; idle connections are not waited for.
@@ -76,6 +78,7 @@ async function build(root) {
     write(join(dist, `${name}.js`), code);
     for (const [path, asset] of Object.entries(assets)) if (path !== 'package.json') write(join(dist, path), asset.source);
   }
+  write(join(dist, 'cache-folder.js'), readFileSync(join(tree, 'lib/cache-folder.js')));
   const { NAME_COMMANDS } = await import(pathToFileURL(join(tree, 'front/commands.js')));
   for (const [name, text] of Object.entries(entries(NAME_COMMANDS))) write(join(dist, name), text, name === 'cli.js' ? 0o755 : 0o644);
   copyTypes(tree, join(dist, 'types'));

@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ROOT, builtPackage, run, runOk, scratch } from './built.js';
 
@@ -89,6 +89,30 @@ describe.each(['20', '24'])('on Node %s', (major) => {
     const answer = await run(node, [join(built, 'dist/cli.js'), 'detect', '__tests__/action/fixtures/project', '--json', '--work-dir', join(work, 'w')]);
     expect(answer.code).toBe(0);
     expect(JSON.parse(answer.stdout)).toMatchObject({ recordVersion: 1, stages: { detect: { state: 'done' } } });
+  }, SECONDS);
+
+  test('compiled code is kept in the cache directory, where nobody else may write', async () => {
+    const cache = join(await scratch(), 'cache'), code = join(cache, 'code');
+    const env = { ...process.env, RUNNER_TOOL_CACHE: '', XDG_CACHE_HOME: cache };
+    const look = async (): Promise<void> => {
+      await runOk(node, [join(built, 'dist/cli.js'), 'explain', 'go/undefined'], { env });
+      await runOk(node, [join(built, 'dist/cli.js'), 'recipes', 'list', '--cache-dir', cache]);
+    };
+    await runOk(node, [join(built, 'dist/cli.js'), 'explain', '--help'], { env });
+    expect(existsSync(cache)).toBe(false);
+    await look();
+    const keeps = major !== '20'; // Node learned it with 22.8.
+    expect(existsSync(code)).toBe(keeps);
+    expect(existsSync(join(cache, 'loong-adapt/code'))).toBe(keeps);
+    if (!keeps) return;
+    expect((await stat(code)).mode & 0o777).toBe(0o700);
+    expect((await readdir(code)).length).toBeGreaterThan(0);
+    // A folder that others may write to is left alone: what is in it would be run.
+    await rm(code, { recursive: true });
+    await mkdir(code);
+    await chmod(code, 0o777);
+    await look();
+    expect(await readdir(code)).toEqual([]);
   }, SECONDS);
 
   test('the Action runs: inputs in, outputs out', async () => {

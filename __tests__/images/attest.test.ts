@@ -10,7 +10,7 @@ import { RepositoryStore } from '../../src/images/store.js';
 import { attest, promote, retag, type AdaptRecord } from '../../src/index.js';
 import { exec, withEnv } from '../../src/lib/exec.js';
 import { writeRecord } from '../../src/record/store.js';
-import { defaultCacheDir } from '../../src/stages/run.js';
+import { defaultCacheDir } from '../../src/lib/cache-folder.js';
 import { testWhere } from '../test-where.js';
 import { startRegistry, type TestRegistry } from './registry-server.js';
 import { buildPrograms, buildStage, makeRun } from './stage.js';

@@ -10,7 +10,7 @@ import { base } from '../../src/stages/base.js';
 import { index } from '../../src/stages/index-images.js';
 import { runStage } from '../../src/stages/pipeline.js';
 import { retag } from '../../src/stages/retag.js';
-import { defaultCacheDir } from '../../src/stages/run.js';
+import { defaultCacheDir } from '../../src/lib/cache-folder.js';
 import { tempDir } from '../unit/images/make-layout.js';
 import { startRegistry, type TestRegistry } from './registry-server.js';
 

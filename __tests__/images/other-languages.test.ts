@@ -6,7 +6,7 @@ import { exec, withEnv } from '../../src/lib/exec.js';
 import { silentReporter } from '../../src/lib/log.js';
 import type { AdaptRecord } from '../../src/record/types.js';
 import { runStage } from '../../src/stages/pipeline.js';
-import { defaultCacheDir } from '../../src/stages/run.js';
+import { defaultCacheDir } from '../../src/lib/cache-folder.js';
 import { debianSuite } from '../../src/target/apt/debian.js';
 import { privateApt } from '../../src/target/apt/private.js';
 import { testContext } from '../unit/smoke/context.js';

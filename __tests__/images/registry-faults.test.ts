@@ -148,8 +148,8 @@ describe('faults of a registry', () => {
 
   test('a registry that dies in mid-push: no tag; a rerun sends only what is missing', async () => {
     let finished = 0;
-    proxy.fault = (request) => {
-      if (request.method === 'PUT' && (request.url ?? '').includes('/blobs/uploads/') && ++finished === 4) void registry.kill();
+    proxy.fault = (request, response) => {
+      if (request.method === 'PUT' && (request.url ?? '').includes('/blobs/uploads/')) response.on('finish', () => { if (++finished === 2) void registry.kill(); });
       return false;
     };
     await expect(push(stores({ attempts: 2, first: 20, most: 50 }))).rejects.toThrow(/failed 2 times/);

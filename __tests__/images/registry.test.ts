@@ -6,7 +6,7 @@ import { exec } from '../../src/lib/exec.js';
 import { makeIndex, retagImage, Stores, type RetagOutcome, type RetagRequest } from '../../src/images/index.js';
 import { Registry } from '../../src/images/registry/client.js';
 import { elf, LOONGARCH, makeLayout, tempDir, X86_64, type ImageParts } from '../unit/images/make-layout.js';
-import { startRegistry, type TestRegistry } from './registry-server.js';
+import { startProxy, startRegistry, type TestRegistry } from './registry-server.js';
 
 const signal = new AbortController().signal;
 const app = (machine: number): ImageParts['layers'] => [[{ name: 'base', content: randomBytes(700_000) }], [{ name: 'app', content: elf(machine), mode: 0o755 }]];
@@ -45,6 +45,23 @@ describe('retag with a real registry', () => {
     expect(again.names.map((n) => [n.action, n.digest])).toEqual([['set', pushed.digest], ['set', pushed.digest]]);
     expect(stores.traffic.received).toBeLessThan(10_000);
     expect(await digestOf('k8s-deploy/defaultbackend', 'stable')).toBe(pushed.digest);
+  });
+
+  test('a name inside a registry takes few requests: none only asks how it speaks, and none comes twice', async () => {
+    await retag({ source: `oci:${layout}:test:1`, destinations: [`${registry.name}/counted:1`] });
+    const proxy = await startProxy(registry);
+    try {
+      const { digest, bytes } = await retag({ source: `${proxy.name}/counted:1`, destinations: [`${proxy.name}/counted-again:1`], attestations: 'drop' });
+      expect(bytes).toBe(0);
+      expect(await digestOf('counted-again', '1')).toBe(digest);
+      const kinds = proxy.log.map((line) => line.replace(/^(\S+) \/v2\/(\S+?)\/(manifests|blobs)\/.*$/, '$1 $2 $3')).sort();
+      expect(kinds).toEqual([
+        'GET counted blobs', 'GET counted blobs', 'GET counted manifests', 'GET counted manifests', 'GET counted manifests', 'GET counted-again manifests',
+        ...Array.from({ length: 6 }, () => 'POST counted-again blobs'), 'PUT counted-again manifests', 'PUT counted-again manifests', 'PUT counted-again manifests',
+      ]);
+    } finally {
+      await proxy.stop();
+    }
   });
 
   test('a name for each architecture holds that architecture', async () => {

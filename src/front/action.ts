@@ -1,5 +1,6 @@
 import * as core from '@actions/core';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { defaultCacheDir } from '../lib/cache-folder.js';
 import { AdaptError, Interrupted } from '../lib/errors.js';
 import { toolVersion } from '../lib/version.js';
 import type { Options } from '../project/options.js';
@@ -8,7 +9,6 @@ import { annotations } from '../report/annotations.js';
 import { gateMessage, knownGaps } from '../report/gate.js';
 import { summaryMarkdown } from '../report/summary.js';
 import { adapt, runStage, type RunControl } from '../stages/pipeline.js';
-import { defaultCacheDir } from '../stages/run.js';
 import type { PipelineCommand } from './commands.js';
 import { exportSetup } from './environment.js';
 import { githubReporter } from './github.js';

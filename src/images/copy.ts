@@ -2,10 +2,10 @@ import { AdaptError } from '../lib/errors.js';
 import { editIndex } from './join.js';
 import { isAttestation, verifyDigest } from './layout.js';
 import { JSON_LIMIT, broken, isIndex, isManifest, parseConfig, parseIndex, parseJson, parseManifest, platformText, type Descriptor, type ImageIndex } from './oci.js';
-import { inParallel } from './parallel.js';
+import { inParallel, together } from './parallel.js';
 import type { Fetched } from './registry/client.js';
 import type { Selection } from './requests.js';
-import type { ImageStore } from './store.js';
+import { sameRegistry, type ImageStore } from './store.js';
 
 /** How many blobs of an image move at once. */
 const BLOBS = 5;
@@ -85,30 +85,34 @@ export async function copyContent(from: ImageStore, to: ImageStore, root: Fetche
     await sending;
   };
   if (!isIndex(root.descriptor.mediaType)) {
-    await copyOne(from, root, '', put);
+    await copyOne(from, to, root, '', put);
     return moved;
   }
   await inParallel(parseIndex(parseJson(root.content, from.name), from.name).manifests, 3, async (entry) => {
     if (isIndex(entry.mediaType)) throw broken(from.name, 'an index in an index');
     const fetched = await from.manifest(entry);
     if (fetched.content.length !== entry.size) throw broken(from.name, `manifest ${entry.digest} has ${fetched.content.length} bytes, the index says ${entry.size}`);
-    await copyOne(from, fetched, isAttestation(entry) ? undefined : (entry.platform === undefined ? '' : platformText(entry.platform)), put);
+    await copyOne(from, to, fetched, isAttestation(entry) ? undefined : (entry.platform === undefined ? '' : platformText(entry.platform)), put);
     await to.putManifest(fetched);
   });
   return moved;
 }
 
 /** @param claimed the platform that the index names; empty for none, `undefined` for what is no image. */
-async function copyOne(from: ImageStore, fetched: Fetched, claimed: string | undefined, put: (blob: Descriptor) => Promise<void>): Promise<void> {
+async function copyOne(from: ImageStore, to: ImageStore, fetched: Fetched, claimed: string | undefined, put: (blob: Descriptor) => Promise<void>): Promise<void> {
   const manifest = parseManifest(parseJson(fetched.content, from.name), from.name);
-  if (claimed !== undefined && claimed !== '' && isManifest(fetched.descriptor.mediaType)) {
+  const check = async (): Promise<void> => {
+    if (claimed === undefined || claimed === '' || !isManifest(fetched.descriptor.mediaType)) return;
     const real = await platformOf(from, fetched);
     const same = real === claimed || real.startsWith(`${claimed}/`) || claimed.startsWith(`${real}/`);
     if (!same) throw new AdaptError(`the index says ${claimed}, the image's config ${real}`, { where: `${from.name}@${fetched.descriptor.digest}`, advice: 'Build the image again; it is not copied.' });
-  }
+  };
   const blobs = new Map([manifest.config, ...manifest.layers].map((blob) => [blob.digest, blob]));
-  await inParallel([...blobs.values()], BLOBS, async (blob) => {
+  const move = async (): Promise<unknown> => inParallel([...blobs.values()], BLOBS, async (blob) => {
     if (blob.urls !== undefined && blob.urls.length > 0) throw broken(from.name, `layer ${blob.digest} is to be fetched from a foreign address`);
     await put(blob);
   });
+  // Inside a registry no byte moves, and what is mounted for a wrong image is seen by nobody; elsewhere it is looked at first.
+  if (sameRegistry(from, to)) await together(check(), move());
+  else await check().then(move);
 }

@@ -28,9 +28,9 @@ export async function retagImage(request: RetagRequest, stores: Stores, progress
   if (request.destinations.length === 0) throw userError('no destination given', request.source, 'Name at least one.');
   const source = parsePlace(request.source);
   const from = await stores.open(source, 'read');
-  const root = await from.resolve(nameIn(source));
+  const [root, held] = await together(from.resolve(nameIn(source)), heldNow(request, stores));
   if (root === undefined) throw new AdaptError('there is no such image', { where: formatPlace(source), advice: 'Check name and tag.', blame: 'user' });
-  const steps = (await inParallel(await targets(request, source, from, root), 4, ({ place, content }) => planPlace(place, content, request, stores))).flat();
+  const steps = (await inParallel(await targets(request, source, from, root), 4, ({ place, content }) => planPlace(place, content, request, stores, held))).flat();
   const whole = steps[0]?.content.descriptor.digest ?? root.descriptor.digest;
   const outcome: RetagOutcome = { source: formatPlace(source), digest: whole, names: steps.map(({ name, digest, action, before, reason }) => ({ name, digest, action, before, reason })), bytes: 0, blobs: 0, referrers: 0 };
   if (request.dryRun === true) return outcome;
@@ -84,7 +84,20 @@ async function platformsOf(from: ImageStore, root: Fetched): Promise<string[]> {
   return Promise.all(entries.map(async (entry) => platformOf(from, await from.manifest(entry))));
 }
 
-async function planPlace(place: Place, content: Fetched, request: RetagRequest, stores: Stores): Promise<Step[]> {
+/** What the destinations hold that are known without the source: asked with it, for each answer may come from far. Others are asked later. */
+async function heldNow(request: RetagRequest, stores: Stores): Promise<Map<string, string>> {
+  if (request.byDigest === true || request.version !== undefined) return new Map();
+  const known = request.destinations.filter((name) => !name.includes('{')).map((name) => parsePlace(name)).filter((place) => place.kind === 'registry' && place.reference.digest === '');
+  return new Map(await inParallel(known, 4, async (place): Promise<[string, string]> => [formatPlace(place), await digestAt(place, await stores.open(place, 'write'))]));
+}
+
+/** The digest that a place's name has; empty for none. */
+async function digestAt(place: Place, store: ImageStore): Promise<string> {
+  const key = nameIn(place);
+  return key === '' ? '' : ((await store.resolve(key))?.descriptor.digest ?? '');
+}
+
+async function planPlace(place: Place, content: Fetched, request: RetagRequest, stores: Stores, held: ReadonlyMap<string, string>): Promise<Step[]> {
   const store = await stores.open(place, 'write');
   if (request.byDigest === true) {
     if (place.kind !== 'registry') throw userError('only a registry keeps an image without a name', formatPlace(place), 'Name a repository, registry/name.');
@@ -98,7 +111,7 @@ async function planPlace(place: Place, content: Fetched, request: RetagRequest, 
   for (const { tag, fixed, heldBy } of wanted) {
     const named = withTag(place, tag);
     const key = named.kind === 'registry' ? tag : named.name;
-    const before = key === '' ? '' : ((await store.resolve(key))?.descriptor.digest ?? '');
+    const before = held.get(formatPlace(named)) ?? (await digestAt(named, store));
     const digest = content.descriptor.digest;
     const locked = before !== '' && before !== digest && (fixed || immutable.some((p) => p.test(tag)));
     const [action, reason]: [Step['action'], string] = before === digest ? ['same', 'is there already']

@@ -56,8 +56,7 @@ export class RepositoryStore implements ImageStore {
   }
 
   async putBlob(descriptor: Descriptor, from: ImageStore): Promise<number> {
-    const sameRegistry = from instanceof RepositoryStore && from.registry.name === this.registry.name;
-    if (sameRegistry && (await this.registry.mount(this.repository, descriptor.digest, from.repository))) return 0;
+    if (from instanceof RepositoryStore && sameRegistry(from, this) && (await this.registry.mount(this.repository, descriptor.digest, from.repository))) return 0;
     if (await this.hasBlob(descriptor)) return 0;
     await this.registry.upload(this.repository, descriptor, from.open(descriptor));
     return descriptor.size;
@@ -70,6 +69,11 @@ export class RepositoryStore implements ImageStore {
   async putName(fetched: Fetched, name: string): Promise<void> {
     await this.registry.putManifest(this.repository, name, fetched);
   }
+}
+
+/** Whether two places are repositories of one registry: then blobs are mounted, and no byte moves. */
+export function sameRegistry(a: ImageStore, b: ImageStore): boolean {
+  return a instanceof RepositoryStore && b instanceof RepositoryStore && a.registry.name === b.registry.name;
 }
 
 /** An OCI layout folder. */

@@ -1,13 +1,13 @@
 import { resolve } from 'node:path';
 import { makeBase, makeIndex, retagImage } from '../images/index.js';
 import type { IndexOutcome, RegistryAccess, RetagOutcome } from '../images/requests.js';
+import { defaultCacheDir } from '../lib/cache-folder.js';
 import { makeDir } from '../lib/files.js';
 import { userError } from '../lib/errors.js';
 import { DEFAULTS, architecture } from '../target/architectures.js';
 import type { MadeVariant } from '../target/bases.js';
 import type { RunControl } from './pipeline.js';
 import { withStores } from './registry.js';
-import { defaultCacheDir } from './run.js';
 
 /** What `base` may be told. */
 export interface BaseOptions extends RegistryAccess {

@@ -2,6 +2,7 @@ import { mkdtemp, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { hasNodeImage, lookForEngine, lookForKind } from '../cluster/index.js';
+import { defaultCacheDir } from '../lib/cache-folder.js';
 import { AdaptError, Interrupted } from '../lib/errors.js';
 import { exists } from '../lib/files.js';
 import type { Context } from '../lib/context.js';
@@ -21,7 +22,6 @@ import { pythonWithPip } from '../target/pip.js';
 import { runnerFor } from '../target/runner.js';
 import { findGo } from '../target/tools.js';
 import type { RunControl } from './pipeline.js';
-import { defaultCacheDir } from './run.js';
 
 /** One thing that this machine has or lacks. */
 export interface Finding {

@@ -1,5 +1,5 @@
-import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
+import { defaultCacheDir } from '../lib/cache-folder.js';
 import type { Context } from '../lib/context.js';
 import { userError } from '../lib/errors.js';
 import { makeDir, sha256 } from '../lib/files.js';
@@ -50,14 +50,6 @@ export async function openContext(options: Options, reporter: Reporter, signal: 
     cacheDir: await makeDir(resolve(options.cacheDir ?? defaultCacheDir())),
     ...(options.goVersion === undefined ? {} : { goVersion: await readGoWish(options.goVersion) }),
   };
-}
-
-/** Where runs share what they keep: the runner's tool cache, or the user's cache folder. */
-export function defaultCacheDir(): string {
-  const runner = process.env['RUNNER_TOOL_CACHE'];
-  if (runner !== undefined && runner !== '') return join(runner, 'loong-adapt');
-  const xdg = process.env['XDG_CACHE_HOME'];
-  return join(xdg !== undefined && xdg !== '' ? xdg : join(homedir(), '.cache'), 'loong-adapt');
 }
 
 /** Opens the project and starts a record for it. */

@@ -8,7 +8,7 @@ import { exec } from '../../../src/lib/exec.js';
 import { exists, sha256File } from '../../../src/lib/files.js';
 import type { ProjectFile } from '../../../src/project/file.js';
 import { architecture } from '../../../src/target/architectures.js';
-import { defaultCacheDir } from '../../../src/stages/run.js';
+import { defaultCacheDir } from '../../../src/lib/cache-folder.js';
 import { testContext } from '../../unit/smoke/context.js';
 import { treeHash } from '../go-detect/fixture.js';
 import { GO_MOD, folder, main, stage } from './fixture.js';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { checkProgram } from '../../../src/build/check.js';
 import { readElf } from '../../../src/lib/elf.js';
 import { exec, execOk, shellWords, withEnv } from '../../../src/lib/exec.js';
-import { defaultCacheDir } from '../../../src/stages/run.js';
+import { defaultCacheDir } from '../../../src/lib/cache-folder.js';
 import { cSysroot } from '../../../src/target/sysroot.js';
 import { runnerFor, type Runner } from '../../../src/target/runner.js';
 import { sharedCache, testContext } from '../target/context.js';

@@ -1,5 +1,5 @@
 import { exec, withEnv } from '../../../src/lib/exec.js';
-import { defaultCacheDir } from '../../../src/stages/run.js';
+import { defaultCacheDir } from '../../../src/lib/cache-folder.js';
 import { folder, stage, type StageRun } from '../build/fixture.js';
 import type { Options } from '../../../src/project/options.js';
 

@@ -5,7 +5,7 @@ import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exec } from '../../../src/lib/exec.js';
 import { exists, removeTree } from '../../../src/lib/files.js';
-import { defaultCacheDir } from '../../../src/stages/run.js';
+import { defaultCacheDir } from '../../../src/lib/cache-folder.js';
 import { which } from '../../../src/target/tools.js';
 import { testWhere } from '../../test-where.js';
 import { folder, type StageRun } from '../build/fixture.js';

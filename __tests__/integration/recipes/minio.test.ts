@@ -9,7 +9,7 @@ import { exec, withEnv } from '../../../src/lib/exec.js';
 import { sha256File } from '../../../src/lib/files.js';
 import { waitReady } from '../../../src/smoke/ready.js';
 import { freePorts } from '../../../src/smoke/ports.js';
-import { defaultCacheDir } from '../../../src/stages/run.js';
+import { defaultCacheDir } from '../../../src/lib/cache-folder.js';
 import { runnerFor } from '../../../src/target/runner.js';
 import { stage } from '../build/fixture.js';
 import { temporary, testContext } from '../target/context.js';

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { exec } from '../../../src/lib/exec.js';
-import { defaultCacheDir } from '../../../src/stages/run.js';
+import { defaultCacheDir } from '../../../src/lib/cache-folder.js';
 import { stage, type StageRun } from '../build/fixture.js';
 
 const MC = 'github.com/minio/mc@v0.0.0-20210626002108-cebf3318546f';

@@ -7,7 +7,7 @@ import { exec, withEnv } from '../../../src/lib/exec.js';
 import { silentReporter } from '../../../src/lib/log.js';
 import { entryOf, inOwnRoot, type OwnRoot } from '../../../src/smoke/own-root.js';
 import { runStep, type Side } from '../../../src/smoke/step.js';
-import { defaultCacheDir } from '../../../src/stages/run.js';
+import { defaultCacheDir } from '../../../src/lib/cache-folder.js';
 import { architecture, hostArchitecture, type Architecture } from '../../../src/target/architectures.js';
 import { runnerFor, type Runner } from '../../../src/target/runner.js';
 

@@ -4,7 +4,7 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Options } from '../../../src/project/options.js';
 import type { AdaptRecord } from '../../../src/record/types.js';
-import { defaultCacheDir } from '../../../src/stages/run.js';
+import { defaultCacheDir } from '../../../src/lib/cache-folder.js';
 import { GO_MOD, folder, stage, type StageRun } from '../build/fixture.js';
 
 const SECONDS = 300_000;

@@ -12,6 +12,8 @@ import tar from 'tar-stream';
 import { cli, keep, limit, measure, median, printTable } from './measure.mjs';
 
 const RUNS = 3;
+/** Milliseconds to the registry that is far away, one way. */
+const DELAY = 15;
 const LAYERS = 4, LAYER_BYTES = 250_000_000;
 const MANIFEST = 'application/vnd.oci.image.manifest.v1+json', INDEX = 'application/vnd.oci.image.index.v1+json', LAYER = 'application/vnd.oci.image.layer.v1.tar+gzip';
 // Twenty platforms that exist.
@@ -73,16 +75,31 @@ async function bigLayer(layout, number) {
   return { ...layout.put(LAYER, gzipSync(plain, { level: 1 })), diffId: `sha256:${createHash('sha256').update(plain).digest('hex')}` };
 }
 
-async function registry() {
+async function registry(name = 'registry') {
   const port = await free();
-  const root = join(scratch, 'registry');
-  writeFileSync(join(scratch, 'registry.yml'), `version: 0.1\nlog:\n  level: error\nstorage:\n  filesystem:\n    rootdirectory: ${root}\nhttp:\n  addr: 127.0.0.1:${port}\n`);
-  const server = spawn('docker-registry', ['serve', join(scratch, 'registry.yml')], { stdio: 'ignore' });
+  const root = join(scratch, name);
+  writeFileSync(join(scratch, `${name}.yml`), `version: 0.1\nlog:\n  level: error\nstorage:\n  filesystem:\n    rootdirectory: ${root}\nhttp:\n  addr: 127.0.0.1:${port}\n`);
+  const server = spawn('docker-registry', ['serve', join(scratch, `${name}.yml`)], { stdio: 'ignore' });
   for (let i = 0; i < 100; i++) {
     if (await fetch(`http://127.0.0.1:${port}/v2/`).then((r) => r.ok, () => false)) return { name: `127.0.0.1:${port}`, root, end: () => server.kill() };
     await sleep(100);
   }
   throw new Error('docker-registry does not answer');
+}
+
+/** The registry as if it were far away: each packet comes `delay` milliseconds late, in both directions. A process of its own, for what is measured blocks this one. */
+async function farAway(of, delay) {
+  const port = await free();
+  const code = `const net = require('node:net'), [port, to, delay] = process.argv.slice(1).map(Number);
+    const late = (from, into) => { from.on('data', (data) => setTimeout(() => into.write(data), delay)); from.on('end', () => setTimeout(() => into.end(), delay)); from.on('error', () => into.destroy()); };
+    net.createServer((client) => { const server = net.connect(to, '127.0.0.1'); late(client, server); late(server, client); }).listen(port, '127.0.0.1');`;
+  const proxy = spawn(process.execPath, ['-e', code, String(port), of.name.split(':')[1], String(delay)], { stdio: 'ignore' });
+  const name = `127.0.0.1:${port}`;
+  for (let i = 0; i < 100; i++) {
+    if (await fetch(`http://${name}/v2/`).then((r) => r.ok, () => false)) return { name, end: () => proxy.kill() };
+    await sleep(100);
+  }
+  throw new Error('the proxy does not answer');
 }
 
 function ran(command, env = {}) {
@@ -108,9 +125,12 @@ function besidesProgram() {
 }
 
 /** Wall seconds of each command, runs taken in turn; `make(run)` answers the command line. */
-function inTurn(commands) {
+function inTurn(commands, between = () => {}) {
   const times = new Map(commands.map(([name]) => [name, []]));
-  for (let run = 0; run < RUNS; run++) for (const [name, make] of commands) times.get(name).push(ran(make(run)).wall);
+  for (let run = 0; run < RUNS; run++) for (const [name, make] of commands) {
+    between();
+    times.get(name).push(ran(make(run)).wall);
+  }
   return new Map([...times].map(([name, values]) => [name, median(values)]));
 }
 
@@ -131,6 +151,18 @@ async function inProcess(source, parts) {
     index.push(await timed(() => library.index({ destination: `${server.name}/small:library${run}`, sources: parts })));
   }
   return { retag: median(retag.slice(1)), index: median(index.slice(1)) };
+}
+
+/** The three commands for one copy; `to(tool)` answers the destination. */
+function copies(source, to, registries) {
+  const hosts = registries.flatMap((one) => ['--host', `reg=${one},tls=disabled`]);
+  return [
+    ['loong-adapt retag', (run) => [process.execPath, cli, 'retag', source, to(`own${run}`)]],
+    // What the others do: they don't look for signatures and SBOMs beside the image.
+    ['loong-adapt retag --attestations drop', (run) => [process.execPath, cli, 'retag', source, to(`bare${run}`), '--attestations', 'drop']],
+    ['crane copy', (run) => ['crane', 'copy', '--insecure', source, to(`crane${run}`)]],
+    ['regctl image copy', (run) => ['regctl', ...hosts, 'image', 'copy', source, to(`regctl${run}`)]],
+  ];
 }
 
 /** Runs a command and answers wall seconds and its peak resident memory in MB. */
@@ -156,6 +188,7 @@ function withPeak(command) {
 }
 
 const server = await registry();
+const ends = [server.end];
 try {
   const own = (...args) => [process.execPath, cli, ...args];
   const big = new Layout('big');
@@ -171,12 +204,23 @@ try {
   const before = bytesIn(server.root);
   const retag = inTurn([
     ['node -e 0', () => [process.execPath, '-e', '0']],
-    ['loong-adapt retag', (run) => own('retag', source, `${server.name}/own${run}/big:1`)],
-    ['crane copy', (run) => ['crane', 'copy', '--insecure', source, `${server.name}/crane${run}/big:1`]],
-    ['regctl image copy', (run) => ['regctl', '--host', `reg=${server.name},tls=disabled`, 'image', 'copy', source, `${server.name}/regctl${run}/big:1`]],
+    ...copies(source, (tool) => `${server.name}/${tool}/big:1`, [server.name]),
     ...(imagetools ? [['docker buildx imagetools create', (run) => ['docker', 'buildx', 'imagetools', 'create', '--tag', `${server.name}/buildx${run}/big:1`, source]]] : []),
   ]);
   const moved = bytesIn(server.root) - before;
+
+  // A name in a registry that is not next door, as most are.
+  const distant = await farAway(server, DELAY);
+  ends.push(distant.end);
+  const far = inTurn(copies(`${distant.name}/staging/big:1`, (tool) => `${distant.name}/far-${tool}/big:1`, [distant.name]));
+
+  // The bytes move: between two registries, each time into an empty one, whose disk has written what was before.
+  const second = await registry('second');
+  ends.push(second.end);
+  const across = inTurn(copies(source, (tool) => `${second.name}/${tool}/big:1`, [server.name, second.name]), () => {
+    rmSync(join(second.root, 'docker'), { recursive: true, force: true });
+    spawnSync('sync');
+  });
 
   const small = new Layout('small');
   const plain = await tarOf([['app', Buffer.from('x')]]);
@@ -205,6 +249,8 @@ try {
     ['what', 'command', 'median of 3'],
     ...[...retag].map(([name, wall]) => [`1 GB image, another name in the registry (${(moved / 1e6).toFixed(2)} MB more on its disk after all)`, name, seconds(wall)]),
     ['the same, without a start', 'the library\'s retag()', seconds(library.retag)],
+    ...[...far].map(([name, wall]) => [`the same in a registry ${DELAY} ms away`, name, seconds(wall)]),
+    ...[...across].map(([name, wall]) => ['1 GB image, from one registry to another', name, seconds(wall)]),
     ...[...index].map(([name, wall]) => [`index over ${ARCHES.length} platforms`, name, seconds(wall)]),
     ['the same, without a start', 'the library\'s index()', seconds(library.index)],
     ['1 GB of layers', 'gzip -t', seconds(median(gzip))],
@@ -220,11 +266,13 @@ try {
     limit('peak memory of the audit, MB', peak, 200),
     limit('retag ÷ the faster of crane copy and regctl image copy', retag.get('loong-adapt retag') / best(retag), 1),
     limit('index ÷ the faster of regctl and crane', index.get('loong-adapt index') / best(index), 1),
+    limit(`retag ÷ the faster of them, ${DELAY} ms away`, far.get('loong-adapt retag') / best(far), 1),
+    limit('copy to another registry ÷ the faster of them', across.get('loong-adapt retag') / best(across), 1),
     limit('retag by the library ÷ the faster of crane copy and regctl image copy', library.retag / best(retag), 1),
     limit('index by the library ÷ the faster of regctl and crane', library.index / best(index), 1),
   ];
-  keep('Images', [seconds(retag.get('node -e 0')), seconds(retag.get('loong-adapt retag')), seconds(library.retag), seconds(retag.get('crane copy')), seconds(retag.get('regctl image copy')), seconds(index.get('loong-adapt index')), seconds(library.index), seconds(index.get('regctl index create')), results[4], `${peak.toFixed(0)} MB`]);
+  keep('Images', [seconds(retag.get('node -e 0')), seconds(retag.get('loong-adapt retag')), seconds(library.retag), seconds(retag.get('crane copy')), seconds(retag.get('regctl image copy')), seconds(index.get('loong-adapt index')), seconds(library.index), seconds(index.get('regctl index create')), seconds(far.get('loong-adapt retag')), seconds(best(far)), seconds(across.get('loong-adapt retag')), seconds(best(across)), results[4], `${peak.toFixed(0)} MB`]);
 } finally {
-  server.end();
+  for (const end of ends) end();
   rmSync(scratch, { recursive: true, force: true });
 }

@@ -35,6 +35,8 @@ export interface Call {
   expect: readonly number[];
 }
 
+const AGENT = { 'user-agent': 'loong-adapt' };
+
 /** A connection to one registry: finds out how it speaks, logs in, follows redirects, tries again. */
 export class Connection {
   private base: Promise<URL> | undefined;
@@ -57,12 +59,13 @@ export class Connection {
 
   /** One attempt; a login that ran out is renewed. */
   async once(call: Call): Promise<HttpResponse> {
+    const first = await this.first(call);
     const base = await this.address();
     const url = typeof call.path === 'string' ? new URL(`/v2/${call.path}`, base) : new URL(call.path);
-    if (url.host === base.host) url.protocol = base.protocol; // Behind a proxy, registries name themselves without TLS.
+    if (url.host === base.host && url.protocol !== base.protocol) url.protocol = base.protocol; // Behind a proxy, registries name themselves without TLS.
     const key = call.scopes.join(' ');
     const token = this.tokens.get(key);
-    let response = await this.follow(call, url, base);
+    let response = first ?? (await this.follow(call, url, base));
     if (response.status === 401) {
       drain(response);
       // Another call may have renewed it meanwhile.
@@ -74,14 +77,35 @@ export class Connection {
     return this.refuse(call, response);
   }
 
+  /**
+   * The answer to a first call that itself found out that a registry on this machine speaks http: one round trip less than to ask for that.
+   * `undefined` for what has to be asked by `address`.
+   */
+  private async first(call: Call): Promise<HttpResponse | undefined> {
+    if (this.base !== undefined || !isLoopback(this.registry) || call.method !== 'GET' || typeof call.path !== 'string') return undefined;
+    const base = new URL(`http://${this.registry}/`);
+    const sent = send({ method: 'GET', url: new URL(`/v2/${call.path}`, base), headers: { ...AGENT, ...call.headers }, signal: this.options.signal });
+    const answer = sent.then((response) => {
+      if (response.status === 200 || response.status === 401) return response;
+      drain(response);
+      return undefined; // Of a registry that speaks TLS, or of one that means it: its front page tells.
+    }, (error: unknown) => {
+      if (this.options.signal.aborted || errorCode(error) === 'ECONNREFUSED') throw error;
+      return undefined;
+    });
+    // Calls that come meanwhile wait for it.
+    await this.keepBase(answer.then((response) => (response === undefined ? this.probe() : base)));
+    return answer;
+  }
+
   private async follow(call: Call, start: URL, base: URL): Promise<HttpResponse> {
     let url = start;
     for (let hops = 0; hops < 6; hops++) {
       const own = url.origin === base.origin;
       const authorization = own ? await this.authorization(call.scopes) : undefined;
       const response = await send({
-        method: call.method, url, signal: this.options.signal, ca: await this.certificates(), ...(call.body === undefined ? {} : { body: call.body }),
-        headers: { 'user-agent': 'loong-adapt', ...call.headers, ...(authorization === undefined ? {} : { authorization }) },
+        method: call.method, url, signal: this.options.signal, ...(url.protocol === 'https:' ? { ca: await this.certificates() } : {}), ...(call.body === undefined ? {} : { body: call.body }),
+        headers: { ...AGENT, ...call.headers, ...(authorization === undefined ? {} : { authorization }) },
       });
       const location = response.headers.location;
       if (![301, 302, 303, 307, 308].includes(response.status) || location === undefined || (call.method !== 'GET' && call.method !== 'HEAD')) return response;
@@ -129,11 +153,17 @@ export class Connection {
    * listens in between, and few registries there speak TLS.
    */
   private address(): Promise<URL> {
-    this.base ??= this.probe().catch((error: unknown) => {
+    return this.base ?? this.keepBase(this.probe());
+  }
+
+  /** Remembers an address that is being found out; where that fails, it is asked again. */
+  private keepBase(found: Promise<URL>): Promise<URL> {
+    const base = found.catch((error: unknown) => {
       this.base = undefined;
       throw error;
     });
-    return this.base;
+    this.base = base;
+    return base;
   }
 
   private async probe(): Promise<URL> {
