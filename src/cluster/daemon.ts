@@ -5,6 +5,7 @@ import type { Context } from '../lib/context.js';
 import { AdaptError, Interrupted } from '../lib/errors.js';
 import { endGroup, exec, startDetached } from '../lib/exec.js';
 import { makeDir, readIfThere, removeTree, sha256 } from '../lib/files.js';
+import { markUsed } from '../target/cache-room.js';
 import { countingFolder, release, share, type Share } from '../target/counted.js';
 import { goProgram } from '../target/go-program.js';
 import { markProcess, stillRuns, type ProcessMark } from '../target/process.js';
@@ -40,9 +41,8 @@ export async function privateDaemon(context: Context, owner: number = process.pi
   }
   if ((await which('docker')) === undefined) throw new AdaptError('there is no docker client to ask a daemon with', { where: '--private-docker', advice: NO_CLIENT, blame: 'user' });
   const dataRoot = await realpath(await makeDir(join(context.cacheDir, 'docker')));
-  const key = sha256(dataRoot).slice(0, 12);
-  const folder = join(countingFolder(), `docker-${key}`);
-  const runDir = join(countingFolder(), `dockerd-${key}`);
+  await markUsed(dataRoot);
+  const { folder, runDir } = places(dataRoot);
   const taken = await share<Daemon>(folder, owner, `${context.workDir} docker`, async (earlier, note) => {
     const socket = join(runDir, 'docker.sock');
     if (earlier?.process !== undefined && (await stillRuns(earlier.process)) && 'engine' in (await lookForEngine(`unix://${socket}`))) return earlier;
@@ -64,6 +64,18 @@ export async function privateDaemon(context: Context, owner: number = process.pi
   const state = await lookForEngine(`unix://${taken.state.socket}`);
   if (!('engine' in state)) throw new AdaptError(state.problem, { where: taken.state.socket, advice: state.advice });
   return { engine: state.engine, share: { folder: taken.folder, holder: taken.holder } };
+}
+
+/** Whether a daemon has its data there now, also one that outlived its run. */
+export async function holdsDaemon(dataRoot: string): Promise<boolean> {
+  const { runDir } = places(await realpath(dataRoot));
+  return (await processesOf(runDir)).length > 0 || (await mountsBelow(dataRoot)).length > 0;
+}
+
+/** Where the runs that share a daemon are counted, and where it keeps what a reboot may take. */
+function places(dataRoot: string): { folder: string; runDir: string } {
+  const key = sha256(dataRoot).slice(0, 12);
+  return { folder: join(countingFolder(), `docker-${key}`), runDir: join(countingFolder(), `dockerd-${key}`) };
 }
 
 /** The program of a daemon that may be started here; undefined where there is none, or no right to. */

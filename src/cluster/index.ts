@@ -28,7 +28,7 @@ import type { Cluster, ClusterOptions, KubeAnswer, KubectlOptions } from './type
 
 export type { Cluster, ClusterNode, ClusterOptions, KubeAnswer, KubectlOptions, LoadedImage } from './types.js';
 export { lookForEngine, type Engine, type EngineState } from './engine.js';
-export { daemonProgram } from './daemon.js';
+export { daemonProgram, holdsDaemon } from './daemon.js';
 export { containerEmulator } from './emulator.js';
 export { lookForKind } from './kind.js';
 export { hasNodeImage } from './ready.js';

@@ -104,6 +104,7 @@ const RUN_GROUPS: readonly Group[] = [
     options: [
       { name: 'work-dir', key: 'workDir', type: 'text', value: 'DIR', default: '.loong-adapt', help: "this run's results and temporary files", commands: [...WORK, 'explain', 'upstream'] },
       { name: 'cache-dir', key: 'cacheDir', type: 'text', value: 'DIR', default: "the user's cache folder", help: 'what runs share', commands: [...MACHINE, 'attest', 'upstream'] },
+      { name: 'cache-limit', key: 'cacheLimit', type: 'number', value: 'GB', default: '20', help: 'how much what runs share may take: at the end of a run, at most once a day, what was used longest ago goes, and what no run has used for two months', commands: [...WORK, 'doctor'] },
       { name: 'resume', key: 'resume', type: 'flag', help: 'continue after the last complete stage', commands: WORK },
       { name: 'go-version', key: 'goVersion', type: 'text', value: 'V|FILE', default: 'the one that is there', help: 'Go release to use: 1.26.8, 1.26, stable, or a file that names one', commands: MACHINE },
       { name: 'install', key: 'install', type: 'flag', on: true, help: 'install missing tools', commands: [...WORK, 'attest', 'recipes', 'controllers', 'node-image'] },

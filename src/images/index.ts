@@ -8,6 +8,7 @@ export { planFromDockerfile, type DockerfileSpec } from './build/from-dockerfile
 export { planSpec } from './build/from-spec.js';
 export { type Builder } from './build/builder.js';
 export { BUILDERS, findBuilder } from './build/find-builder.js';
+export { removeSteps } from './build/buildah.js';
 export { installBuildah } from './build/install.js';
 export { certificatesFile, imageTimestamp } from './build/sources.js';
 export type { ImageSpec, PlatformSpec, SpecFile } from './build/spec.js';

@@ -6,7 +6,9 @@ import { makeDir } from '../lib/files.js';
 import { userError } from '../lib/errors.js';
 import { DEFAULTS, architecture } from '../target/architectures.js';
 import type { MadeVariant } from '../target/bases.js';
+import { useCache } from '../target/cache-room.js';
 import type { RunControl } from './pipeline.js';
+import { makeRoomIn } from './room.js';
 import { withStores } from './registry.js';
 
 /** What `base` may be told. */
@@ -46,6 +48,7 @@ export async function base(options: BaseOptions, control: RunControl): Promise<B
   const { variant, destinations, target = DEFAULTS.target, architectures = [target] } = options;
   if (!isVariant(variant)) throw userError(`there is no base ${JSON.stringify(variant)}`, 'base', 'Use static, base, tools or shell.');
   const cacheDir = await makeDir(resolve(options.cacheDir ?? defaultCacheDir()));
+  await useCache(cacheDir);
   const context = {
     target: architecture(target), baseline: architecture(DEFAULTS.baseline), workDir: cacheDir, cacheDir, reporter: control.reporter, signal: control.signal,
     install: options.install ?? true, network: options.network ?? true,
@@ -69,6 +72,7 @@ export async function base(options: BaseOptions, control: RunControl): Promise<B
       outcome.names.push({ name: destination, digest: done.digest });
     }
   });
+  await makeRoomIn(context);
   return outcome;
 }
 

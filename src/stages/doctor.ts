@@ -11,6 +11,7 @@ import type { Options } from '../project/options.js';
 import { DEFAULTS, architecture } from '../target/architectures.js';
 import { hasApt } from '../target/apt/groups.js';
 import { registrable } from '../target/binfmt-rights.js';
+import { CACHE_LIMIT, cacheEntries } from '../target/cache-room.js';
 import { crossCompiler } from '../target/cross.js';
 import { emulatorAdvice } from '../target/emulator-fetch.js';
 import { readGoWish } from '../target/go-wish.js';
@@ -140,5 +141,13 @@ const room: Look = (context) => finding('room in the cache', 'setup', async () =
   return gigabytes >= 2 ? detail : { missing: detail, advice: 'Free some space (2 GB are enough for all tools), or choose another place with --cache-dir.' };
 });
 
-const LOOKS: readonly Look[] = [goTool, emulator, compiler, builder, registration, system, kernel, containers, kindTool, node, room];
+const caches: Look = (context, options) => finding('caches', 'all stages', async () => {
+  const sums = new Map<string, number>();
+  for (const { cache, bytes } of await cacheEntries(context.cacheDir)) sums.set(cache, (sums.get(cache) ?? 0) + bytes);
+  const total = [...sums.values()].reduce((sum, bytes) => sum + bytes, 0);
+  const largest = [...sums].filter(([, bytes]) => bytes > 5e7).sort((a, b) => b[1] - a[1]).map(([name, bytes]) => `${name} ${(bytes / 1e9).toFixed(1)}`);
+  return `${(total / 1e9).toFixed(1)} GB of ${options.cacheLimit ?? CACHE_LIMIT}${largest.length === 0 ? '' : `: ${largest.join(', ')}`}`;
+});
+
+const LOOKS: readonly Look[] = [goTool, emulator, compiler, builder, registration, system, kernel, containers, kindTool, node, room, caches];
 

@@ -1,10 +1,10 @@
 import { homedir } from 'node:os';
-import { basename, dirname, join, posix } from 'node:path';
+import { basename, dirname, join, posix, relative } from 'node:path';
 import {
   assembler, buildImage, certificatesFile, findBuilder, imageTimestamp, installBuildah, parseReference, planFromDockerfile, planSpec, qualified, formatReference, retagLayout, tagOf,
   type BaseWishes, type DockerfileSpec, type ImageSpec, type PlatformSpec,
 } from '../images/index.js';
-import { contained } from '../lib/files.js';
+import { contained, sha256 } from '../lib/files.js';
 import type { Note } from '../record/types.js';
 import { architecture } from '../target/architectures.js';
 import { withStores } from './registry.js';
@@ -72,8 +72,13 @@ async function dockerfileSpec(run: Run, note: (kind: Note['kind'], message: stri
   parseReference(`${name}:${tag}`, 'image section of the project file');
   return {
     name, tag, platforms, dockerfile, context: folder, args: section.buildArgs ?? {}, stage: section.stage ?? '', timestamp: await imageTimestamp(project.info.version, project.root, context),
-    stepCache: join(context.cacheDir, 'steps'), skip: [context.workDir], forbidden: machinePaths(run), binfmt: run.options.binfmt === true,
+    stepCache: join(context.cacheDir, 'steps', stepsOf(run, relative(root, dockerfile))), skip: [context.workDir], forbidden: machinePaths(run), binfmt: run.options.binfmt === true,
   };
+}
+
+/** Each image has a store of steps of its own, which leaves the cache whole: builders don't say which of the steps of one they used. */
+function stepsOf({ project }: Run, dockerfile: string): string {
+  return sha256(`${project.info.module || basename(project.root)} ${dockerfile}`).slice(0, 16);
 }
 
 /** The last part of a module's or folder's name, as a repository's. */

@@ -15,6 +15,7 @@ import { packages } from './package.js';
 import { patch } from './patch.js';
 import { report } from './report.js';
 import { resources } from './resources.js';
+import { makeRoomIn } from './room.js';
 import { openContext, openRun, otherSubject, projectlessRun, unopenedRecord, type Run, type Stage } from './run.js';
 import { setup } from './setup.js';
 import { smoke } from './smoke.js';
@@ -64,6 +65,7 @@ async function runStages(options: Options, stages: readonly StageName[], reuse: 
         control.onRecord?.(run.record);
       }
     }
+    await makeRoomIn(context, options.cacheLimit);
     return run.record;
   } finally {
     await unlock();

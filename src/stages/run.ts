@@ -10,6 +10,7 @@ import { openProject, type Project } from '../project/open.js';
 import type { Options } from '../project/options.js';
 import type { AdaptRecord, ProjectInfo, StageName } from '../record/types.js';
 import { DEFAULTS, architecture } from '../target/architectures.js';
+import { useCache } from '../target/cache-room.js';
 import { readGoWish } from '../target/go-wish.js';
 
 /** Seconds that the go command may say nothing, unless asked otherwise. */
@@ -44,10 +45,12 @@ export async function openContext(options: Options, reporter: Reporter, signal: 
   const target = architecture(options.target ?? DEFAULTS.target);
   const baseline = architecture(options.baseline ?? DEFAULTS.baseline);
   if (target === baseline) throw userError('target and baseline are the same architecture', target.go, 'Name two different ones.');
+  const cacheDir = await makeDir(resolve(options.cacheDir ?? defaultCacheDir()));
+  await useCache(cacheDir);
   return {
     target, baseline, reporter, signal, install: options.install ?? true, network: options.network ?? true, goWait: options.goWait ?? GO_WAIT,
     workDir: await makeDir(resolve(options.workDir ?? '.loong-adapt')),
-    cacheDir: await makeDir(resolve(options.cacheDir ?? defaultCacheDir())),
+    cacheDir,
     ...(options.goVersion === undefined ? {} : { goVersion: await readGoWish(options.goVersion) }),
   };
 }
@@ -93,6 +96,6 @@ function fileHashes({ build, image, package: packaging, smoke, ...rest }: Projec
 
 /** Options that change the result, as text; a record made with others is not continued. */
 export function shapingOptions(options: Options): Record<string, string> {
-  const { project: _p, workDir: _w, cacheDir: _c, resume: _r, write: _a, force: _f, undo: _e, dryRun: _d, failOn: _o, known: _k, gpgKey: _p1, apkKey: _p2, install: _i, network: _n, goWait: _g, target: _t, baseline: _b, privateDocker: _q, keepOnFailure: _l, advice: _v, ...shaping } = options;
+  const { project: _p, workDir: _w, cacheDir: _c, cacheLimit: _m, resume: _r, write: _a, force: _f, undo: _e, dryRun: _d, failOn: _o, known: _k, gpgKey: _p1, apkKey: _p2, install: _i, network: _n, goWait: _g, target: _t, baseline: _b, privateDocker: _q, keepOnFailure: _l, advice: _v, ...shaping } = options;
   return Object.fromEntries(Object.entries<unknown>(shaping).filter(([, value]) => value !== undefined).map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : String(value)]));
 }

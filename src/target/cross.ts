@@ -7,6 +7,8 @@ import { exists, makeDir } from '../lib/files.js';
 import { hostArchitecture, type Architecture } from './architectures.js';
 import { readPins } from './pins.js';
 import { withScratch } from './scratch.js';
+import { markUsed } from './cache-room.js';
+import { markToolUsed } from './store.js';
 import { which } from './which.js';
 import { cachedProgram, fetchProgram, type PinnedProgram } from './wheel.js';
 import { wrapperScript, writeWrappers } from './wrapper.js';
@@ -116,6 +118,8 @@ async function zigWay(zig: string, arch: Architecture, context: Context): Promis
   const target = ['-target', readPins().zig.targets[arch.go] ?? arch.gnu];
   // Its built C libraries: shared between runs; zig locks what it writes.
   const cache = await makeDir(join(context.cacheDir, 'zig'));
+  await markUsed(cache);
+  await markToolUsed(context, zig);
   return { cc: [zig, 'cc', ...target], cxx: [zig, 'c++', ...target], env: { ZIG_GLOBAL_CACHE_DIR: cache, ZIG_LOCAL_CACHE_DIR: cache } };
 }
 

@@ -5,7 +5,7 @@ import { exists } from '../lib/files.js';
 import type { Architecture } from './architectures.js';
 import { tryEmulator, type Emulator } from './emulator-check.js';
 import { EMULATOR_TOOL, emulatorAdvice, fetchEmulator } from './emulator-fetch.js';
-import { storedVersions, toolFolder } from './store.js';
+import { markToolUsed, storedVersions, toolFolder } from './store.js';
 import { which } from './which.js';
 import { compareVersions } from './version.js';
 
@@ -39,7 +39,10 @@ async function locate(arch: Architecture, context: Context): Promise<Emulator | 
   const refused: string[] = [];
   for (const path of await candidates(arch, context)) {
     const emulator = await tryEmulator(path, arch, context);
-    if (typeof emulator !== 'string') return emulator;
+    if (typeof emulator !== 'string') {
+      await markToolUsed(context, path);
+      return emulator;
+    }
     refused.push(emulator);
   }
   const fetched = context.install && context.network ? await fetchEmulator(arch, context) : undefined;

@@ -5,6 +5,7 @@ import { asset } from '../lib/assets.js';
 import type { Context } from '../lib/context.js';
 import { exists, makeDir, removeTree, sha256 } from '../lib/files.js';
 import type { Architecture } from './architectures.js';
+import { markUsed } from './cache-room.js';
 import { go, goEnv } from './go.js';
 
 const known = new Map<string, Promise<string>>();
@@ -29,7 +30,10 @@ async function built(name: string, context: Context, arch: Architecture | undefi
   const version = (await goEnv(context, ['GOVERSION'], context.workDir))['GOVERSION']?.split(' ')[0] ?? '';
   const folder = await makeDir(join(context.cacheDir, name, `${version}-${sha256(parts.join('\0')).slice(0, 16)}${arch === undefined ? '' : `-${arch.go}`}`));
   const program = join(folder, basename(name));
-  if (await exists(program)) return program;
+  if (await exists(program)) {
+    await markUsed(folder);
+    return program;
+  }
   const part = join(folder, `part.${process.pid}.${randomBytes(4).toString('hex')}`);
   // Built from a copy: a folder below node_modules may be inside somebody's module or workspace.
   const sources = await makeDir(`${part}.src`);

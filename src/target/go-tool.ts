@@ -5,7 +5,7 @@ import { exists } from '../lib/files.js';
 import { hostArchitecture } from './architectures.js';
 import { go } from './go.js';
 import { readPins } from './pins.js';
-import { store, toolFolder } from './store.js';
+import { markToolUsed, store, toolFolder } from './store.js';
 import { which } from './which.js';
 
 const known = new Map<string, Promise<string>>();
@@ -33,7 +33,10 @@ async function found(name: string, context: Context): Promise<string> {
   if (pin === undefined) throw new Error(`data/tools.yml pins no ${name}`);
   const version = `${pin.version}-${hostArchitecture().go}`;
   const kept = join(toolFolder(context, name), version, name);
-  if (await exists(kept)) return kept;
+  if (await exists(kept)) {
+    await markToolUsed(context, kept);
+    return kept;
+  }
   let reason = 'missing tools may not be installed';
   if (context.install) {
     try {

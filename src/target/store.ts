@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { readdir, rename } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import type { Context } from '../lib/context.js';
 import { exists, makeDir, removeTree } from '../lib/files.js';
+import { markUsed } from './cache-room.js';
 
 /** Folder of the fetched tools: `cacheDir/tools/<name>/<version>`. */
 export function toolFolder(context: Context, name: string): string {
@@ -21,7 +22,10 @@ export async function storedVersions(context: Context, name: string): Promise<st
  */
 export async function store(context: Context, name: string, version: string, fill: (folder: string) => Promise<void>): Promise<string> {
   const final = join(await makeDir(toolFolder(context, name)), version);
-  if (await exists(final)) return final;
+  if (await exists(final)) {
+    await markUsed(final);
+    return final;
+  }
   const part = `${final}.part-${process.pid}-${randomBytes(3).toString('hex')}`;
   try {
     await fill(await makeDir(part));
@@ -32,6 +36,12 @@ export async function store(context: Context, name: string, version: string, fil
   } finally {
     await removeTree(part);
   }
+}
+
+/** Notes that a program out of a tool's folder is used now; of another one, nothing. */
+export async function markToolUsed(context: Context, path: string): Promise<void> {
+  const [name = '..', version] = relative(join(context.cacheDir, 'tools'), path).split(sep);
+  if (name !== '..' && version !== undefined) await markUsed(join(context.cacheDir, 'tools', name, version));
 }
 
 /** All tools in the cache, as `name version`. */

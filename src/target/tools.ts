@@ -1,4 +1,5 @@
 import type { Context } from '../lib/context.js';
+import { markToolUsed } from './store.js';
 import { locateGo } from './toolchain.js';
 import type { Tool } from './which.js';
 
@@ -15,7 +16,10 @@ export function findGo(context: Context): Promise<Tool> {
   const key = JSON.stringify([context.goVersion, context.cacheDir, context.install, context.network, process.env['PATH']]);
   const known = found.get(key);
   if (known !== undefined) return known;
-  const search = locateGo(context).catch((error: unknown) => {
+  const search = locateGo(context).then(async (tool) => {
+    await markToolUsed(context, tool.path);
+    return tool;
+  }).catch((error: unknown) => {
     found.delete(key);
     throw error;
   });

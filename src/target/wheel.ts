@@ -6,7 +6,7 @@ import { exec, execOk } from '../lib/exec.js';
 import { exists, makeDir, removeTree, sha256 } from '../lib/files.js';
 import { pythonWithPip, withPip, type Python } from './pip.js';
 import { withScratch } from './scratch.js';
-import { store, toolFolder } from './store.js';
+import { markToolUsed, store, toolFolder } from './store.js';
 import { which } from './which.js';
 
 /** A Python wheel, pinned: one hash per platform. */
@@ -118,7 +118,9 @@ export interface PinnedProgram {
 /** Where the program is kept; undefined where it was never fetched. */
 export async function cachedProgram({ tool, pin, path }: PinnedProgram, context: Context): Promise<string | undefined> {
   const file = join(toolFolder(context, tool), pin.version, ...path);
-  return (await exists(file)) ? file : undefined;
+  if (!(await exists(file))) return undefined;
+  await markToolUsed(context, file);
+  return file;
 }
 
 /**

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context } from '../../lib/context.js';
 import { AdaptError, Interrupted } from '../../lib/errors.js';
 import { exists } from '../../lib/files.js';
+import { markUsed } from '../../target/cache-room.js';
 import { lockFolder } from '../../lib/lock.js';
 import { engine, engineFailed, inspect, isGone, type Engine } from '../engine.js';
 import { loadNodeImage, saveNodeImage } from './archive.js';
@@ -36,6 +37,7 @@ export async function nodeImage(wanted: string | undefined, on: Engine, context:
     if ((await inspect(on, 'image', built)) !== undefined) return { name: built, from: 'there' };
     const archive = cachedArchive(built, context);
     if (await exists(archive)) {
+      await markUsed(archive);
       if ((await loadNodeImage(archive, on, context)) === built) return { name: built, from: 'cached' };
     }
     if (!context.network || !context.install) {

@@ -7,6 +7,7 @@ import { AdaptError } from '../../lib/errors.js';
 import { commandFailed, exec, execOk, withEnv } from '../../lib/exec.js';
 import { exists, makeDir, sha256 } from '../../lib/files.js';
 import { architectures, type Architecture } from '../../target/architectures.js';
+import { markUsed } from '../../target/cache-room.js';
 import { quiet, silenceOf } from '../../target/go.js';
 import type { GoToolchain } from './toolchain.js';
 import type { GoScope, ProbeResult } from '../../project/go-build.js';
@@ -35,7 +36,10 @@ async function hashSources(root: string): Promise<string> {
 async function builtProbe(toolchain: GoToolchain, context: Context): Promise<string> {
   const folder = join(context.cacheDir, 'probe', `${toolchain.version}-${await probeHash()}`);
   const program = join(folder, 'probe');
-  if (await exists(program)) return program;
+  if (await exists(program)) {
+    await markUsed(folder);
+    return program;
+  }
   context.reporter.progress('building the probe');
   await makeDir(folder);
   const part = join(folder, `part.${process.pid}.${randomBytes(4).toString('hex')}`);

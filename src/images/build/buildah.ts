@@ -5,6 +5,7 @@ import { writeFile } from 'node:fs/promises';
 import type { Context } from '../../lib/context.js';
 import { exec, execOk, withEnv } from '../../lib/exec.js';
 import { exists, makeDir, removeTree } from '../../lib/files.js';
+import { markUsed } from '../../target/cache-room.js';
 import { which } from '../../target/tools.js';
 import type { BuildRequest, Builder } from './builder.js';
 
@@ -85,6 +86,7 @@ async function makeStorage({ tempDir, stepCache }: BuildRequest, driver: Storage
   const storage = paths(tempDir, driver, stepCache);
   await makeDir(storage.base);
   await makeDir(storage.temp);
+  if (stepCache !== '') await markUsed(stepCache);
   const quoted = (path: string): string => JSON.stringify(path);
   // A rootless user without a range of ids of its own could not give files to another user.
   const rootless = process.getuid?.() === 0 ? '' : '[storage.options.vfs]\nignore_chown_errors = "true"\n';
@@ -110,4 +112,11 @@ async function removeStorage(buildah: string, tempDir: string): Promise<void> {
     await exec(buildah, [...flags(storage), 'unshare', 'rm', '-rf', storage.root, storage.run, storage.temp], { env: environment(storage), timeout: 120 });
   }
   await removeTree(storage.base);
+}
+
+/** Removes a store of steps from the cache; as `removeStorage`. */
+export async function removeSteps(folder: string, context: Context): Promise<void> {
+  const buildah = process.getuid?.() === 0 ? undefined : await which('buildah');
+  if (buildah !== undefined) await exec(buildah, ['unshare', 'rm', '-rf', folder], { signal: context.signal, timeout: 600 });
+  await removeTree(folder);
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Context } from '../../lib/context.js';
 import { Interrupted } from '../../lib/errors.js';
 import { exec, execOk, withEnv } from '../../lib/exec.js';
+import { markUsed } from '../../target/cache-room.js';
 import { which } from '../../target/tools.js';
 import { unpackArchive } from '../archive.js';
 import type { BuildRequest, Builder } from './builder.js';
@@ -28,6 +29,7 @@ export async function findBuildx(context: Context): Promise<Builder | undefined>
 
 async function buildOne(docker: string, request: BuildRequest, context: Context): Promise<void> {
   const archive = join(request.tempDir, 'buildx.tar');
+  if (request.stepCache !== '') await markUsed(request.stepCache);
   try {
     await execOk(docker, [
       'buildx', 'build', '--platform', request.platform, '--provenance=false', '--sbom=false', ...cache(request.stepCache), '--progress', 'plain',

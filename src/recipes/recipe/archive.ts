@@ -8,6 +8,7 @@ import { randomBytes } from 'node:crypto';
 import tar from 'tar-stream';
 import { AdaptError, userError } from '../../lib/errors.js';
 import { exists, makeDir, removeTree, sha256File, writeAtomic } from '../../lib/files.js';
+import { markUsed } from '../../target/cache-room.js';
 import { LIMITS } from './limits.js';
 import { place } from './paths.js';
 
@@ -24,7 +25,10 @@ export async function unpackRecipes(file: string, checksum: string | undefined, 
   const actual = await sha256File(file);
   if (actual !== checksum.toLowerCase()) throw userError(`the archive's SHA-256 is ${actual}, not ${checksum.toLowerCase()}`, file, 'Get it again from its author, or correct the checksum.');
   const folder = join(await makeDir(join(cacheDir, 'recipes')), actual);
-  if (await exists(folder)) return folder;
+  if (await exists(folder)) {
+    await markUsed(folder);
+    return folder;
+  }
   const part = `${folder}.part-${randomBytes(4).toString('hex')}`;
   try {
     await unpack(file, await makeDir(part));

@@ -11,7 +11,7 @@ import { offers, upstream } from '../apt/packages.js';
 import { privateApt } from '../apt/private.js';
 import { distribution, isLike } from '../distribution.js';
 import { withScratch } from '../scratch.js';
-import { store, storedVersions, toolFolder } from '../store.js';
+import { markToolUsed, store, storedVersions, toolFolder } from '../store.js';
 import { compareVersions } from '../version.js';
 import { which } from '../which.js';
 import type { MachineData } from './data.js';
@@ -46,8 +46,11 @@ export async function systemEmulator(arch: Architecture, data: MachineData, cont
     if (take(found)) return found;
   }
   for (const version of (await storedVersions(context, TOOL)).sort((a, b) => compareVersions(b, a))) {
-    const found = await tryEmulator(await unpacked(join(toolFolder(context, TOOL), version), name), data, context);
-    if (take(found)) return found;
+    const folder = join(toolFolder(context, TOOL), version);
+    const found = await tryEmulator(await unpacked(folder, name), data, context);
+    if (!take(found)) continue;
+    await markToolUsed(context, folder);
+    return found;
   }
   if (context.install && context.network && (await hasApt()) && (await knowsInstalled())) {
     const found = await fetched(name, data, refused, context);

@@ -11,7 +11,7 @@ import { privateApt, type PrivateApt } from '../apt/private.js';
 import { distributionSources, readSources, type AptSource } from '../apt/sources.js';
 import { distribution, isLike } from '../distribution.js';
 import { withScratch } from '../scratch.js';
-import { store, storedVersions, toolFolder } from '../store.js';
+import { markToolUsed, store, storedVersions, toolFolder } from '../store.js';
 import { compareVersions, plainVersion } from '../version.js';
 import type { MachineData } from './data.js';
 import { moduleNeeds, plainKernel, unpack } from './kernel-file.js';
@@ -40,7 +40,11 @@ const tool = (arch: Architecture): string => `linux-${arch.go}`;
 export async function machineKernel(arch: Architecture, data: MachineData, context: Context, mirror?: string): Promise<MachineKernel> {
   const stored = (await storedVersions(context, tool(arch))).sort((a, b) => compareVersions(plainVersion(b), plainVersion(a)));
   const [newest] = stored;
-  if (newest !== undefined) return readStored(join(toolFolder(context, tool(arch)), newest), newest);
+  if (newest !== undefined) {
+    const folder = join(toolFolder(context, tool(arch)), newest);
+    await markToolUsed(context, folder);
+    return readStored(folder, newest);
+  }
   const what = `no kernel for ${arch.go} in the cache`;
   if (!context.network || !context.install) throw new AdaptError(what, { where: toolFolder(context, tool(arch)), advice: 'Run once with the network and with --install, and keep the cache.' });
   if (!(await hasApt())) throw new AdaptError(`${what}, and no apt to fetch one with`, { advice: 'Run once on a Debian or Ubuntu (a container will do), and bring its cache along.' });
