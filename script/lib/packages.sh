@@ -29,7 +29,7 @@ need_packages() {
 need_programs() {
   local missing=() pair
   for pair in "$@"; do
-    command -v "${pair%%:*}" >/dev/null || missing+=("${pair#*:}")
+    command -v "${pair%%:*}" >/dev/null || [[ " ${missing[*]} " = *" ${pair#*:} "* ]] || missing+=("${pair#*:}")
   done
   [ ${#missing[@]} = 0 ] || need_packages "${missing[@]}"
 }
