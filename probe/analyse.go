@@ -14,6 +14,9 @@ type analysis struct {
 	cascade map[string]map[string]bool
 	broken  []broken
 	unused  []place
+	choices []choice
+	// seen are the choices by what is said of them.
+	seen map[message]bool
 }
 
 // verdict is what became of one package. It holds nothing that depends on where the package is.
@@ -28,11 +31,13 @@ type verdict struct {
 	Pulls []pull `json:"pulls,omitempty"`
 	// Broken is set where it fails for the baseline as well.
 	Broken *broken `json:"broken,omitempty"`
+	// Choices are places that go by the architecture when the program runs, and don't know the target.
+	Choices []problem `json:"choices,omitempty"`
 }
 
 // analyse checks every package whose check can come out differently for the target and finds the roots.
 func analyse(e *engine, s *store, k *keys, cgo bool, m machines, progress func(done, all int)) *analysis {
-	a := &analysis{e: e, roots: map[string]*root{}, cascade: map[string]map[string]bool{}}
+	a := &analysis{e: e, roots: map[string]*root{}, cascade: map[string]map[string]bool{}, seen: map[message]bool{}}
 	fresh := map[string]*verdict{}
 	var judged []*pkg
 	var verdicts []*verdict
@@ -48,12 +53,14 @@ func analyse(e *engine, s *store, k *keys, cgo bool, m machines, progress func(d
 		v := s.get(key)
 		if v == nil {
 			v = a.judge(p)
+			v.Choices = e.choices(p)
 			s.put(key, v)
 			fresh[p.ImportPath] = v
 		} else {
 			e.stats.Cached++
 		}
 		a.apply(p, v)
+		a.noted(p, v.Choices)
 		verdicts = append(verdicts, v)
 		judged = append(judged, p)
 	}

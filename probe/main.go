@@ -49,7 +49,7 @@ func run(r *request) (*answer, error) {
 	s := openStore(r, target)
 	a := analyse(e, s, newKeys(target, baseline), r.Cgo, r.Machines, func(done, all int) { fmt.Fprintf(os.Stderr, "progress: type-checking %d/%d packages\n", done, all) })
 	s.save()
-	result := &answer{Roots: a.sorted(), Broken: a.broken, Unused: a.unused, Stats: e.stats}
+	result := &answer{Roots: a.sorted(), Broken: a.broken, Unused: a.unused, Choices: a.choices, Stats: e.stats}
 	result.Embedded = a.embedded(r.Machines)
 	result.Modules = verdicts(a)
 	c := newChains(target, baseline)
@@ -160,6 +160,7 @@ func (a *answer) noNulls() {
 	fill(&a.Unused)
 	fill(&a.Missing)
 	fill(&a.Modules)
+	fill(&a.Choices)
 	for _, m := range a.Modules {
 		fill(&m.Packages)
 	}

@@ -54,6 +54,8 @@ type answer struct {
 	// Missing lists packages that the go command could not load for the baseline either.
 	Missing []place   `json:"missing"`
 	Modules []*module `json:"modules"`
+	// Choices lists places that go by the architecture when the program runs, and don't know the target.
+	Choices []choice `json:"choices"`
 	// Asked counts the packages of the project that the patterns name and that exist for the baseline.
 	Asked int   `json:"asked"`
 	Stats stats `json:"stats"`

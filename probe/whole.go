@@ -188,6 +188,11 @@ func (a *answer) allModules() []*module {
 			list = append(list, one.Module)
 		}
 	}
+	for _, one := range a.Choices {
+		if one.Module != nil {
+			list = append(list, one.Module)
+		}
+	}
 	for _, m := range list {
 		if m.Replace != nil {
 			list = append(list, m.Replace)

@@ -87,6 +87,8 @@ export interface ProbeResult {
   broken: { package: string; message: RootMessage; main: boolean }[];
   /** Packages asked for that the target leaves out as a whole, and that nothing imports. */
   unused: { package: string; message: string }[];
+  /** Places that go by `runtime.GOARCH` when the program runs, and don't know the target. */
+  choices: { package: string; module?: GoModule; message: RootMessage }[];
   /** Packages that the go command could not load. */
   missing: { package: string; message: string }[];
   /** Packages of the project itself that exist for the baseline. */

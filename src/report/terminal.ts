@@ -21,6 +21,8 @@ export interface TerminalView {
 const COLOURS: { [word: string]: number } = { good: 32, closed: 32, passed: 32, partly: 33, open: 33, unclosable: 33, bad: 31, failed: 31, emulator: 36, ignored: 2, dim: 2 };
 /** More gaps than this are left to the report. */
 const MOST = 60;
+/** Most choices at run time that are listed. */
+const MOST_CHOICES = 8;
 
 /** The result for a terminal: the verdict, gap → what closed it → proof (or the gaps by who must change), and where everything is. */
 export function renderTerminal(record: AdaptRecord, view: TerminalView): string {
@@ -28,7 +30,7 @@ export function renderTerminal(record: AdaptRecord, view: TerminalView): string 
   const found = verdict(record);
   const head = paint(found.level, plain(`${projectName(record)} for ${record.target}: ${found.title}`));
   const detail = found.detail === '' ? [] : wrap(found.detail, view.width);
-  return `${['', head, ...detail, ...gapTable(record, view, paint), ...results(record, view, paint)].join('\n')}\n`;
+  return `${['', head, ...detail, ...gapTable(record, view, paint), ...atRunTime(record, view, paint), ...results(record, view, paint)].join('\n')}\n`;
 }
 
 type Paint = (word: string, text: string) => string;
@@ -46,6 +48,15 @@ function gapTable(record: AdaptRecord, view: TerminalView, paint: Paint): string
   const widths = [state, Math.floor(rest * 0.42), Math.floor(rest * 0.26), Math.floor(rest * 0.32)];
   const body = rows.flatMap((cells) => row(cells, widths, (text, column) => (column === 0 ? paint(cells[0] ?? '', text) : text)));
   return ['', ...row(heads, widths, (text) => paint('dim', text)), ...body, ...more];
+}
+
+/** Choices that programs make when they run: no gap of the build, and what fails there surprises. */
+function atRunTime({ info }: AdaptRecord, view: TerminalView, paint: Paint): string[] {
+  const choices = info.filter(({ rule }) => rule === 'go/runtime-choice');
+  if (choices.length === 0) return [];
+  const more = choices.length > MOST_CHOICES ? [paint('dim', `… and ${choices.length - MOST_CHOICES} more: see record.json`)] : [];
+  const lines = choices.slice(0, MOST_CHOICES).flatMap(({ message, location }) => wrap(`${location === undefined ? '' : `${location.file}:${location.line}: `}${message}`, Math.max(view.width - 2, 40)));
+  return ['', `${paint('dim', 'to look at')} ${count(choices.length, 'choice')} by architecture at run time`, ...lines.map((line) => `  ${line}`), ...more];
 }
 
 function order(gap: Gap): number {

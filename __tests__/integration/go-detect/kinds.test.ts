@@ -34,6 +34,25 @@ describe('kinds of Go gaps', () => {
     expect(alone.info).toEqual([expect.objectContaining({ rule: 'go/unused', package: 'example.com/app/native' })]);
   });
 
+  test('a choice at run time that leaves the target out is worth knowing, at its line, and no gap; so is one of a dependency', async () => {
+    const files = {
+      'go.mod': `${GO_MOD}\nrequire example.com/names v1.0.0\n\nreplace example.com/names => ./names\n`,
+      'names/go.mod': 'module example.com/names\n\ngo 1.21\n',
+      'names/names.go': 'package names\n\nimport "runtime"\n\nvar byGo = map[string]string{"amd64": "x86_64", "arm64": "aarch64"}\n\nfunc Name() string { return byGo[runtime.GOARCH] }\n',
+      'ns/ns.go': 'package ns\n\nimport (\n\t"runtime"\n\n\t"example.com/names"\n)\n\nvar call = map[string]uintptr{"amd64": 308, "arm64": 268}[runtime.GOARCH]\n\nfunc Call() (uintptr, string) { return call, names.Name() }\n',
+    };
+    const found = await detect(files);
+    expect(found.gaps).toEqual([]);
+    const own = { rule: 'go/runtime-choice', package: 'example.com/app/ns', message: 'a table by runtime.GOARCH has amd64, arm64, and for loong64 nothing', location: { file: 'ns/ns.go', line: 9 } };
+    const others = { ...own, package: 'example.com/names', location: { file: 'names/names.go', line: 7 } };
+    expect(found.info).toEqual([others, own]);
+    // From the answer that was kept.
+    expect((await detect(files)).info).toEqual([others, own]);
+    // Of a module that isn't in the tree, it says which.
+    const { info } = await detect({ 'go.mod': `${GO_MOD}\nrequire github.com/vishvananda/netns v0.0.0-20190625233234-7109fa855b0f\n`, 'go.sum': 'github.com/vishvananda/netns v0.0.0-20190625233234-7109fa855b0f h1:nBX3nTcmxEtHSERBJaIo1Qa26VwRaopnZmfDQUXsF4I=\ngithub.com/vishvananda/netns v0.0.0-20190625233234-7109fa855b0f/go.mod h1:ZjcWmFBXmLKZu9Nxj3WKYEafiSqer2rnvPr0en9UNpI=\n', 'main.go': 'package main\n\nimport "github.com/vishvananda/netns"\n\nfunc main() { _ = netns.CLONE_IO }\n' }, {}, { network: true });
+    expect(info).toEqual([{ rule: 'go/runtime-choice', package: 'github.com/vishvananda/netns', message: expect.stringMatching(/^github\.com\/vishvananda\/netns@v0\.0\.0-20190625233234-7109fa855b0f netns_linux\.go:17: a table by runtime\.GOARCH has 386, amd64, /) }]);
+  });
+
   test('a function without a body needs assembly for the target', async () => {
     const files = { 'go.mod': GO_MOD, 'add.go': 'package app\n\nfunc Add(a, b int) int\n', 'add_amd64.s': 'TEXT ·Add(SB), 4, $0\n\tRET\n' };
     expect(brief(await detect(files))).toEqual({ 'example.com/app': { kind: 'missing-body', symbols: ['Add'], at: 'add.go:3', cascades: [] } });

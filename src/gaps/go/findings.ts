@@ -1,6 +1,7 @@
+import { relative, sep } from 'node:path';
 import type { Context } from '../../lib/context.js';
 import type { Project } from '../../project/open.js';
-import type { Culprit, Gap, Library } from '../../record/types.js';
+import type { Culprit, Gap, Info, Library } from '../../record/types.js';
 import { newGap } from '../gap.js';
 import { locate, ownFile } from './locate.js';
 import type { GoFindings } from './types.js';
@@ -22,8 +23,20 @@ export async function toFindings(result: ProbeResult, tree: GoWorkspace, project
   for (const [list, what] of [[result.missing, 'could not be loaded'], [result.broken, `fail for ${baseline} too`]] as const) {
     if (list.length > NAMED) notes.push({ stage: 'detect', kind: 'warning', message: `${list.length - NAMED} more packages ${what}` });
   }
-  const info = result.unused.map(({ package: path, message }) => ({ rule: 'go/unused', message, package: path }));
+  const info: Info[] = result.unused.map(({ package: path, message }) => ({ rule: 'go/unused', message, package: path }));
+  for (const choice of result.choices) info.push(toChoice(choice, project));
   return { gaps, info, notes, libraries: result.modules.filter((module) => !module.main).map(toLibrary) };
+}
+
+/** A choice that the program makes when it runs: worth knowing, for no build shows it. */
+function toChoice({ package: path, module, message: { file, line, text } }: ProbeResult['choices'][number], project: Project): Info {
+  const folder = module === undefined ? '' : relative(project.root, module.dir).split(sep).join('/');
+  // A module of the project's tree is its own, as one that takes another's place is.
+  if (module === undefined || (module.dir !== '' && !/^\.\.(?:\/|$)/.test(folder) && !/(?:^|\/)vendor\//.test(folder))) {
+    return { rule: 'go/runtime-choice', message: text, package: path, location: { file: folder === '' ? file : `${folder}/${file}`, line } };
+  }
+  const { module: name, version } = culpritOf(module, project);
+  return { rule: 'go/runtime-choice', message: `${name}${version === undefined || version === '' ? '' : `@${version}`} ${file}:${line}: ${text}`, package: path };
 }
 
 /** The module that must change: the one the build really uses, so a replacement counts, and the asked version for the project itself. */
@@ -73,7 +86,7 @@ export function join(all: readonly GoFindings[]): GoFindings {
   }
   const tests = all.flatMap((one) => one.tests ?? []);
   return {
-    ...(tests.length === 0 ? {} : { tests }), gaps: [...gaps.values()], info: all.flatMap((one) => one.info), notes: all.flatMap((one) => one.notes), libraries: [...libraries.values()],
+    ...(tests.length === 0 ? {} : { tests }), gaps: [...gaps.values()], info: [...new Map(all.flatMap((one) => one.info).map((one) => [JSON.stringify(one), one])).values()], notes: all.flatMap((one) => one.notes), libraries: [...libraries.values()],
     whole: all.flatMap((one) => one.whole ?? []),
   };
 }

@@ -54,6 +54,10 @@ export const GO_RULES: { [rule: string]: { why: string; closes: string } } = {
     why: 'The target leaves the package out as a whole, and nothing that exists there imports it: worth knowing, but no gap.',
     closes: 'Nothing needs to be closed.',
   },
+  'go/runtime-choice': {
+    why: 'A table, switch or test by `runtime.GOARCH` has the baseline and not the target: it compiles, and gives a zero value or fails when the program comes there.',
+    closes: 'An entry for the target, with its own value: numbers of system calls and sizes differ between architectures.',
+  },
   'binary/embedded': {
     why: 'The package embeds programs or libraries that are built for another architecture, or picks one by its name, and has none for the target.',
     closes: 'Build the embedded files for the target as well, and embed them under its name.',
