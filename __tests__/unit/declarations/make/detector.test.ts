@@ -40,3 +40,8 @@ test.each([
   await findingsOf('Makefile', text, make);
   expect(cpuMilliseconds(started)).toBeLessThan(4000);
 });
+
+test("an else that gives every machine the baseline's name leaves the target out", async () => {
+  expect(await findingsOf('Makefile', 'ifeq ($(ARCH),aarch64)\n  GOARCH := arm64\nelse\n  GOARCH := amd64\nendif\n', make)).toEqual(['1 make/arch-test aarch64 amd64']);
+  expect(await findingsOf('Makefile', 'ifeq ($(ARCH),aarch64)\n  FLAGS := -x\nelse\n  FLAGS := -y\nendif\n', make)).toEqual([]);
+});

@@ -94,3 +94,14 @@ test('a name for an architecture fixes none', async () => {
   expect(await findingsOf('a.sh', 'ARCH_X86_64=x86_64\n', shell)).toEqual([]);
   expect(await findingsOf('a.sh', 'ARCH=x86_64\n', shell)).toEqual(['1 shell/arch-default x86_64']);
 });
+
+test("a branch for all others that gives every machine the baseline's name leaves the target out", async () => {
+  expect(await findingsOf('a.sh', 'if [ "$(uname -m)" = aarch64 ]; then\n  ARCH=arm64\nelse\n  ARCH=amd64\nfi\n', shell)).toEqual(['1 shell/arch-test aarch64 amd64']);
+  expect(await findingsOf('a.sh', 'case $(uname -m) in\n  aarch64) A=arm64 ;;\n  armv7l) A=arm ;;\n  *) A=amd64 ;;\nesac\n', shell)).toEqual(['2 shell/arch-case aarch64 armv7l amd64']);
+  expect(await findingsOf('a.sh', 'arch() { case $(uname -m) in aarch64) echo arm64;; *) echo amd64;; esac; }\n', shell)).toEqual(['1 shell/arch-case aarch64 amd64']);
+  expect(await findingsOf('a.sh', 'if [ "$X" != arm64 ]; then Y=amd64; fi\n', shell)).toEqual(['1 shell/arch-test arm64 amd64']);
+  // What it gives is no name, or the target has its own.
+  expect(await findingsOf('a.sh', 'if [ "$(uname -m)" = aarch64 ]; then FAST=1; else FAST=0; fi\n', shell)).toEqual([]);
+  expect(await findingsOf('a.sh', 'case $(uname -m) in aarch64) A=arm64 ;; loongarch64) A=loong64 ;; *) A=amd64 ;; esac\n', shell)).toEqual([]);
+  expect(await findingsOf('a.sh', 'case $(uname -m) in aarch64) A=arm64 ;; *) A=$(uname -m) ;; esac\n', shell)).toEqual([]);
+});

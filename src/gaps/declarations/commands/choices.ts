@@ -1,8 +1,9 @@
 import type { Context } from '../../../lib/context.js';
 import type { Architecture } from '../../../target/architectures.js';
-import { namedIn, otherSystem } from '../words.js';
+import { entryArchitecture, namedIn, otherSystem } from '../words.js';
+import type { Token } from './lexer.js';
 import type { Branch, Choice, Command, Script } from './parse.js';
-import { givesUp, isForOtherSystem, leavesTargetOut, onlySays, patternArchitectures, type CommandPlace } from './place.js';
+import { assignment, fallback, givesUp, isForOtherSystem, leavesTargetOut, onlySays, patternArchitectures, type CommandPlace } from './place.js';
 
 /** A comparison of something with an architecture. */
 interface Comparison {
@@ -38,7 +39,7 @@ function judgeCase(choice: Choice, context: Context): CommandPlace | undefined {
       }
     }
   }
-  const other = choice.branches.find(({ patterns }) => patterns.includes('*'));
+  const other = withoutNamed(choice.branches.find(({ patterns }) => patterns.includes('*')), named, context);
   if (line === undefined || isClosed(choice, named, other, context)) return undefined;
   return { rule: 'arch-case', line, symbols: [...new Set(named.values())], kind: 'arch-list', where: choice.subject };
 }
@@ -50,10 +51,29 @@ function judgeChain(choice: Choice, context: Context): CommandPlace | undefined 
   for (const one of comparisons) for (const architecture of one.architectures) if (!named.has(architecture)) named.set(architecture, one.word);
   const first = comparisons[0];
   const negative = choice.branches[0]?.tests.some(({ words }) => words.some(({ value }) => value === '!=')) === true;
-  const other = negative && choice.branches.length === 1 ? choice.branches[0] : choice.branches.find(({ tests }) => tests.length === 0);
+  const other = withoutNamed(negative && choice.branches.length === 1 ? choice.branches[0] : choice.branches.find(({ tests }) => tests.length === 0), named, context);
   // A single test says something of one architecture, and nothing of the others, unless the others fail.
   if (first === undefined || (named.size < 2 && (other === undefined || !givesUp(other.commands))) || isClosed(choice, named, other, context)) return undefined;
   return { rule: 'arch-test', line: first.line, symbols: [...new Set(named.values())], kind: 'arch-list', where: first.subject };
+}
+
+/**
+ * The branch for all others, unless it gives every other machine the baseline's name: `*) ARCH=amd64`. Then it is the baseline's own branch
+ * and is counted among the named ones, and nothing is left for the target.
+ */
+function withoutNamed(other: Branch | undefined, named: Map<Architecture, string>, { baseline }: Context): Branch | undefined {
+  if (other === undefined || named.size === 0 || named.has(baseline) || givesUp(other.commands)) return other;
+  const name = other.commands.map(({ words }) => givenBy(words)).find((value) => value !== undefined && entryArchitecture(value) === baseline);
+  if (name === undefined) return other;
+  named.set(baseline, name);
+  return undefined;
+}
+
+/** The value that a command sets, or answers with alone: `ARCH=amd64`, `export ARCH=amd64`, `echo amd64`. */
+function givenBy(words: readonly Token[]): string | undefined {
+  const set = words.map(({ value }) => assignment(value)).find((one) => one !== undefined);
+  if (set !== undefined) return otherSystem(set.name.replaceAll('_', ' ')) ? undefined : fallback(set.value);
+  return words.length === 2 && /^(?:echo|printf)$/.test(words[0]?.value ?? '') ? words[1]?.value : undefined;
 }
 
 /** Whether the target is served: named, not asked of, or by the branch for all others. */
