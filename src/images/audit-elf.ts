@@ -1,6 +1,6 @@
 import type { Check } from '../record/types.js';
 import { architectures } from '../target/architectures.js';
-import { elfProblems, type ElfFile, type ElfProblem } from '../target/elf-fit.js';
+import { elfProblems, isOfCrossCompiler, type ElfFile, type ElfProblem } from '../target/elf-fit.js';
 import type { PlatformImage } from './layout.js';
 import { lookup, type Node, type Tree } from './tree.js';
 
@@ -14,7 +14,9 @@ export function machineCheck(image: PlatformImage, files: readonly ElfFile[], tr
   const problems = files.flatMap((file) => elfProblems(file, architecture, there));
   const shown = problems.slice(0, 5).map((one) => one.text).join('; ');
   const dynamic = files.filter((f) => f.elf.interpreter !== '').length;
-  const detail = problems.length === 0 ? `${files.length} ELF files, all ${architecture.elfName}, ${dynamic} dynamic` : `${shown}${problems.length > 5 ? `; and ${problems.length - 5} more` : ''}`;
+  const cross = files.filter((file) => file.elf.machine !== architecture.elfMachine && isOfCrossCompiler(file)).length;
+  const fine = `${files.length} ELF files, all ${architecture.elfName}${cross === 0 ? '' : ` but ${cross} of cross compilers`}, ${dynamic} dynamic`;
+  const detail = problems.length === 0 ? fine : `${shown}${problems.length > 5 ? `; and ${problems.length - 5} more` : ''}`;
   return { check: { name, passed: problems.length === 0, detail }, problems };
 }
 

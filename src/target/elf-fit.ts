@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { ElfInfo } from '../lib/elf.js';
-import { machineName, type Architecture } from './architectures.js';
+import { architectures, machineName, type Architecture } from './architectures.js';
 
 /** An ELF file of an image or a package. */
 export interface ElfFile {
@@ -29,6 +29,7 @@ const EM_BPF = 247;
 /** What keeps an ELF file from an architecture: machine, word size, byte order, ABI and, where the surroundings are known, interpreter and libraries. */
 export function elfProblems({ path, elf }: ElfFile, architecture: Architecture, there?: Surroundings): ElfProblem[] {
   if (elf.machine === EM_BPF) return [];
+  if (elf.machine !== architecture.elfMachine && isOfCrossCompiler({ path, elf })) return [];
   if (elf.machine !== architecture.elfMachine) return [{ kind: 'machine', path, text: `${path} is built for ${machineName(elf.machine)}, not ${architecture.elfName}` }];
   if (elf.class !== architecture.elfClass || elf.byteOrder !== architecture.byteOrder) return [{ kind: 'machine', path, text: `${path} is ${elf.class}-bit ${elf.byteOrder} endian` }];
   const old = oldAbi(elf, architecture);
@@ -39,6 +40,15 @@ export function elfProblems({ path, elf }: ElfFile, architecture: Architecture, 
   // Only for programs: a plug-in's libraries are the matter of what loads it.
   for (const library of elf.needed) if (!there.hasName(basename(library))) problems.push({ kind: 'library', path, text: `${path} needs ${library}, which is not in the image` });
   return problems;
+}
+
+/**
+ * Whether a file is what a cross compiler builds with: of the very architecture whose name the compiler's folder has. The folders are those of gcc, of
+ * its target's root (`/usr/<triple>`), and of rustc; not those where the systems of an architecture have their own libraries (`/usr/lib/<triple>`): a library of
+ * another machine there is a mistake, e.g. of a COPY by the baseline's path.
+ */
+export function isOfCrossCompiler({ path, elf }: ElfFile): boolean {
+  return architectures.some(({ elfMachine, gnu, rust }) => elfMachine === elf.machine && [`/usr/${gnu}/`, `/lib/gcc-cross/${gnu}/`, `/lib/gcc/${gnu}/`, `/rustlib/${rust}/`].some((folder, i) => (i === 0 ? path.startsWith(folder) : path.includes(folder))));
 }
 
 /** What shows that a file is for the ABI that today's systems of the architecture don't run; empty for nothing. */
