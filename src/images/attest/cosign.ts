@@ -6,12 +6,10 @@ import { execOk, withEnv } from '../../lib/exec.js';
 import { exists } from '../../lib/files.js';
 import { goTool } from '../../target/go-tool.js';
 import { isLoopback, parseReference } from '../reference.js';
+import { workflowIdentity, type Identity } from './identity.js';
 
 /** What signatures are made with: a key file, or the identity that a workflow runner vouches for. */
-export type Signer = { kind: 'key'; file: string } | { kind: 'identity'; issuer: string; subject: string };
-
-/** GitHub's issuer of identities of workflows. */
-const GITHUB = 'https://token.actions.githubusercontent.com';
+export type Signer = { kind: 'key'; file: string } | ({ kind: 'identity' } & Identity);
 
 /**
  * What there is to sign with: the key asked for, else the identity of the workflow where it may ask for one.
@@ -24,8 +22,8 @@ export async function findSigner(key: string | undefined, env: NodeJS.ProcessEnv
     if (!/^\w+:\/\//.test(key) && !(await exists(key))) throw new AdaptError('there is no such key', { where: `--key ${key}`, advice: 'Make one with `cosign generate-key-pair`.', blame: 'user' });
     return { kind: 'key', file: key };
   }
-  const { ACTIONS_ID_TOKEN_REQUEST_URL: url = '', GITHUB_SERVER_URL: server = '', GITHUB_WORKFLOW_REF: workflow = '' } = env;
-  return url === '' || workflow === '' ? undefined : { kind: 'identity', issuer: GITHUB, subject: `${server}/${workflow}` };
+  const identity = await workflowIdentity(env);
+  return identity === undefined ? undefined : { kind: 'identity', ...identity };
 }
 
 /** Signs images and what is said of them by cosign, and verifies both as anybody would. */
