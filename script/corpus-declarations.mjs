@@ -10,14 +10,15 @@ import { findDeclarationGaps } from '../build/gaps/declarations/index.js';
 import { silentReporter } from '../build/lib/log.js';
 import { runStage } from '../build/stages/pipeline.js';
 import { DEFAULTS, architecture } from '../build/target/architectures.js';
+import { keep } from './lib/bench/measure.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { trees: { type: 'string' }, labels: { type: 'string', default: '__tests__/corpus/labels.tsv' }, target: { type: 'string', default: DEFAULTS.target }, all: { type: 'boolean', default: false }, patch: { type: 'boolean', default: false } },
+  options: { trees: { type: 'string' }, labels: { type: 'string', default: '__tests__/corpus/labels.tsv' }, target: { type: 'string', default: DEFAULTS.target }, all: { type: 'boolean', default: false }, patch: { type: 'boolean', default: false }, write: { type: 'boolean', default: false } },
 });
 const [file = '__tests__/corpus/declaration-corpus.tsv'] = positionals;
 if (values.trees === undefined) {
-  console.error('usage: script/corpus declarations [FILE] --trees DIR [--labels FILE] [--target ARCH] [--all] [--patch]\n  DIR holds the projects as <owner>+<name>@<tag>; --all prints every flagged place with its label;\n  --patch closes what was found and looks again instead');
+  console.error('usage: script/corpus declarations [FILE] --trees DIR [--labels FILE] [--target ARCH] [--all] [--patch [--write]]\n  DIR holds the projects as <owner>+<name>@<tag>; --all prints every flagged place with its label;\n  --patch closes what was found and looks again instead, with --write as a row of docs/benchmarks.md');
   process.exit(2);
 }
 
@@ -58,6 +59,7 @@ left        ${[...rules].sort((a, b) => b[1] - a[1]).map(([rule, times]) => `${t
 found again ${sum.again} that were said to be closed, or are new
 Dockerfiles ${sum.dockerfiles} changed, ${sum.broken} no longer parse
 makefiles   ${sum.makefiles} changed and answered by make -n, ${sum.otherwise} otherwise than before`);
+  if (!control.signal.aborted) keep('Declarations closed', [sum.trees, sum.found, sum.closed, sum.unclosable, sum.open, sum.again, `${sum.dockerfiles}, ${sum.broken} broken`, `${sum.makefiles}, ${sum.otherwise} otherwise`]);
   process.exitCode = control.signal.aborted ? 130 : sum.again + sum.broken + sum.otherwise + sum.open === 0 && sum.trees > 0 ? 0 : 1;
 }
 

@@ -42,7 +42,7 @@ test.each([
   ["uname -m | sed 's/x86_64/amd64/;s/aarch64/arm64/'", "'s/x86_64/amd64/;s/aarch64/arm64/;s/loongarch64/loong64/'"],
   ['uname -m | sed -e s/x86_64/amd64/ -e s/aarch64/arm64/', '-e s/aarch64/arm64/ -e s/loongarch64/loong64/'],
   ['uname -m | sed s/x86_64/amd64/', 'sed -e s/x86_64/amd64/ -e s/loongarch64/loong64/'],
-  ['ARCH := $(subst x86_64,amd64,$(shell uname -m))', 'ARCH := $(subst loongarch64,loong64,$(subst x86_64,amd64,$(shell uname -m)))'],
+  ['ARCH := $(subst x86_64,amd64,$(shell uname -m))', 'ARCH := $(subst x86_64,amd64,$(subst loongarch64,loong64,$(shell uname -m)))'],
 ])('a name that is translated by hand: %s', (text, expected) => {
   const once = addTranslation(`${text}\n`, 1, target);
   expect(once).toContain(expected);

@@ -43,7 +43,10 @@ export function addBranch(text: string, line: number, symbols: readonly string[]
     const added = copied(text, pieces, target);
     if (added !== undefined) return added;
   }
-  return kind === 'arch-names' || kind === 'arch-test' ? copied(text, blockPieces(text, symbols), target) : undefined;
+  const blocks = kind === 'arch-names' || kind === 'arch-test' ? blockPieces(text, symbols) : [];
+  // Names of rules and variables are their own; those of architectures stand in many a test: then it is the one that begins here.
+  const here = kind === 'arch-names' ? blocks : blocks.filter(({ start }) => start >= lineStart(text, line));
+  return kind === 'arch-names' || (here[0]?.start ?? text.length) < lineStart(text, line + 4) ? copied(text, here, target) : undefined;
 }
 
 /** Machine names translated one by one, with the target's: `s/aarch64/arm64/` of sed, `subst` of make. */
@@ -70,7 +73,8 @@ export function addTranslation(text: string, line: number, target: Architecture)
   if (subst === null || one === undefined) return undefined;
   const from = start + subst.index;
   const to = closing(text, from + 1);
-  return to < 0 ? undefined : `${text.slice(0, from)}${renamed(subst[0], one, target, 'go')}${text.slice(from, to + 1)})${text.slice(to + 1)}`;
+  const inner = from + subst[0].length;
+  return to < 0 ? undefined : `${text.slice(0, inner)}${renamed(subst[0], one, target, 'go')}${text.slice(inner, to)})${text.slice(to)}`;
 }
 
 /** The piece that proves what a branch is made of, renamed for the target, behind the last that is for an architecture. */

@@ -42,7 +42,8 @@ interface Wanted {
  */
 export function extendList(text: string, line: number, target: Architecture, options: Wanted & { everywhere: boolean }): string | undefined {
   const lists = allLists(text);
-  const main = lists.find((list) => isWanted(list, text, line, options) && !has(list, target));
+  // One in a comment only tells of another.
+  const main = lists.find((list) => isWanted(list, text, line, options) && !has(list, target) && !/^\s*#/.test(text.slice(text.lastIndexOf('\n', (list.entries[0]?.start ?? 0) - 1) + 1)));
   if (main === undefined) return undefined;
   const shape = archs(main).join();
   const namings = listNamings(main.entries.flatMap((entry) => entry.words), /\buname\b/.test(text));
@@ -74,6 +75,8 @@ export function holdsTarget(text: string, line: number, target: Architecture, en
 function isWanted(list: List, text: string, line: number, { entries }: Wanted): boolean {
   // A list may begin on a line above that of its first architecture's.
   const last = list.entries.at(-1)?.end ?? 0;
+  // One name alone is in many a list: then it is the one that stands here.
+  if (entries.length === 1 && (list.entries[0]?.start ?? 0) >= lineStart(text, line + 3)) return false;
   return last > lineStart(text, line) && entries.every((wanted) => list.entries.some((entry) => entry.text === wanted));
 }
 

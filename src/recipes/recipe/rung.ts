@@ -35,7 +35,12 @@ export function recipeRungOf(sources: RecipeSources): Rung {
           return answerFor([subject]);
         });
         if (proposal === undefined) offer.reason = `recipe ${loaded.name} finds everything done, and yet the gap is there`;
-        else offer.proposals.push(proposal);
+        else {
+          offer.proposals.push(proposal);
+          // Nor one that its recipe doesn't close after all: then each is tried for itself.
+          const alone = proposal.gaps.length > 1 && subject.root === undefined ? await answerFor([subject]).catch(refused) : undefined;
+          if (alone !== undefined) offer.proposals.push(alone);
+        }
       } catch (error) {
         if (!(error instanceof AdaptError)) throw error;
         const why = `recipe ${loaded.name} cannot close it: ${error.message}${error.advice === '' ? '' : `. ${error.advice}`}`;
@@ -45,6 +50,11 @@ export function recipeRungOf(sources: RecipeSources): Rung {
     }
     return offer.proposals.length > 0 ? { ...offer, reason: '' } : offer;
   };
+}
+
+function refused(error: unknown): undefined {
+  if (!(error instanceof AdaptError)) throw error;
+  return undefined;
 }
 
 /** The recipes for a gap. First those asked for by name, then by how much their match says; the user's own before others, else by name. */

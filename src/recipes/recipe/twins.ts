@@ -11,6 +11,8 @@ interface Piece {
 
 /** Lines behind the gap's that are looked through. */
 const NEAR = 80;
+/** Lines at which a choice may begin, the gap's own counted. */
+const HERE = 4;
 /** Addresses and checksums say more than a name. */
 const TELLS_MORE = /:\/\/|\bsha(?:256|512)\b|[0-9a-f]{32}/i;
 /** A comment that ends a line. */
@@ -27,7 +29,7 @@ const BETWEEN = /\s*(?:,|\|\||\bor\b)\s*/g;
  */
 export function addTwin(text: string, line: number, target: Architecture): string | undefined {
   for (const pieces of [tables(text, line), conditionals(text, line), terms(text, line), lines(text, line)]) {
-    const added = copied(text, pieces, target);
+    const added = copied(text, pieces, target, lineStart(text, line + HERE));
     if (added !== undefined) return added;
   }
   return undefined;
@@ -35,10 +37,11 @@ export function addTwin(text: string, line: number, target: Architecture): strin
 
 /** The same for calls of a build file, `platform(…)`, each on lines of its own; the gap's line is inside of the first. */
 export function addCallTwin(text: string, line: number, target: Architecture): string | undefined {
-  return copied(text, calls(text, line), target);
+  return copied(text, calls(text, line), target, lineStart(text, line + HERE));
 }
 
-function copied(text: string, pieces: readonly Piece[], target: Architecture): string | undefined {
+/** @param until offset before which the first of those that are the same begins: others are another choice. */
+function copied(text: string, pieces: readonly Piece[], target: Architecture, until: number): string | undefined {
   const own = (piece: Piece): string => text.slice(piece.start, piece.end);
   // One without a comment behind it is the better model: what is said of another's line isn't said of the target's.
   const models = [...pieces.filter((one) => !COMMENT.test(own(one))), ...pieces.filter((one) => COMMENT.test(own(one)))];
@@ -47,6 +50,7 @@ function copied(text: string, pieces: readonly Piece[], target: Architecture): s
     if (model.arch === target || model.arch.uname[0] === model.arch.go || TELLS_MORE.test(own(model))) continue;
     const like = (piece: Piece): boolean => piece === model || plain(renamed(own(model), model.arch, piece.arch, 'go')) === plain(own(piece));
     const twins = pieces.filter(like);
+    if ((twins[0]?.start ?? until) >= until) continue;
     if (twins.some(({ arch }) => arch === target)) return text;
     const last = twins.at(-1);
     if (twins.length < 2 || last === undefined) continue;

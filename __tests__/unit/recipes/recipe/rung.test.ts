@@ -54,7 +54,7 @@ test('gaps in one file are closed together, and lines below stay true', async ()
   const all: Subject[] = [fileGap('check.sh', 1, { symbols: ['amd64', 'arm64'] }), fileGap('check.sh', 2, { symbols: ['s390x', 'ppc64le'] })].map((gap) => ({ gap, dir }));
   const rung = recipeRungOf({ cacheDir: await folder() });
   const offers = await Promise.all(all.map(async (subject) => rung(subject, all, await tools())));
-  expect(offers[0]?.proposals).toHaveLength(1);
-  expect(offers[0]?.proposals[0]?.gaps).toEqual(['check.sh-1', 'check.sh-2']);
+  // Where they can't be closed together, each is tried for itself.
+  expect(offers[0]?.proposals.map(({ gaps }) => gaps)).toEqual([['check.sh-1', 'check.sh-2'], ['check.sh-1']]);
   expect(contents(offers[1]?.proposals[0])).toEqual({ 'check.sh': 'A="amd64 arm64 loong64"\nB="s390x ppc64le loong64"\n' });
 });
