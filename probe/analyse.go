@@ -96,7 +96,7 @@ func (a *analysis) judge(p *pkg) *verdict {
 	}
 	if b := a.e.baseline.world.pkgs[p.ImportPath]; b != nil && len(b.files()) > 0 {
 		if before := withoutSoft(a.e.check(a.e.baseline, b).Errors); len(before) > 0 {
-			v.Broken = &broken{Package: p.plainPath(), Message: a.message(b, before[0]), Main: p.Module != nil && p.Module.Main}
+			v.Broken = &broken{Package: p.plainPath(), Message: a.message(b, before[0]), Main: p.Module != nil && p.Module.Main, Generate: generates(b)}
 			return v
 		}
 	}

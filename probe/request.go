@@ -100,6 +100,8 @@ type broken struct {
 	Message message `json:"message"`
 	// Main is set for a package of the project itself.
 	Main bool `json:"main"`
+	// Generate is the first //go:generate directive of the package, with its file: what it makes may be what is missing.
+	Generate string `json:"generate,omitempty"`
 }
 
 type place struct {

@@ -84,7 +84,7 @@ export interface ProbeResult {
   /** Packages that carry programs of the baseline in them, by go:embed; `symbols` are the files. */
   embedded: RootFailure[];
   /** Packages that fail for the baseline as well: no gaps. */
-  broken: { package: string; message: RootMessage; main: boolean }[];
+  broken: { package: string; message: RootMessage; main: boolean; /** The package's `//go:generate` directive with its file: what it makes may be what is missing. */ generate?: string }[];
   /** Packages asked for that the target leaves out as a whole, and that nothing imports. */
   unused: { package: string; message: string }[];
   /** Places that go by `runtime.GOARCH` when the program runs, and don't know the target. */

@@ -134,6 +134,15 @@ describe('kinds of Go gaps', () => {
     await expect(detect(files)).rejects.toMatchObject({ message: expect.stringMatching(/fails for the baseline linux\/amd64 too.*undefined: nowhere/s), exitCode: 1 });
   });
 
+  test('where files are missing that go generate makes, the package is no gap, and the note says what makes them', async () => {
+    const found = await detect({
+      'go.mod': GO_MOD, 'a.go': 'package app\n', 'size_amd64.go': 'package app\n\nconst size = 1\n', 'b.go': 'package app\n\nvar Size = size\n',
+      'kind/kind.go': 'package kind\n\n//go:generate stringer -type=Kind\n\ntype Kind int\n\nfunc (k Kind) Name() string { return names[k] }\n',
+    });
+    expect(brief(found)).toEqual({ 'example.com/app': { kind: 'undefined', symbols: ['size'], at: 'b.go:3', cascades: [] } });
+    expect(found.notes).toContainEqual({ stage: 'detect', kind: 'warning', message: 'example.com/app/kind fails for linux/amd64 too and is no gap: kind/kind.go:7: undefined: names; files that it generates may be missing (kind.go: //go:generate stringer -type=Kind)' });
+  });
+
   test('a Go that is older than the target is the gap, and a go directive alone is none', async () => {
     const files = { 'go.mod': 'module example.com/app\n\ngo 1.13\n', 'a.go': 'package app\n' };
     expect((await detect(files)).gaps).toEqual([]);

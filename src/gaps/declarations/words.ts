@@ -27,8 +27,23 @@ const OTHER_SYSTEM = /(?<![a-z])(?:darwin|macos|macosx|osx|apple|windows|win|win
 /** Longest entry of a list that is looked at: no name of an architecture or platform is longer. */
 const LONGEST_ENTRY = 200;
 
+/** Longest text whose names are remembered, and how many such texts. */
+const WORD = 40;
+const REMEMBERED = 2000;
+const remembered = new Map<string, readonly NamedArchitecture[]>();
+
 /** Every word of a text that names an architecture, in order. */
-export function namedIn(text: string): NamedArchitecture[] {
+export function namedIn(text: string): readonly NamedArchitecture[] {
+  if (text.length > WORD) return findNames(text);
+  // Each rule asks of the same words.
+  const known = remembered.get(text);
+  if (known !== undefined) return known;
+  const found = findNames(text);
+  if (remembered.size < REMEMBERED) remembered.set(text, found);
+  return found;
+}
+
+function findNames(text: string): NamedArchitecture[] {
   const found: NamedArchitecture[] = [];
   if (!namesAny(text)) return found;
   for (const match of text.matchAll(NAMES)) {

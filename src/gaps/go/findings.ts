@@ -19,13 +19,18 @@ export async function toFindings(result: ProbeResult, tree: GoWorkspace, project
   const baseline = `linux/${context.baseline.go}`;
   const notes: GoFindings['notes'] = [...tree.notes];
   for (const { package: path, message } of result.missing.slice(0, NAMED)) notes.push({ stage: 'detect', kind: 'skipped', message: `${path} could not be loaded: ${withoutMachine(message, project.root)}` });
-  for (const { package: path, message } of result.broken.slice(0, NAMED)) notes.push({ stage: 'detect', kind: 'warning', message: `${path} fails for ${baseline} too and is no gap: ${message.file === '' ? '' : `${message.file}:${message.line}: `}${withoutMachine(message.text, project.root)}` });
+  for (const { package: path, message, generate } of result.broken.slice(0, NAMED)) notes.push({ stage: 'detect', kind: 'warning', message: `${path} fails for ${baseline} too and is no gap: ${message.file === '' ? '' : `${message.file}:${message.line}: `}${withoutMachine(message.text, project.root)}${generatedBy(generate)}` });
   for (const [list, what] of [[result.missing, 'could not be loaded'], [result.broken, `fail for ${baseline} too`]] as const) {
     if (list.length > NAMED) notes.push({ stage: 'detect', kind: 'warning', message: `${list.length - NAMED} more packages ${what}` });
   }
   const info: Info[] = result.unused.map(({ package: path, message }) => ({ rule: 'go/unused', message, package: path }));
   for (const choice of result.choices) info.push(toChoice(choice, project));
   return { gaps, info, notes, libraries: result.modules.filter((module) => !module.main).map(toLibrary) };
+}
+
+/** What is said of files that a package makes and a published module doesn't hold. */
+export function generatedBy(directive: string | undefined): string {
+  return directive === undefined ? '' : `; files that it generates may be missing (${directive})`;
 }
 
 /** A choice that the program makes when it runs: worth knowing, for no build shows it. */

@@ -4,7 +4,7 @@ import { AdaptError } from '../../lib/errors.js';
 import type { Project } from '../../project/open.js';
 import { newGap } from '../gap.js';
 import { proveByCompiler } from './compiled.js';
-import { join, toFindings } from './findings.js';
+import { generatedBy, join, toFindings } from './findings.js';
 import { splitGoflags } from './flags.js';
 import { locateGoDirective } from './locate.js';
 import { ListFailed, runProbe } from './probe.js';
@@ -64,7 +64,7 @@ async function findInTree(tree: GoWorkspace, scope: GoScope, project: Project, c
   const broken = result.broken.filter((one) => one.main).length;
   if (broken > 0 && broken >= result.asked && result.roots.length === 0) {
     const first = result.broken.find((one) => one.main);
-    throw new AdaptError(`the project fails for the baseline linux/${context.baseline.go} too, so nothing can be said about ${context.target.go}: ${first?.message.file ?? ''}:${first?.message.line ?? 0}: ${withoutMachine(first?.message.text ?? '', project.root)}${tree.notes.filter((note) => note.kind === 'skipped').slice(0, 1).map((note) => `; ${note.message}`).join('')}`, { where: tree.folder, advice: `Make it build with GOARCH=${context.baseline.go} first, or choose another --baseline.` });
+    throw new AdaptError(`the project fails for the baseline linux/${context.baseline.go} too, so nothing can be said about ${context.target.go}: ${first?.message.file ?? ''}:${first?.message.line ?? 0}: ${withoutMachine(first?.message.text ?? '', project.root)}${generatedBy(first?.generate)}${tree.notes.filter((note) => note.kind === 'skipped').slice(0, 1).map((note) => `; ${note.message}`).join('')}`, { where: tree.folder, advice: `${first?.generate === undefined ? 'Make' : 'Run go generate in a folder of its source and look at that; or make'} it build with GOARCH=${context.baseline.go} first, or choose another --baseline.` });
   }
   const findings = await toFindings(result, tree, project, context);
   const seen = result.missing.length === 0 && result.broken.length === 0 && !tree.notes.some(({ kind }) => kind === 'skipped');

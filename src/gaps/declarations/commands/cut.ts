@@ -48,7 +48,7 @@ const LONGEST = 2000;
 /**
  * A shell script with blank lines in the place of statements that can't matter: most of a script says nothing of architectures, and
  * to split it into words is the longest part of a scan. Only whole statements go, each told by expressions on its lines, up to the
- * first line that isn't so simple (here documents, `case`, quotes over several lines); from there on everything stays.
+ * first line that isn't so simple (here documents, `case`, quotes over several lines); from there on everything stays. After the last place that may matter nothing does.
  */
 export function withoutLight(text: string): string {
   const weight = new Weight(text, COMPARISON);
@@ -56,6 +56,8 @@ export function withoutLight(text: string): string {
   let result = '';
   let kept = 0;
   for (let start = 0; start < limit;) {
+    // Most scripts speak of architectures in one place: what comes after it is of no matter, however it is written.
+    if (!weight.in(start, Infinity)) return result + text.slice(kept, start) + linesOf(text, start);
     const unit = statementAt(text, start, limit);
     if (unit === undefined) break;
     if (!weight.in(start, unit.end)) {
@@ -65,6 +67,13 @@ export function withoutLight(text: string): string {
     start = unit.end;
   }
   return result + text.slice(kept);
+}
+
+/** As many line ends as a text has from a place on. */
+function linesOf(text: string, start: number): string {
+  let count = 0;
+  for (let at = text.indexOf('\n', start); at >= 0; at = text.indexOf('\n', at + 1)) count++;
+  return '\n'.repeat(count);
 }
 
 /** Where the statement ends that begins with a line, and how many line ends it has; undefined where that isn't told so easily. */
