@@ -54,3 +54,15 @@ test('a bare word that files are copied from is a context of the build command, 
   const text = 'FROM scratch\nCOPY --from=tool_builder /a /a\nCOPY --from=golang /b /b\nCOPY --from=golang:1.16 /c /c\n';
   expect((await findingsOf('Dockerfile', text, dockerfile)).map((one) => one.split(' ')[0])).toEqual(['3', '4']);
 });
+
+test('a base that the project builds itself, beside this one, is no image that somebody would have to publish', async () => {
+  const find = async (text: string, there: string[]): Promise<string[]> => {
+    const { gaps } = await dockerfile.find({ path: 'test/app/Dockerfile', name: 'Dockerfile', text, read: async (path) => (there.includes(path) ? 'FROM scratch\n' : undefined) }, contextFor());
+    return gaps.map(({ location, symbols = [] }) => `${location.line} ${symbols.join(' ')}`);
+  };
+  expect(await find('FROM test-base:latest\n', ['test/test-base/Dockerfile'])).toEqual([]);
+  expect(await find('FROM test-base:latest\n', ['test/app/Dockerfile.test-base'])).toEqual([]);
+  expect(await find('FROM test-base:latest\n', [])).toEqual(['1 test-base:latest']);
+  // What everybody knows by that name is meant, whatever folders there are.
+  expect(await find('FROM alpine:3.17\n', ['test/alpine/Dockerfile'])).toEqual(['1 alpine:3.17']);
+});

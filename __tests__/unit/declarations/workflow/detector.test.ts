@@ -29,3 +29,12 @@ describe('workflows', () => {
     expect(await findingsOf(RELEASE, `jobs:\n  a:\n    strategy:\n      matrix:\n        arch: [amd64]\n${bomb}`, workflow)).toEqual(['5 workflow/matrix amd64']);
   });
 });
+
+test('a matrix of rows that are lists is read by columns, without the rows of other systems', async () => {
+  const rows = (list: string): string => `on: push\njobs:\n  wheels:\n    runs-on: \${{ matrix.plat[0] }}\n    strategy:\n      matrix:\n        plat:\n${list}    steps: []\n`;
+  const two = '          - [ubuntu-24.04, manylinux_x86_64, ""]\n          - [ubuntu-24.04-arm, manylinux_aarch64, ""]\n';
+  const others = '          - [macos-15, macosx_arm64, accelerate]\n          - [windows-2025, win_amd64, ""]\n';
+  expect(await findingsOf('.github/workflows/w.yml', rows(two + others), workflow)).toEqual(['8 workflow/matrix manylinux_x86_64 manylinux_aarch64']);
+  expect(await findingsOf('.github/workflows/w.yml', rows(others), workflow)).toEqual([]);
+  expect(await findingsOf('.github/workflows/w.yml', rows(`${two}          - [self-hosted, manylinux_loongarch64, ""]\n`), workflow)).toEqual([]);
+});

@@ -39,7 +39,7 @@ function judgeCase(choice: Choice, context: Context): CommandPlace | undefined {
       }
     }
   }
-  const other = withoutNamed(choice.branches.find(({ patterns }) => patterns.includes('*')), named, context);
+  const other = withoutNamed(choice, choice.branches.find(({ patterns }) => patterns.includes('*')), named, context);
   if (line === undefined || isClosed(choice, named, other, context)) return undefined;
   return { rule: 'arch-case', line, symbols: [...new Set(named.values())], kind: 'arch-list', where: choice.subject };
 }
@@ -51,7 +51,7 @@ function judgeChain(choice: Choice, context: Context): CommandPlace | undefined 
   for (const one of comparisons) for (const architecture of one.architectures) if (!named.has(architecture)) named.set(architecture, one.word);
   const first = comparisons[0];
   const negative = choice.branches[0]?.tests.some(({ words }) => words.some(({ value }) => value === '!=')) === true;
-  const other = withoutNamed(negative && choice.branches.length === 1 ? choice.branches[0] : choice.branches.find(({ tests }) => tests.length === 0), named, context);
+  const other = withoutNamed(choice, negative && choice.branches.length === 1 ? choice.branches[0] : choice.branches.find(({ tests }) => tests.length === 0), named, context);
   // A single test says something of one architecture, and nothing of the others, unless the others fail.
   if (first === undefined || (named.size < 2 && (other === undefined || !givesUp(other.commands))) || isClosed(choice, named, other, context)) return undefined;
   return { rule: 'arch-test', line: first.line, symbols: [...new Set(named.values())], kind: 'arch-list', where: first.subject };
@@ -61,9 +61,10 @@ function judgeChain(choice: Choice, context: Context): CommandPlace | undefined 
  * The branch for all others, unless it gives every other machine the baseline's name: `*) ARCH=amd64`. Then it is the baseline's own branch
  * and is counted among the named ones, and nothing is left for the target.
  */
-function withoutNamed(other: Branch | undefined, named: Map<Architecture, string>, { baseline }: Context): Branch | undefined {
+function withoutNamed(choice: Choice, other: Branch | undefined, named: Map<Architecture, string>, { baseline }: Context): Branch | undefined {
   if (other === undefined || named.size === 0 || named.has(baseline) || givesUp(other.commands)) return other;
-  const name = other.commands.map(({ words }) => givenBy(words)).find((value) => value !== undefined && entryArchitecture(value) === baseline);
+  // What stands under a further condition isn't for all others.
+  const name = other.commands.filter(({ guards }) => guards.length <= choice.guards.length + 1).map(({ words }) => givenBy(words)).find((value) => value !== undefined && /^[\w./:-]+$/.test(value) && entryArchitecture(value) === baseline);
   if (name === undefined) return other;
   named.set(baseline, name);
   return undefined;

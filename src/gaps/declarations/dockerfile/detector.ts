@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { GapFacts } from '../../gap.js';
 import type { Context } from '../../../lib/context.js';
 import { spellings } from '../../../target/architectures.js';
@@ -8,7 +9,8 @@ import { findInInstructions } from './commands.js';
 import { SIGNS } from '../signs.js';
 import { withoutLight } from './cut.js';
 import { readDockerfile } from './read.js';
-import { findBases, isForOtherSystem, pathArchitecture } from './stages.js';
+import { findBases, isForOtherSystem, pathArchitecture, type StagePlace } from './stages.js';
+import { isKnownBase } from '../known.js';
 
 /** Dockerfiles and Containerfiles. */
 export const dockerfile: DeclarationDetector = {
@@ -34,12 +36,30 @@ export const dockerfile: DeclarationDetector = {
     if (!concerns && file.images === undefined && quiet.has(key)) return { gaps: [] };
     const parsed = readDockerfile(concerns ? withoutLight(file.text) : onlyBases(file.text, bases));
     if (isForOtherSystem(parsed, context)) return { gaps: [] };
-    const stages = findBases(parsed, context, file.images).map(({ rule, line, symbol }) => declared(file, dockerfile, { rule: `dockerfile/${rule}`, line, symbols: [symbol], kind: rule === 'platform' ? 'pin' : 'base-image' }));
+    const bound = findBases(parsed, context, file.images);
+    const stages = (await withoutOwn(bound, file)).map(({ rule, line, symbol }) => declared(file, dockerfile, { rule: `dockerfile/${rule}`, line, symbols: [symbol], kind: rule === 'platform' ? 'pin' : 'base-image' }));
     const commands = findInInstructions(parsed, context, file.images).map((place) => declared(file, dockerfile, { ...place, rule: `dockerfile/${place.rule}` }));
-    if (!concerns && file.images === undefined && stages.length === 0 && quiet.size < 1000) quiet.add(key);
+    if (!concerns && file.images === undefined && bound.length === 0 && quiet.size < 1000) quiet.add(key);
     return { gaps: [...stages, ...commands] };
   },
 };
+
+/** Most bases of one file that are looked for in the project. */
+const MOST_LOOKED_FOR = 10;
+
+/** Leaves out bases by a bare name that nobody publishes and that the project builds itself, from a folder or Dockerfile of that name beside this one. */
+async function withoutOwn(places: readonly StagePlace[], file: DeclarationFile): Promise<StagePlace[]> {
+  const left: StagePlace[] = [];
+  const folder = posix.dirname(file.path);
+  for (const place of places) {
+    const name = place.symbol.replace(/[:@].*$/, '');
+    const bare = /^[a-z0-9][\w.-]*$/.test(name) && place.rule !== 'platform' && !isKnownBase(name) && left.length < MOST_LOOKED_FOR;
+    const paths = bare ? [`${folder}/../${name}/Dockerfile`, `${folder}/${name}/Dockerfile`, `${folder}/Dockerfile.${name}`, `${folder}/${name}.Dockerfile`].map((path) => posix.normalize(path)) : [];
+    const found = await Promise.all(paths.map(async (path) => path !== file.path && !path.startsWith('..') && await file.read(path) !== undefined));
+    if (!found.includes(true)) left.push(place);
+  }
+  return left;
+}
 
 /** A Dockerfile of one architecture says what it builds on for that one; the gap is that the target has none. */
 async function missingSibling(file: DeclarationFile, own: { word: string; offset: number }, { target }: Context): Promise<GapFacts[]> {

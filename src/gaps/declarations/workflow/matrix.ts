@@ -30,7 +30,7 @@ export function matrixGaps(matrix: TreeNode, context: Context): MatrixPlace[] {
   const places: MatrixPlace[] = [];
   for (const entry of entriesOf(matrix)) {
     if (entry.key === 'include' || entry.key === 'exclude' || entry.value.kind !== 'list') continue;
-    const own: Column[] = entry.value.items.some(({ kind }) => kind === 'map')
+    const own: Column[] = entry.value.items.some(({ kind }) => kind !== 'text')
       ? columns(entry.value.items)
       : [{ key: entry.key, line: entry.line, values: textsOf(entry.value).flatMap(({ text }) => text.split(',')) }];
     const added = rows.filter(({ key }) => key === entry.key);
@@ -54,12 +54,12 @@ export function excluded(matrix: TreeNode, context: Context): Entry | undefined 
   return undefined;
 }
 
-/** The columns of rows that are maps, without the rows for other systems. */
+/** The columns of rows that are maps or lists, without the rows for other systems. */
 function columns(items: readonly TreeNode[]): Column[] {
   const found = new Map<string, Column>();
   for (const item of items) {
     if (isForOtherSystem(item)) continue;
-    for (const { key, line, value } of entriesOf(item)) {
+    for (const { key, line, value } of cellsOf(item)) {
       const column = found.get(key) ?? { key, line, values: [] };
       found.set(key, column);
       column.values.push(...textsOf(value).flatMap(({ text }) => text.split(',')));
@@ -68,8 +68,13 @@ function columns(items: readonly TreeNode[]): Column[] {
   return [...found.values()];
 }
 
+/** What a row holds, by key; for one that is a list, by place: `[ubuntu-24.04, manylinux_x86_64]`. */
+function cellsOf(item: TreeNode): { key: string; line: number; value: TreeNode }[] {
+  return item.kind === 'list' ? item.items.map((value, index) => ({ key: String(index), line: value.line, value })) : entriesOf(item);
+}
+
 function isForOtherSystem(item: TreeNode): boolean {
-  return entriesOf(item).some(({ value }) => value.kind === 'text' && otherSystem(value.text));
+  return cellsOf(item).some(({ value }) => value.kind === 'text' && otherSystem(value.text));
 }
 
 /** One place for all columns, for a new architecture is one new row: the column that names most architectures, and most plainly. */
