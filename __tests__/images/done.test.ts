@@ -55,9 +55,9 @@ async function publish(source: string, name: string, arches = ARCHES): Promise<v
   await accepted(`${registry.name}/k8s-deploy-loong64/${name}`, ['loong64']);
 }
 
-async function buildImage(project: string, config?: string): Promise<string> {
+async function buildImage(project: string, config?: string, replace: string[] = []): Promise<string> {
   const workDir = join(await tempDir(), 'work');
-  const record = await runStage('image', { project, workDir, cacheDir: defaultCacheDir(), ...(config === undefined ? {} : { config: resolve(config) }) }, control);
+  const record = await runStage('image', { project, workDir, cacheDir: defaultCacheDir(), replace, ...(config === undefined ? {} : { config: resolve(config) }) }, control);
   const [image] = record.images;
   expect(image?.checks.filter((check) => !check.passed)).toEqual([]);
   expect(record.gaps.filter((gap) => gap.ecosystem === 'go' && gap.state === 'open')).toEqual([]);
@@ -71,6 +71,13 @@ describe('built, audited, pushed, indexed, retagged; accepted by crane, skopeo a
 
   test('the MinIO server of 2021', async () => {
     await publish(await buildImage('github.com/minio/minio@v0.0.0-20210206053228-97fe57bba92c', 'examples/minio/loong-adapt.yml'), 'minio:2021');
+  }, 1800_000);
+
+  test('calicoctl, out of Calico\'s repository', async () => {
+    const source = await buildImage('github.com/projectcalico/calico@v1.11.0-cni-plugin.0.20250813170300-a0db560f0520', 'examples/calicoctl/loong-adapt.yml', ['github.com/projectcalico/api=github.com/projectcalico/api@v0.0.0-20231218190037-9183ab93f33e']);
+    await publish(source, 'calicoctl:3.31');
+    const config = await exec(join(tools, 'crane'), ['config', '--insecure', '--platform', 'linux/loong64', `${registry.name}/k8s-deploy/calicoctl:3.31`]);
+    expect(JSON.parse(config.stdout)).toMatchObject({ architecture: 'loong64', config: { Entrypoint: ['/calicoctl'], Env: expect.arrayContaining(['CALICO_CTL_CONTAINER=TRUE']) } });
   }, 1800_000);
 
   test('the default backend, by the method\'s own Dockerfile, on a base made of Debian\'s port', async () => {

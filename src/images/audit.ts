@@ -1,5 +1,7 @@
 import { tmpdir } from 'node:os';
+import { fitsAny } from '../lib/glob.js';
 import { scanContent } from '../lib/scan.js';
+import { environmentSecrets, secretsIn } from '../lib/secrets.js';
 import type { Check, ImageManifest } from '../record/types.js';
 import type { ElfFile, ElfProblem } from '../target/elf-fit.js';
 import { machineCheck } from './audit-elf.js';
@@ -16,6 +18,8 @@ export interface AuditOptions {
   platforms?: string[];
   /** Texts that no file, history step or variable may hold: paths of the machine that built. */
   forbidden?: string[];
+  /** Paths in the image, as globs, whose secrets are none: keys of tests and examples. */
+  allowedSecrets?: string[];
   /** Paths in the image whose SHA-256 is wanted. */
   hash?: string[];
   tempDir?: string;
@@ -61,16 +65,21 @@ async function auditPlatform(layout: Layout, image: PlatformImage, options: Audi
   const elf = new Map<string, ElfFile>();
   const hashes: Record<string, string> = {};
   const leaks: string[] = [];
+  const known = environmentSecrets(process.env);
+  const secrets = new Map<string, string[]>();
+  const allowed = options.allowedSecrets ?? [];
   const devices: string[] = [];
   const inspect = async (entry: LayerEntry, content: Parameters<typeof scanContent>[0]): Promise<void> => {
     const path = `/${entry.path}`;
     if (entry.type === 'device') devices.push(path);
     if (entry.type !== 'file') return;
-    const scanned = await scanContent(content, { forbidden, hash: wanted.has(path), tempDir: options.tempDir ?? tmpdir() });
+    const scanned = await scanContent(content, { forbidden: [...forbidden, ...known.map((one) => one.value)], hash: wanted.has(path), secrets: true, tempDir: options.tempDir ?? tmpdir() });
     if (scanned.elf === undefined) elf.delete(path);
     else elf.set(path, { path, elf: scanned.elf });
     if (wanted.has(path)) hashes[path] = scanned.sha256;
-    for (const text of scanned.found) leaks.push(`${path} holds ${text}`);
+    for (const text of scanned.found) if (forbidden.includes(text)) leaks.push(`${path} holds ${text}`);
+    const told = [...scanned.secrets, ...known.filter((one) => scanned.found.includes(one.value)).map((one) => `the value of ${one.name}`)];
+    if (told.length > 0 && !(allowed.length > 0 && fitsAny(allowed, path))) secrets.set(path, [...(secrets.get(path) ?? []), ...told]);
   };
   const tree = await readTree(layout, image, options.signal ?? new AbortController().signal, () => inspect, options.limits);
   const { config, manifest } = image;
@@ -78,6 +87,9 @@ async function auditPlatform(layout: Layout, image: PlatformImage, options: Audi
     if (config.history.some((step) => step.createdBy.includes(text))) leaks.push(`the history holds ${text}`);
     if ([...config.env, ...Object.values(config.labels)].some((value) => value.includes(text))) leaks.push(`the configuration holds ${text}`);
   }
+  const said = [...config.history.map((step) => step.createdBy), ...config.env, ...Object.values(config.labels)].join('\n');
+  const inConfig = [...secretsIn(said), ...known.filter((one) => said.includes(one.value)).map((one) => `the value of ${one.name}`)];
+  if (inConfig.length > 0) secrets.set('the configuration', inConfig);
   const files = [...elf.values()];
   const machine = machineCheck(image, files, tree);
   const check = (name: string, problems: readonly string[], fine: string): Check => ({
@@ -96,6 +108,7 @@ async function auditPlatform(layout: Layout, image: PlatformImage, options: Audi
       check('history', historyProblems(config), `${config.history.length} steps`),
       check('entrypoint', entrypointProblems(config, tree), [...config.entrypoint, ...config.cmd].join(' ')),
       check('devices', devices.map((path) => `${path} is a device node`), 'no device nodes'),
+      check('secrets', [...secrets].map(([path, kinds]) => `${path} holds ${[...new Set(kinds)].join(' and ')}`), 'no keys, tokens or logins'),
       machine.check,
       ...(forbidden.length === 0 ? [] : [check('build paths', [...new Set(leaks)], `none of ${forbidden.length} paths`)]),
     ],

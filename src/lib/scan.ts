@@ -1,6 +1,7 @@
 import { createHash, randomBytes, type Hash } from 'node:crypto';
 import { open, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
+import { SECRET_TEXT, secretsIn } from './secrets.js';
 import { parseElf, readElf, type ElfInfo } from './elf.js';
 
 /** Above this, an ELF file is parsed from a temporary file instead of from memory. */
@@ -13,12 +14,16 @@ export interface Scanned {
   sha256: string;
   /** Which of the forbidden texts occur. */
   found: string[];
+  /** Kinds of secrets in it, where it is a text. */
+  secrets: string[];
 }
 
 /** What to look for. */
 export interface ScanOptions {
   forbidden: readonly string[];
   hash: boolean;
+  /** Whether to look for secrets in texts. */
+  secrets?: boolean;
   /** For ELF files too large for memory. */
   tempDir: string;
 }
@@ -28,13 +33,15 @@ export async function scanContent(content: AsyncIterable<Uint8Array>, options: S
   const search = new Search(options.forbidden);
   const hash: Hash | undefined = options.hash ? createHash('sha256') : undefined;
   const keep = new Keeper(options.tempDir);
+  const text = options.secrets === true ? new SmallText() : undefined;
   try {
     for await (const chunk of content as AsyncIterable<Buffer>) {
       search.push(chunk);
       hash?.update(chunk);
+      text?.push(chunk);
       await keep.push(chunk);
     }
-    return { elf: await keep.elf(), sha256: hash?.digest('hex') ?? '', found: search.found };
+    return { elf: await keep.elf(), sha256: hash?.digest('hex') ?? '', found: search.found, secrets: text?.secrets() ?? [] };
   } finally {
     await keep.close();
   }
@@ -61,6 +68,23 @@ class Search {
     });
     const end = chunk.length >= this.overlap ? chunk : Buffer.concat([this.tail, chunk]);
     this.tail = Buffer.from(end.subarray(Math.max(0, end.length - this.overlap)));
+  }
+}
+
+/** Keeps the content of a file as long as it may be a small text. */
+class SmallText {
+  private chunks: Buffer[] | undefined = [];
+  private size = 0;
+
+  push(chunk: Buffer): void {
+    this.size += chunk.length;
+    if (this.chunks === undefined) return;
+    if (this.size > SECRET_TEXT || chunk.includes(0)) this.chunks = undefined;
+    else this.chunks.push(Buffer.from(chunk));
+  }
+
+  secrets(): string[] {
+    return this.chunks === undefined || this.size === 0 ? [] : secretsIn(Buffer.concat(this.chunks).toString('latin1'));
   }
 }
 

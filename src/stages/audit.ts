@@ -15,6 +15,8 @@ export interface AuditImageOptions extends RegistryAccess {
   platforms?: string[];
   /** Texts that no file may hold. */
   forbidden?: string[];
+  /** Paths in the image, as globs, whose secrets are none: keys of tests and examples. */
+  allowSecrets?: string[];
 }
 
 /** The outcome: `passed` only where every check of every platform did. */
@@ -31,7 +33,7 @@ export async function audit(options: AuditImageOptions, control: RunControl): Pr
   try {
     return await withStores(options, control, async (stores) => {
       const { digest, platforms } = await auditPlace(options.image, stores, {
-        tempDir, signal: control.signal, ...(options.platforms === undefined ? {} : { platforms: options.platforms }), ...(options.forbidden === undefined ? {} : { forbidden: options.forbidden }),
+        tempDir, signal: control.signal, ...(options.platforms === undefined ? {} : { platforms: options.platforms }), ...(options.forbidden === undefined ? {} : { forbidden: options.forbidden }), ...(options.allowSecrets === undefined ? {} : { allowedSecrets: options.allowSecrets }),
       });
       const checks = platforms.flatMap((p) => p.checks);
       for (const check of checks) control.reporter.info(`${check.passed ? 'ok  ' : 'FAIL'} ${check.name}: ${check.detail}`);

@@ -31,7 +31,7 @@ export const image: Stage = async (run) => {
   const wishes: BaseWishes = { own: section.bases ?? {}, making: { ...section.making, binfmt: run.options.binfmt === true } };
   const built = await withStores({}, context, async (stores) => {
     const plan = own ? planFromDockerfile(await dockerfileSpec(run, note), wishes, stores, context) : planSpec(await imageSpec(run, note), machinePaths(run), wishes, stores, context);
-    return buildImage(plan, builder, context);
+    return buildImage({ ...plan, allowedSecrets: section.allowSecrets ?? [] }, builder, context);
   });
   for (const base of built.bases ?? []) if (base.source !== base.name) note('decision', `${base.name} for ${base.platform} was taken to be ${base.source} (${base.digest})`);
   const layout = join(context.workDir, built.layout);

@@ -65,4 +65,22 @@ describe('auditLayout', () => {
     expect(await failures({}, { forbidden: [secret] })).toEqual([]);
     expect(await failures({ config: { Entrypoint: ['/usr/bin/app'], Env: [`A=${secret}/x`] } }, { forbidden: [secret] })).toEqual([expect.stringContaining('the configuration holds')]);
   });
+
+  test('a key, a token or a login, also one that a later layer takes away, in the configuration, or known from the environment; its value is not said', async () => {
+    const key = `${['-----BEGIN', 'PRIVATE KEY-----'].join(' ')}\n${'MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEA'.repeat(3)}\n`;
+    const token = `ghp_${'a1B2c3'.repeat(6)}`;
+    expect(await failures({ layers: [[program, { name: 'root/.ssh/id_rsa', content: key }], [{ name: 'root/.ssh/.wh.id_rsa' }]] })).toEqual(['linux/loong64 secrets: /root/.ssh/id_rsa holds a private key']);
+    expect(await failures({ layers: [[program, { name: 'usr/share/doc/x/key.pem', content: key }]] }, { allowedSecrets: ['/usr/share/doc/**'] })).toEqual([]);
+    const config = await failures({ config: { Entrypoint: ['/usr/bin/app'], Env: [`TOKEN=${token}`] } });
+    expect(config).toEqual(['linux/loong64 secrets: the configuration holds a token of GitHub']);
+    // Programs speak of keys; what is no text is searched only for what is known.
+    expect(await failures({ layers: [[{ ...program, content: elf(LOONGARCH, '', key) }]] })).toEqual([]);
+    process.env['OUR_TEST_SECRET'] = 'correct-horse-battery';
+    try {
+      const found = await failures({ layers: [[{ ...program, content: elf(LOONGARCH, '', 'xx correct-horse-battery xx') }]] });
+      expect(found).toEqual(['linux/loong64 secrets: /usr/bin/app holds the value of OUR_TEST_SECRET']);
+    } finally {
+      delete process.env['OUR_TEST_SECRET'];
+    }
+  });
 });

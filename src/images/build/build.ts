@@ -18,6 +18,8 @@ export interface ImagePlan {
   platforms: readonly { arch: Architecture; platform: string }[];
   /** Texts that no file may hold: paths of this machine. */
   forbidden: readonly string[];
+  /** Paths in the image, as globs, whose secrets are none. */
+  allowedSecrets?: readonly string[];
   /** Paths in the image whose SHA-256 `check` compares. */
   hash: readonly string[];
   /** Fills a fresh folder for a platform and says how to build it. */
@@ -55,7 +57,7 @@ export async function buildImage(plan: ImagePlan, builder: Builder, context: Con
     }
     const index = await joinLayouts(parts, made, reference);
     context.reporter.progress(`reading ${reference} back`);
-    const audits = await auditLayout(made, { forbidden: [...plan.forbidden], hash: [...plan.hash], tempDir, signal: context.signal });
+    const audits = await auditLayout(made, { forbidden: [...plan.forbidden], allowedSecrets: [...(plan.allowedSecrets ?? [])], hash: [...plan.hash], tempDir, signal: context.signal });
     const checks = audits.flatMap((audit): Check[] => {
       const asked = plan.platforms.some((p) => p.platform === audit.platform);
       return asked ? [...audit.checks, ...plan.check(audit)] : [{ name: `${audit.platform} platform`, passed: false, detail: 'nobody asked for it' }];
