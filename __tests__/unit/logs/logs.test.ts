@@ -135,6 +135,15 @@ describe('other builders', () => {
     expect((await gapsOf('buildx.txt'))[0]?.location).toEqual({ file: 'Dockerfile', line: 7 });
   });
 
+  test('one failure that a builder says in several ways is one gap, with all its lines', async () => {
+    const log = join(dir, 'several.log');
+    await writeFile(log, '#5 [internal] load metadata for docker.io/library/alpine:3.17\n#5 ERROR: no match for platform in manifest: not found\nDockerfile:1\nERROR: failed to solve: alpine:3.17: failed to resolve source metadata for docker.io/library/alpine:3.17: no match for platform in manifest: not found\n'
+      + "Invalid configuration `loongarch64-unknown-linux-gnu': machine `loongarch64-unknown' not recognized\nconfigure: error: /bin/sh ./config.sub loongarch64-unknown-linux-gnu failed\n");
+    const { gaps } = await findLogGaps(log, { project: undefined, libraries: [] }, context());
+    expect(gaps.map(({ rule, symbols }) => [rule, symbols])).toEqual([['image/no-platform', ['alpine:3.17']], ['configure/unknown-machine', []]]);
+    expect(gaps[1]?.evidence.detail.split('\n')).toHaveLength(2);
+  });
+
   test('a missing package stands where the project asks for it', async () => {
     const project = await projectWith('apt', { 'Dockerfile': 'FROM x\nRUN apt-get install -y \\\n  linux-image-dev \\\n  linux-image\n' });
     const found = (await gapsOf('apt-zh.txt', project)).find((gap) => gap.symbols[0] === 'linux-image');

@@ -11,7 +11,7 @@ export async function lineGaps(hits: readonly Hit[], log: string, root: string |
   const finder = root === undefined ? undefined : new Finder(root);
   const gaps = new Map<string, Gap>();
   const first = new Map<string, Hit>();
-  for (const hit of hits) {
+  for (const hit of hits.map(shortened)) {
     const key = `${hit.signature.rule}\0${hit.subject === '' ? said(hit) : hit.subject}`;
     // The later hit may know the line in which make gave up.
     if (!first.has(key) || (first.get(key)?.stop === undefined && hit.stop !== undefined)) first.set(key, hit);
@@ -20,7 +20,27 @@ export async function lineGaps(hits: readonly Hit[], log: string, root: string |
     const gap = await toGap(hit, log, root, finder, context);
     gaps.set(gap.id, gaps.get(gap.id) ?? gap);
   }
-  return [...gaps.values()];
+  return folded([...gaps.values()]);
+}
+
+/** Most lines of a log that one gap quotes. */
+const QUOTED = 4;
+
+/** Joins to a gap those of the same rule and place that name nothing of their own: a builder says the same failure in several ways. */
+function folded(gaps: readonly Gap[]): Gap[] {
+  const left: Gap[] = [];
+  for (const gap of [...gaps.filter(({ symbols }) => symbols.length > 0), ...gaps.filter(({ symbols }) => symbols.length === 0)]) {
+    const known = gap.symbols.length > 0 ? undefined : left.find((one) => one.rule === gap.rule && one.location.file === gap.location.file && one.location.line === gap.location.line);
+    if (known === undefined) left.push({ ...gap });
+    else known.evidence = { ...known.evidence, detail: [...known.evidence.detail.split('\n'), ...gap.evidence.detail.split('\n')].slice(0, QUOTED).join('\n') };
+  }
+  // In the order of the log.
+  return left.sort((a, b) => gaps.findIndex(({ id }) => id === a.id) - gaps.findIndex(({ id }) => id === b.id));
+}
+
+/** A hit on an image as files name it: builders put Docker Hub's address before it in one line and leave it out in the next. */
+function shortened(hit: Hit): Hit {
+  return hit.signature.ecosystem === 'image' ? { ...hit, subject: hit.subject.replace(/^docker\.io\/(?:library\/)?/, '') } : hit;
 }
 
 /** The line without what differs from run to run. */
