@@ -71,6 +71,34 @@ describe('a release from a matrix', () => {
     expect((await audit({ image: `${registry.name}/wrong:candidate` }, control)).passed).toBe(false);
   });
 
+  test('what holds a secret gets no name, and the secret is not said', async () => {
+    const token = `ghp_${'x7Y8z9'.repeat(6)}`;
+    await retag({ source: `oci:${await makeLayout([{ layers: [[{ name: 'app', content: elf(LOONGARCH), mode: 0o755 }, { name: 'root/.npmrc', content: `token=${token}\n` }]] }])}:test:1`, destinations: [`${registry.name}/leaking:candidate`] }, control);
+    const promoting = promote({ source: `${registry.name}/leaking:candidate`, destinations: [`${registry.name}/leaking:stable`] }, control);
+    await expect(promoting).rejects.toThrow('/root/.npmrc holds a token of GitHub');
+    await expect(promoting).rejects.not.toThrow(token);
+    expect((await exec(join(tools, 'crane'), ['digest', '--insecure', `${registry.name}/leaking:stable`])).exitCode).toBe(1);
+    expect((await promote({ source: `${registry.name}/leaking:candidate`, destinations: [`${registry.name}/leaking:stable`], allowSecrets: ['/root/.npmrc'] }, control)).names).toHaveLength(1);
+  });
+
+  test('an image of the old world is joined to nothing, unless that is asked for', async () => {
+    const name = (tag: string): string => `${registry.name}/worlds:${tag}`;
+    const push = async (tag: string, machine: number, interpreter: string, architecture: string): Promise<void> => {
+      await retag({ source: `oci:${await makeLayout([{ layers: [[{ name: 'usr/bin/app', content: elf(machine, interpreter), mode: 0o755 }]], architecture }])}:test:1`, destinations: [name(tag)] }, control);
+    };
+    await push('amd64', X86_64, '/lib64/ld-linux-x86-64.so.2', 'amd64');
+    await push('old', LOONGARCH, '/lib64/ld.so.1', 'loong64');
+    await push('new', LOONGARCH, '/lib64/ld-linux-loongarch-lp64d.so.1', 'loong64');
+    await push('lying', X86_64, '/lib64/ld-linux-x86-64.so.2', 'loong64');
+    const there = async (tag: string): Promise<number> => (await exec(join(tools, 'crane'), ['digest', '--insecure', name(tag)])).exitCode;
+    await expect(index({ destination: name('all'), sources: [name('amd64'), name('old')] }, control)).rejects.toThrow('/usr/bin/app is for the old ABI (interpreter /lib64/ld.so.1)');
+    await expect(index({ destination: name('all'), sources: [name('amd64'), name('lying')] }, control)).rejects.toThrow('/usr/bin/app is built for x86-64, not LoongArch');
+    expect(await there('all')).toBe(1);
+    expect((await index({ destination: name('all'), sources: [name('amd64'), name('new')] }, control)).platforms).toEqual(['linux/amd64', 'linux/loong64']);
+    await index({ destination: name('asked'), sources: [name('amd64'), name('old')], audit: false }, control);
+    expect(await there('asked')).toBe(0);
+  });
+
   test('attestations are kept or dropped as told', async () => {
     const dir = await tempDir();
     const image = await putImage(dir, { layers: [[{ name: 'app', content: elf(LOONGARCH), mode: 0o755 }]] });

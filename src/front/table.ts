@@ -162,6 +162,7 @@ const IMAGE_GROUPS: readonly Group[] = [
       { name: 'key', key: 'key', type: 'text', value: 'FILE', help: "a key of cosign's to sign with; its password comes by COSIGN_PASSWORD", commands: ['attest'] },
       { name: 'sign', key: 'sign', type: 'flag', on: true, help: 'sign', commands: ['attest'] },
       { name: 'base', key: 'base', type: 'text', value: 'INDEX', help: 'an index to add to; its entries stay as they are', commands: ['index'] },
+      { name: 'audit', key: 'audit', type: 'flag', on: true, help: 'look into images for an architecture with an old world, and refuse those of it', commands: ['index'] },
       { name: 'replace-platform', key: 'replace', type: 'flag', help: "a new entry may take the place of the base's for the same platform", commands: ['index'] },
       { name: 'forbidden', key: 'forbidden', type: 'list', value: 'TEXT', help: 'a text that no file of the image may hold, e.g. a path of the build machine', commands: ['promote', 'audit'] },
       { name: 'allow-secrets', key: 'allowSecrets', type: 'list', value: 'GLOB', help: 'paths in the image whose keys and tokens are only examples, e.g. /usr/share/doc/**', commands: ['promote', 'audit'] },

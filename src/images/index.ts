@@ -24,6 +24,7 @@ export { auditPlace } from './audit-place.js';
 export { listPlatforms } from './platforms.js';
 export { readFileOfImage, type FileOfImage } from './read-file.js';
 export { makeIndex } from './make-index.js';
+export { sizesBeside } from './sizes.js';
 export { Stores } from './open-store.js';
 export { parsePlace, formatPlace, type Place } from './place.js';
 export { eachRootFile, type RootFile, type VisitRootFile } from './root-files.js';

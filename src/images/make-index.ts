@@ -11,18 +11,21 @@ import type { IndexOutcome, IndexRequest } from './requests.js';
 import type { ImageStore } from './store.js';
 import { createHash } from 'node:crypto';
 
+/** Looks at an image before it is joined; throws where it may not be. */
+export type LookAtSource = (source: string, platform: string) => Promise<void>;
+
 /**
  * Joins images of single platforms in an index, or adds them to one that exists. The index is named last.
  *
  * @throws AdaptError where two images are of one platform, or the destination changed meanwhile.
  */
-export async function makeIndex(request: IndexRequest, stores: Stores, progress: (line: string) => void = () => {}): Promise<IndexOutcome> {
+export async function makeIndex(request: IndexRequest, stores: Stores, progress: (line: string) => void = () => {}, look: LookAtSource = () => Promise.resolve()): Promise<IndexOutcome> {
   if (request.sources.length === 0) throw userError('no image given to join', request.destination, 'Name one for each platform.');
   const place = parsePlace(request.destination);
   const to = await stores.open(place, 'write');
   const key = place.kind === 'registry' ? place.reference.tag : place.name;
   if (key === '') throw userError('the index needs a name', request.destination, 'Name a tag.');
-  const [held, found] = await together(to.resolve(key), inParallel(request.sources, 8, async (text) => single(text, stores)));
+  const [held, found] = await together(to.resolve(key), inParallel(request.sources, 8, async (text) => single(text, stores, look)));
   const before = held?.descriptor.digest ?? '';
   const parts = found.flat();
   const added = parts.map((p) => p.descriptor);
@@ -57,7 +60,7 @@ export async function makeIndex(request: IndexRequest, stores: Stores, progress:
 }
 
 /** The manifests of a source, each with the platform that its config names. */
-async function single(text: string, stores: Stores): Promise<{ from: ImageStore; content: Fetched; descriptor: Descriptor }[]> {
+async function single(text: string, stores: Stores, look: LookAtSource): Promise<{ from: ImageStore; content: Fetched; descriptor: Descriptor }[]> {
   const place = parsePlace(text);
   const from = await stores.open(place, 'read');
   const root = await from.resolve(nameIn(place));
@@ -67,8 +70,10 @@ async function single(text: string, stores: Stores): Promise<{ from: ImageStore;
     : [await select(from, root, {})];
   const found = [];
   for (const content of manifests) {
-    const [os = '', architecture = '', variant] = (await platformOf(from, content)).split('/');
+    const platform = await platformOf(from, content);
+    const [os = '', architecture = '', variant] = platform.split('/');
     if (os === '' || architecture === '') throw new AdaptError('the image names no platform', { where: text, advice: 'Build it with a platform.' });
+    await look(text, platform);
     found.push({ from, content, descriptor: { ...content.descriptor, platform: { architecture, os, ...(variant === undefined ? {} : { variant }) } } });
   }
   return found;

@@ -2,8 +2,10 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { auditPlace } from '../images/audit-place.js';
+import { sizesBeside } from '../images/sizes.js';
 import type { AuditedPlatform, RegistryAccess } from '../images/requests.js';
 import { removeTree } from '../lib/files.js';
+import { DEFAULTS } from '../target/architectures.js';
 import type { RunControl } from './pipeline.js';
 import { withStores } from './registry.js';
 
@@ -37,6 +39,7 @@ export async function audit(options: AuditImageOptions, control: RunControl): Pr
       });
       const checks = platforms.flatMap((p) => p.checks);
       for (const check of checks) control.reporter.info(`${check.passed ? 'ok  ' : 'FAIL'} ${check.name}: ${check.detail}`);
+      control.reporter.info(`size: ${sizesBeside(platforms.map((one) => one.manifest), DEFAULTS.baseline)}`);
       return {
         image: options.image, digest, passed: checks.length > 0 && checks.every((c) => c.passed),
         platforms: platforms.map(({ platform, manifest, checks: own, elf }) => ({ platform, manifest, checks: own, elf: elf.map(({ path, elf: { machine, interpreter, needed } }) => ({ path, machine, interpreter, needed })) })),

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { basename, dirname, join, posix, relative } from 'node:path';
 import {
-  assembler, buildImage, certificatesFile, findBuilder, imageTimestamp, installBuildah, parseReference, planFromDockerfile, planSpec, qualified, formatReference, retagLayout, tagOf,
+  assembler, buildImage, certificatesFile, findBuilder, imageTimestamp, installBuildah, parseReference, planFromDockerfile, planSpec, qualified, formatReference, retagLayout, sizesBeside, tagOf,
   type BaseWishes, type DockerfileSpec, type ImageSpec, type PlatformSpec,
 } from '../images/index.js';
 import { contained, sha256 } from '../lib/files.js';
@@ -37,7 +37,7 @@ export const image: Stage = async (run) => {
   const layout = join(context.workDir, built.layout);
   const names = await retagLayout(layout, built.reference, section.retag ?? []);
   built.retagged = names.map((n) => n.name);
-  context.reporter.info(`${built.reference} for ${built.manifests.map((m) => m.platform).join(', ')} by ${built.builder}: ${built.digest}`);
+  context.reporter.info(`${built.reference} for ${sizesBeside(built.manifests, context.baseline.oci)} by ${built.builder}: ${built.digest}`);
   return { images: [built], notes: [...record.notes, ...notes] };
 };
 

@@ -1,8 +1,12 @@
 import { makeIndex } from '../images/index.js';
 import type { IndexOutcome, IndexRequest, RegistryAccess } from '../images/requests.js';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { userError } from '../lib/errors.js';
+import type { Stores } from '../images/open-store.js';
+import { AdaptError, userError } from '../lib/errors.js';
+import { removeTree } from '../lib/files.js';
+import { architectures } from '../target/architectures.js';
 import type { RunControl } from './pipeline.js';
 import { withStores } from './registry.js';
 
@@ -10,6 +14,8 @@ import { withStores } from './registry.js';
 export interface IndexOptions extends IndexRequest, RegistryAccess {
   /** `record.json` files of the jobs of a matrix: the images they built are joined too, from where they were published, else from the layout beside the record. */
   records?: string[];
+  /** Looks into images for an architecture that has an old world, which nobody can tell from outside. Default true; those of records were audited when they were built. */
+  audit?: boolean;
 }
 
 /**
@@ -19,6 +25,7 @@ export interface IndexOptions extends IndexRequest, RegistryAccess {
  */
 export async function index(options: IndexOptions, control: RunControl): Promise<IndexOutcome> {
   const sources = [...options.sources];
+  const audited = new Set<string>();
   for (const path of options.records ?? []) {
     const text = await readFile(path, 'utf8').catch(() => { throw userError('there is no such record', path, 'Check the path.'); });
     const { parseRecord } = await import('../record/store.js');
@@ -26,11 +33,30 @@ export async function index(options: IndexOptions, control: RunControl): Promise
     if (image === undefined) throw userError('the record holds no image', path, 'Run the image stage in that job.');
     // An image that was put into several repositories is taken from one.
     const published = [...new Map((image.published ?? []).map((name) => [name.replace(/^.*@/, ''), name])).values()];
-    sources.push(...(published.length > 0 ? published : [`oci:${join(dirname(path), image.layout)}:${image.reference}`]));
+    const own = published.length > 0 ? published : [`oci:${join(dirname(path), image.layout)}:${image.reference}`];
+    for (const name of own) audited.add(name);
+    sources.push(...own);
   }
   return withStores(options, control, async (stores) => {
-    const outcome = await makeIndex({ ...options, sources }, stores, (line) => control.reporter.progress(line));
+    const outcome = await makeIndex({ ...options, sources }, stores, (line) => control.reporter.progress(line), async (source, platform) => {
+      if (options.audit !== false && !audited.has(source)) await refuseOldWorld(source, platform, stores, control);
+    });
     control.reporter.info(`${options.dryRun === true ? 'would make ' : ''}${outcome.name} ${outcome.digest}: ${outcome.platforms.join(', ')}`);
     return outcome;
   });
+}
+
+/** @throws AdaptError for an image whose programs today's systems of its architecture don't run: of the old world, or of another machine. */
+async function refuseOldWorld(source: string, platform: string, stores: Stores, control: RunControl): Promise<void> {
+  const architecture = architectures.find((one) => one.oci === platform.split('/')[1]);
+  if (architecture?.oldInterpreters === undefined) return;
+  const { auditPlace } = await import('../images/audit-place.js'); // Most indexes need none of it.
+  const tempDir = await mkdtemp(join(tmpdir(), 'loong-adapt-index-'));
+  try {
+    const { platforms } = await auditPlace(source, stores, { tempDir, signal: control.signal, platforms: [platform] });
+    const [wrong] = platforms.flatMap((one) => one.problems).filter((one) => one.kind === 'abi' || one.kind === 'machine');
+    if (wrong !== undefined) throw new AdaptError(wrong.text, { where: `${source} (${platform})`, advice: 'Build the image again for today\'s systems; --no-audit joins it as it is.' });
+  } finally {
+    await removeTree(tempDir);
+  }
 }
