@@ -1,6 +1,6 @@
 import type { Context } from '../../lib/context.js';
 import type { Architecture } from '../../target/architectures.js';
-import { leavesOut, namedIn, otherSystem } from './words.js';
+import { entryArchitecture, leavesOut, namedIn, otherSystem } from './words.js';
 
 /** One branch of a choice by architecture. */
 export interface ChainBranch {
@@ -45,13 +45,23 @@ export function chainGap({ branches, otherwise }: Chain, fails: RegExp, context:
   }
   const failing = named.filter((branch) => branch.negated === true && fails.test(branch.body));
   const others = otherwise !== undefined && fails.test(otherwise);
-  if (otherwise !== undefined && !others) return undefined;
+  const given = otherwise === undefined || others ? undefined : givenName(otherwise, context);
+  if (otherwise !== undefined && !others && given === undefined) return undefined;
+  if (given !== undefined && namedIn(named.map(({ condition }) => condition).join(' ')).some(({ architecture }) => architecture === context.baseline)) return undefined;
   // A branch by something else than the architecture may be what the target gets.
   if (linux.length > named.length && !others && failing.length === 0) return undefined;
-  const list = namedIn(named.map(({ condition }) => condition).join(' ')).map(({ word }) => word);
+  const list = [...namedIn(named.map(({ condition }) => condition).join(' ')).map(({ word }) => word), ...(given === undefined ? [] : [given])];
   const symbols = leavesOut(list, context);
   if (symbols === undefined || !(others || failing.length > 0 || families(list).size > 1)) return undefined;
   return { line: (failing[0] ?? first).line, symbols };
+}
+
+/** A line that sets one thing to a bare word: `arch = "amd64"`, `set ARCH amd64`, `return "amd64"`. */
+const GIVES = /^\s*(?:[\w.]+\s*\+?=|set\s+\w+|return\b)\s*["']?([\w./-]+)["']?\s*(?:#.*)?$/;
+
+/** The baseline's name, where what is left for others gives it to every other machine. */
+function givenName(otherwise: string, { baseline }: Context): string | undefined {
+  return otherwise.split('\n').map((line) => GIVES.exec(line)?.[1]).find((word) => word !== undefined && entryArchitecture(word) === baseline);
 }
 
 /** How many kinds of machine some words name: x86 of 32 and of 64 bits are one. */

@@ -21,3 +21,9 @@ describe('CMake', () => {
     expect(await findingsOf('CMakeLists.txt', `# x86_64\n${'if('.repeat(100_000)}`, cmake)).toEqual([]);
   });
 });
+
+test("an else that gives every processor the baseline's name leaves the target out", async () => {
+  const choice = (rest: string): string => `if(CMAKE_SYSTEM_PROCESSOR MATCHES "aarch64")\n  set(ARCH arm64)\nelse()\n  set(${rest})\nendif()\n`;
+  expect(await findingsOf('CMakeLists.txt', choice('ARCH amd64'), cmake)).toEqual(['1 cmake/processor aarch64 amd64']);
+  expect(await findingsOf('CMakeLists.txt', choice('ARCH generic'), cmake)).toEqual([]);
+});

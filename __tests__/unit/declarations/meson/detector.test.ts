@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { meson } from '../../../../src/gaps/declarations/meson/detector.js';
-import { findings } from '../find.js';
+import { findings, findingsOf } from '../find.js';
 
 test('choices that fail for the target, lists and dictionaries without a default are found', async () => {
   expect(await findings('meson', meson)).toEqual([
@@ -8,4 +8,10 @@ test('choices that fail for the target, lists and dictionaries without a default
     'meson.build:18 meson/arch-list x86_64 aarch64 s390x',
     'meson.build:19 meson/arch-list x86_64 aarch64',
   ]);
+});
+
+test("an else that gives every CPU the baseline's name leaves the target out", async () => {
+  const choice = (rest: string): string => `if host_machine.cpu_family() == 'aarch64'\n  a = 'arm64'\nelse\n  a = ${rest}\nendif\n`;
+  expect(await findingsOf('meson.build', choice("'amd64'"), meson)).toEqual(['1 meson/cpu aarch64 amd64']);
+  expect(await findingsOf('meson.build', choice("'generic'"), meson)).toEqual([]);
 });

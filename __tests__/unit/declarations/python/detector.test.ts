@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { python } from '../../../../src/gaps/declarations/python/detector.js';
 import { markerHolds } from '../../../../src/gaps/declarations/python/markers.js';
 import { architecture } from '../../../../src/target/architectures.js';
-import { findings } from '../find.js';
+import { findings, findingsOf } from '../find.js';
 
 describe('Python', () => {
   test('markers, wheels, lists and choices without the target are found; defaults, other systems and tests are not', async () => {
@@ -27,4 +27,15 @@ describe('Python', () => {
   ])('the marker %j on the target is %s', (marker, holds) => {
     expect(markerHolds(marker, architecture('loong64'))).toBe(holds);
   });
+});
+
+test("an else that gives every machine the baseline's name leaves the target out; a variable holds the machine's name", async () => {
+  const head = 'import platform\nm = platform.machine()\n';
+  expect(await findingsOf('a.py', `${head}if m == "aarch64":\n    arch = "arm64"\nelse:\n    arch = "amd64"\n`, python)).toEqual(['3 python/machine aarch64 amd64']);
+  expect(await findingsOf('a.py', 'import platform\narch = "arm64" if platform.machine() == "aarch64" else "amd64"\n', python)).toEqual(['2 python/machine aarch64 amd64']);
+  expect(await findingsOf('a.py', `${head}if m == "x86_64":\n    a = "amd64"\nelif m == "aarch64":\n    a = "arm64"\nelse:\n    raise RuntimeError(m)\n`, python)).toEqual(['3 python/machine x86_64 aarch64']);
+  // What others get is no name of the baseline.
+  expect(await findingsOf('a.py', `${head}if m == "aarch64":\n    arch = "arm64"\nelse:\n    arch = m\n`, python)).toEqual([]);
+  expect(await findingsOf('a.py', 'import platform\nfast = "yes" if platform.machine() == "x86_64" else "no"\n', python)).toEqual([]);
+  expect(await findingsOf('a.py', 'import platform\narch = "amd64" if platform.machine() == "x86_64" else platform.machine()\n', python)).toEqual([]);
 });

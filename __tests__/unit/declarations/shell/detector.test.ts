@@ -100,6 +100,8 @@ test("a branch for all others that gives every machine the baseline's name leave
   expect(await findingsOf('a.sh', 'case $(uname -m) in\n  aarch64) A=arm64 ;;\n  armv7l) A=arm ;;\n  *) A=amd64 ;;\nesac\n', shell)).toEqual(['2 shell/arch-case aarch64 armv7l amd64']);
   expect(await findingsOf('a.sh', 'arch() { case $(uname -m) in aarch64) echo arm64;; *) echo amd64;; esac; }\n', shell)).toEqual(['1 shell/arch-case aarch64 amd64']);
   expect(await findingsOf('a.sh', 'if [ "$X" != arm64 ]; then Y=amd64; fi\n', shell)).toEqual(['1 shell/arch-test arm64 amd64']);
+  expect(await findingsOf('a.sh', '[ "$(uname -m)" = aarch64 ] && A=arm64 || A=amd64\n', shell)).toEqual(['1 shell/arch-test aarch64 amd64']);
+  expect(await findingsOf('a.sh', '[ "$(uname -m)" = aarch64 ] && F=1 || F=0\n', shell)).toEqual([]);
   // What it gives is no name, or one of several, or under a condition, or the target has its own.
   expect(await findingsOf('a.sh', 'case $(uname -m) in\n  i386|armv7l) T=32 ;;\n  *)\n    if [ "$A" != x86_64 ]; then\n      T="$T x86_64-linux-user"\n    fi\n    if test -f x; then U=amd64; fi\n    ;;\nesac\n', shell)).toEqual([]);
   expect(await findingsOf('a.sh', 'if [ "$(uname -m)" = aarch64 ]; then FAST=1; else FAST=0; fi\n', shell)).toEqual([]);

@@ -14,3 +14,9 @@ test("a list under another system's key is that system's", async () => {
   expect(await findingsOf('a.yaml', 'darwin:\n  arches: [amd64, arm64]\nlinux:\n  arches: [amd64, arm64]\n', yamlList)).toEqual(['4 yaml/arch-list amd64 arm64']);
   expect(await findingsOf('a.yaml', 'windows:\n  platforms: [amd64, arm64]\n', yamlList)).toEqual([]);
 });
+
+test('platforms among the arguments of a program are a list', async () => {
+  const args = (list: string): string => `steps:\n  - name: docker\n    args:\n      - build\n      - ${list}\n      - .\n`;
+  expect(await findingsOf('cloudbuild.yaml', args('--platform=linux/amd64,linux/arm64'), yamlList)).toEqual(['5 yaml/arch-list linux/amd64 linux/arm64']);
+  expect(await findingsOf('cloudbuild.yaml', args('linux/amd64,linux/arm64,linux/loong64'), yamlList)).toEqual([]);
+});

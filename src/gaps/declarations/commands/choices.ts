@@ -70,6 +70,12 @@ function withoutNamed(choice: Choice, other: Branch | undefined, named: Map<Arch
   return undefined;
 }
 
+/** The baseline's name, where what a single test guards gives its architecture's name, and the rest of the line that of the baseline: `[ "$m" = aarch64 ] && a=arm64 || a=amd64`. */
+function givenToOthers(script: Script, { line, word, architectures: [one] }: Comparison, { baseline }: Context): string | undefined {
+  const values = script.commands.filter((command) => command.line === line && command.guards.some(({ text }) => text.includes(word))).map(({ words }) => givenBy(words)).filter((value) => value !== undefined);
+  return values.some((value) => entryArchitecture(value) === one) ? values.find((value) => entryArchitecture(value) === baseline) : undefined;
+}
+
 /** The value that a command sets, or answers with alone: `ARCH=amd64`, `export ARCH=amd64`, `echo amd64`. */
 function givenBy(words: readonly Token[]): string | undefined {
   const set = words.map(({ value }) => assignment(value)).find((one) => one !== undefined);
@@ -125,6 +131,8 @@ function judgeTests(script: Script, known: ReadonlySet<Command>, context: Contex
   for (const [subject, all] of bySubject) {
     const named = new Set(all.flatMap((one) => one.architectures));
     const first = all[0];
+    const given = first === undefined || named.size > 1 || named.has(context.baseline) ? undefined : givenToOthers(script, first, context);
+    if (first !== undefined && given !== undefined && !named.has(context.target)) places.push({ rule: 'arch-test', line: first.line, symbols: [first.word, given], kind: 'arch-list', where: subject });
     if (first === undefined || named.has(context.target) || !named.has(context.baseline)) continue;
     // One architecture asked for by name is a special case, unless all others end there.
     if (named.size < 2 && !script.commands.some((command) => command.guards.some(({ text }) => text.includes(subject) && namedIn(text).length > 0) && command.line - first.line < 4 && command.line >= first.line && givesUp([command]))) continue;

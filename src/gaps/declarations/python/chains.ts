@@ -2,6 +2,10 @@ import { namedIn, otherSystem } from '../words.js';
 import type { Chain } from '../chain.js';
 
 const MACHINE = /machine|arch|cpu|processor|uname/i;
+/** A variable that holds the machine's name. */
+const HOLDS = /^[^\S\n]*(\w+)\s*=\s*(?:platform\.(?:machine|processor)\(\)|os\.uname\(\)(?:\.machine|\[4\]|\[-1\]))(?:\.lower\(\))?\s*(?:#.*)?$/gm;
+/** `"arm64" if platform.machine() == "aarch64" else "amd64"`. */
+const TERNARY = /(["'])([\w./-]{2,40})\1\s+if\s+([^\n]{3,200}?)\s+else\s+(["'])([\w./-]{2,40})\4/g;
 /** What a body that fails has. */
 export const FAILS = /\braise\b|\bsys\.exit\b|\bexit\(|\bNotImplementedError\b|\bassert (?:False|0)\b/;
 
@@ -20,11 +24,18 @@ export function readPythonChains(text: string): { chains: Chain[]; conditions: S
   const chains: Chain[] = [];
   const conditions = new Set<number>();
   const open: Open[] = [];
+  const names = [...text.matchAll(HOLDS)].map(([, name = '']) => name);
+  const asks = names.length === 0 ? MACHINE : new RegExp(`${MACHINE.source}|\\b(?:${names.join('|')})\\b`, 'i');
   const finish = (one: Open): void => { if (!one.foreign) chains.push(one.chain); };
   text.split('\n').forEach((source, index) => {
     const line = index + 1;
     const code = source.trim();
     if (code === '' || code.startsWith('#') || source.length > 2000) return;
+    for (const [whole, , value = '', condition = '', , rest = ''] of code.includes(' else ') ? code.matchAll(TERNARY) : []) {
+      if (!asks.test(condition) || otherSystem(whole)) continue;
+      chains.push({ branches: [{ condition, line, body: `return ${value}`, negated: /\bnot\b|!=/.test(condition) }], otherwise: `return ${rest}` });
+      conditions.add(line);
+    }
     const indent = source.length - source.trimStart().length;
     while (open.length > 0 && (open.at(-1)?.indent ?? 0) > indent) {
       const closed = open.pop();
@@ -35,7 +46,7 @@ export function readPythonChains(text: string): { chains: Chain[]; conditions: S
     const condition = match?.[2] ?? '';
     const top = open.at(-1);
     const here = top?.indent === indent ? top : undefined;
-    const branch = { condition: (MACHINE.test(condition) && namedIn(condition).length > 0) || otherSystem(condition) ? condition : '', line, body: inlineBody(condition), negated: /\bnot\b|!=/.test(condition) };
+    const branch = { condition: (asks.test(condition) && namedIn(condition).length > 0) || otherSystem(condition) ? condition : '', line, body: inlineBody(condition), negated: /\bnot\b|!=/.test(condition) };
     if (namedIn(branch.condition).length > 0) conditions.add(line);
     if (word === 'if') {
       const returns = here?.chain.branches.at(-1)?.body.match(/\breturn\b|\braise\b/) != null;

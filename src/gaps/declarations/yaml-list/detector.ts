@@ -34,6 +34,14 @@ export const yamlList: DeclarationDetector = {
           const plain = list.length > 1 && (KEY.test(key) ? list.every((entry) => findArchitecture(entry) !== undefined || platformList(entry).length > 0) : list.every((entry) => platformList(entry).length > 0));
           const symbols = plain ? leavesOut(list, context) : undefined;
           if (symbols !== undefined) gaps.push(declared(file, yamlList, { rule: 'yaml/arch-list', line, symbols, where: [...path, key].join('.') }));
+          else if (value.kind === 'list') {
+            // Arguments of a program: `--platform=linux/amd64,linux/arm64`.
+            for (const { text, line: at } of textsOf(value)) {
+              const platforms = platformList(text.replace(/^--[\w-]+=/, ''));
+              const left = platforms.length > 1 ? leavesOut(platforms, context) : undefined;
+              if (left !== undefined) gaps.push(declared(file, yamlList, { rule: 'yaml/arch-list', line: at, symbols: left, where: [...path, key].join('.') }));
+            }
+          }
         }
       }
     }
