@@ -5,7 +5,7 @@ import { exec, withEnv, type ExecResult } from '../lib/exec.js';
 import { exists } from '../lib/files.js';
 import { moduleProgram } from '../target/module-program.js';
 import { readPins } from '../target/pins.js';
-import { toolFolder } from '../target/store.js';
+import { markToolUsed, toolFolder } from '../target/store.js';
 import { which } from '../target/which.js';
 import type { Engine } from './engine.js';
 import type { SmallNode } from './small.js';
@@ -28,6 +28,7 @@ export async function lookForKind(context: Context): Promise<{ path: string | un
   const { package: module, version } = readPins().kind;
   const stored = join(toolFolder(context, 'kind'), version, 'kind');
   const path = (await which('kind')) ?? ((await exists(stored)) ? stored : undefined);
+  if (path !== undefined) await markToolUsed(context, path);
   return { path, built: `${module}@v${version}` };
 }
 

@@ -5,7 +5,7 @@ import { hostArchitecture, type Architecture } from './architectures.js';
 import { crossCompiler, type CrossCompiler } from './cross.js';
 import { pkgConfigProgram } from './pkg-config.js';
 import { cSysroot, type Sysroot } from './sysroot.js';
-import { toolFolder } from './store.js';
+import { markToolUsed, toolFolder } from './store.js';
 import { wrapperScript, writeWrappers } from './wrapper.js';
 
 /** What cgo compiles and links C with. */
@@ -32,6 +32,7 @@ export async function cTools(arch: Architecture, context: Context): Promise<CToo
   const sysroot = await cSysroot(arch, context.cLibraries, context);
   const words = flags(compiler, sysroot.dir, arch);
   const folder = await writeWrappers(join(toolFolder(context, 'cross'), arch.go), { cc: wrapperScript([compiler.cc, ...words]), 'c++': wrapperScript([compiler.cxx, ...words]) });
+  await markToolUsed(context, folder);
   const program = asked === undefined ? {} : { PKG_CONFIG: asked.path };
   return { compiler, sysroot, env: { ...own, CC: join(folder, 'cc'), CXX: join(folder, 'c++'), ...program, ...pkgConfig(sysroot.dir, arch) } };
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { lstatSync, readdirSync } from 'node:fs';
 import { lstat, readdir, readlink, rename, rm, utimes } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AdaptError } from '../lib/errors.js';
 import { makeDir, readIfThere, removeTree, writeAtomic } from '../lib/files.js';
@@ -13,7 +13,7 @@ import { markProcess, stillRuns, type ProcessMark } from './process.js';
  * isn't ours, and stays.
  */
 const CACHES: Readonly<Record<string, number>> = {
-  answers: 1, 'bases/fetched': 2, 'bases/made': 1, code: 2, docker: 0, guest: 1, inspect: 1, 'node-image': 1, probe: 1, proxy: 1, recipes: 1, steps: 1, supports: 2, tmp: 1, tools: 2, versions: 1, zig: 0,
+  answers: 1, 'bases/fetched': 2, 'bases/made': 1, code: 2, docker: 0, guest: 1, inspect: 1, 'node-image': 1, 'node-image/capfit': 1, probe: 1, proxy: 1, recipes: 1, steps: 1, supports: 2, tmp: 1, tools: 2, versions: 1, zig: 0,
 };
 const DAY = 86_400_000;
 /** Days after which what no run has used goes. */
@@ -114,6 +114,7 @@ export async function cacheEntries(cacheDir: string): Promise<CacheEntry[]> {
   const found: CacheEntry[] = [];
   for (const [cache, depth] of Object.entries(CACHES)) {
     for (const path of await below(join(cacheDir, cache), depth)) {
+      if (relative(cacheDir, path) !== cache && relative(cacheDir, path) in CACHES) continue; // A cache in a cache.
       const bytes = size(path);
       if (bytes !== undefined) found.push({ cache, path, bytes, used: await lastUse(path) });
     }

@@ -127,6 +127,7 @@ async function zigWay(zig: string, arch: Architecture, context: Context): Promis
 async function tryWay(way: Way, arch: Architecture, context: Context): Promise<CrossCompiler | undefined> {
   const scripts = { cc: wrapperScript(way.cc, way.env), 'c++': wrapperScript(way.cxx, way.env) };
   const folder = await writeWrappers(join(context.cacheDir, 'tools', 'cross', arch.go), scripts);
+  await markToolUsed(context, folder);
   const cc = join(folder, 'cc');
   if (!(await compiles(cc, arch, context))) {
     context.reporter.debug(`${way.cc.join(' ')} does not compile for ${arch.go}`);

@@ -51,6 +51,14 @@ test('over the limit, what was used longest ago goes first, until it fits', asyn
   expect(await there('tools/d/1')).toBe(true);
 });
 
+test('a cache in a cache has entries of its own', async () => {
+  await entry('node-image/capfit/go1.20', 61);
+  await entry('node-image/capfit/go1.26', 1);
+  await utimes(join(cache, 'node-image/capfit'), new Date(0), new Date(0));
+  expect(names(await makeRoom(cache, 1e12))).toEqual(['node-image/capfit/go1.20']);
+  expect(await there('node-image/capfit/go1.26')).toBe(true);
+});
+
 test('at most once a day', async () => {
   await entry('tools/a/1', 61);
   expect(await makeRoom(cache, 1e12)).toHaveLength(1);

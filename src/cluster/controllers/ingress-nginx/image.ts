@@ -6,6 +6,7 @@ import { copyTree, exists, makeDir, sha256, sha256File, walk } from '../../../li
 import type { Architecture } from '../../../target/architectures.js';
 import { resolvePackages, unpackRoot, withDebian } from '../../../target/apt/root.js';
 import type { Offer } from '../../../target/apt/packages.js';
+import { markUsed } from '../../../target/cache-room.js';
 import { storedVersions, toolFolder } from '../../../target/store.js';
 import { keepImage } from '../build-image.js';
 import type { ControllerImage, ControllerTools } from '../controller.js';
@@ -55,6 +56,7 @@ async function newestKept(arch: Architecture, context: Context): Promise<Control
   const dated = await Promise.all(kept.map(async (version) => ({ folder: join(toolFolder(context, name), version), at: (await stat(join(toolFolder(context, name), version))).mtimeMs })));
   const newest = dated.sort((a, b) => b.at - a.at)[0];
   if (newest === undefined) return undefined;
+  await markUsed(newest.folder);
   return { ...(JSON.parse(await readFile(join(newest.folder, 'image.json'), 'utf8')) as Omit<ControllerImage, 'archive'>), archive: join(newest.folder, `${NAME}.tar`) };
 }
 
