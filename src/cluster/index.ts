@@ -21,6 +21,7 @@ import { findKind, kind, kindConfig } from './kind.js';
 import { deleteOrLeave, noteCluster, sweep, type ClusterNote } from './leftovers.js';
 import { loadArchive } from './load.js';
 import { nodeImage } from './node-image/index.js';
+import { workingSet } from './memory.js';
 import { awaitNodes, nodesOf } from './nodes.js';
 import { otherCluster } from './other-cluster.js';
 import { smallNode } from './small.js';
@@ -106,7 +107,7 @@ async function newCluster({ options, program, on, image, binfmt, daemon }: NewCl
     const folder = join(context.workDir, 'cluster');
     await mkdir(folder, { recursive: true });
     const kubeconfig = join(folder, 'kubeconfig');
-    const small = await smallNode(folder);
+    const small = await smallNode(join(folder, 'patches'));
     const note: ClusterNote = {
       name, engine: on.kind, host: on.host, owner: await markProcess(process.pid), workDir: context.workDir,
       ...(binfmt === undefined ? {} : { binfmt }), ...(daemon === undefined ? {} : { daemon }),
@@ -259,8 +260,5 @@ async function hasAccounts(ask: Cluster['ask'], context: Context): Promise<void>
 async function memoryOf(node: string, on: Engine): Promise<number | undefined> {
   const script = 'if [ -f /sys/fs/cgroup/memory.current ]; then cat /sys/fs/cgroup/memory.current /sys/fs/cgroup/memory.stat; else cat /sys/fs/cgroup/memory/memory.usage_in_bytes /sys/fs/cgroup/memory/memory.stat; fi';
   const answer = await engine(on, ['exec', node, 'sh', '-c', script], { timeout: 30 });
-  if (answer.exitCode !== 0) return undefined;
-  const used = Number(/^\d+/.exec(answer.stdout)?.[0] ?? 'NaN');
-  const idle = Number(/^(?:total_)?inactive_file (\d+)$/m.exec(answer.stdout)?.[1] ?? '0');
-  return Number.isFinite(used) ? used - idle : undefined;
+  return answer.exitCode === 0 ? workingSet(answer.stdout) : undefined;
 }

@@ -36,20 +36,18 @@ test('the data of the node image agrees with the Go module and with kind', async
   expect(await builtName()).toMatch(new RegExp(`^loong-adapt/kind-node:v${built.kubernetes}-[0-9a-f]{12}$`));
 });
 
-test('a node is kept small by patches that kubeadm knows and units that any node image has', async () => {
+test('a node is kept small by patches that kubeadm knows', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'loong-adapt-small-'));
   try {
     const { mounts, kubeadm } = await smallNode(folder);
-    const patches = readdirSync(join(folder, 'patches'));
-    // Source: kubeadm's reference, "Customizing with patches".
-    for (const name of patches) expect(name).toMatch(/^(etcd|kube-(apiserver|controller-manager|scheduler)|corednsdeployment)\+(strategic|json)\.json$/);
-    for (const name of patches) expect(() => JSON.parse(readFileSync(join(folder, 'patches', name), 'utf8')) as unknown).not.toThrow();
-    expect(kubeadm.join()).toContain(`directory: ${mounts[0]?.containerPath}`);
-    expect(mounts.every(({ readOnly }) => readOnly)).toBe(true);
-    for (const { hostPath, containerPath } of mounts.slice(1)) {
-      expect(containerPath).toMatch(/^\/etc\/systemd\/system\/(kubelet|containerd)\.service\.d\//);
-      expect(readFileSync(hostPath, 'utf8')).toMatch(/^\[Service\]\nEnvironment=GOGC=\d+\n$/);
+    const patches = readdirSync(folder);
+    expect(patches.length).toBeGreaterThan(0);
+    for (const name of patches) {
+      expect(name).toMatch(/^(etcd|kube-(apiserver|controller-manager|scheduler)|corednsdeployment)\+(strategic|json)\.json$/);
+      expect(Array.isArray(JSON.parse(readFileSync(join(folder, name), 'utf8')))).toBe(name.endsWith('+json.json'));
     }
+    expect(mounts).toEqual([{ hostPath: folder, containerPath: expect.stringMatching(/^\//), readOnly: true }]);
+    expect(kubeadm.join()).toContain(`directory: ${mounts[0]?.containerPath}\n`);
   } finally {
     rmSync(folder, { recursive: true });
   }
