@@ -51,9 +51,19 @@ export function chainGap({ branches, otherwise }: Chain, fails: RegExp, context:
   // A branch by something else than the architecture may be what the target gets.
   if (linux.length > named.length && !others && failing.length === 0) return undefined;
   const list = [...namedIn(named.map(({ condition }) => condition).join(' ')).map(({ word }) => word), ...(given === undefined ? [] : [given])];
+  // Where the baseline has no branch of its own, the target goes the same way.
+  if (!others && failing.length === 0 && !list.some((word) => servesBaseline(word, context))) return undefined;
   const symbols = leavesOut(list, context);
   if (symbols === undefined || !(others || failing.length > 0 || families(list).size > 1)) return undefined;
   return { line: (failing[0] ?? first).line, symbols };
+}
+
+/** Names of the smaller sibling of x86-64 alone; `x86` may mean both. */
+const SMALLER = /^i?[3-7]86$/i;
+
+/** Whether a word names the baseline, or its family as a whole. */
+function servesBaseline(word: string, { baseline }: Context): boolean {
+  return namedIn(word).some(({ architecture }) => architecture === baseline || (family(architecture) === family(baseline) && !SMALLER.test(word)));
 }
 
 /** A line that sets one thing to a bare word: `arch = "amd64"`, `set ARCH amd64`, `return "amd64"`. */

@@ -39,3 +39,9 @@ test("an else that gives every machine the baseline's name leaves the target out
   expect(await findingsOf('a.py', 'import platform\nfast = "yes" if platform.machine() == "x86_64" else "no"\n', python)).toEqual([]);
   expect(await findingsOf('a.py', 'import platform\narch = "amd64" if platform.machine() == "x86_64" else platform.machine()\n', python)).toEqual([]);
 });
+
+test('a chain without a branch for the baseline lets the target pass as it does', async () => {
+  const chain = (first: string): string => `import os\narch = os.uname()[4]\nif ${first}:\n    arch = "386"\nelif "arm" in arch:\n    arch = "arm"\n`;
+  expect(await findingsOf('a.py', chain('arch == "i386" or arch == "i686"'), python)).toEqual([]);
+  expect(await findingsOf('a.py', chain('"x86" in arch'), python)).toEqual(['3 python/machine x86 arm']);
+});
