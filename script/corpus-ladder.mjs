@@ -3,20 +3,26 @@
 //
 //   --only=REGEXP   only modules whose module@version fits
 //   --state=FILE    a measurement in parts: what FILE has is not measured again, what is measured is added; the report is of all of it
+//   --tests         of those complete, the tests of the changed packages are run as well, for the baseline and for the target, which must be no worse;
+//                   with --write a row of their own
 //   --write         adds a row to docs/benchmarks.md
 //   --table         writes what closed which package into docs/recipes.md; with --state alone, of what FILE has
 import { execFile } from 'node:child_process';
 import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { openBench } from '../build/gaps/go/tested/bench.js';
+import { compareTests } from '../build/gaps/go/tested/differential.js';
 import { silentReporter } from '../build/lib/log.js';
 import { runStage } from '../build/stages/pipeline.js';
+import { architecture } from '../build/target/architectures.js';
 import { keep } from './lib/bench/measure.mjs';
 
 const words = process.argv.slice(2);
 const recipes = words.includes('--recipes');
 const valueOf = (option) => words.find((word) => word.startsWith(`--${option}=`))?.slice(option.length + 3);
+const withTests = words.includes('--tests');
 const only = valueOf('only');
 const state = valueOf('state');
 const file = words.find((word) => !word.startsWith('-')) ?? '__tests__/corpus/go-corpus.tsv';
@@ -62,6 +68,7 @@ async function judge(name) {
   const open = [];
   let seconds = 0;
   let closed = [];
+  let tests;
   try {
     const record = await runStage('patch', { project: name, workDir, noRecipes: !recipes, ...(cacheDir === undefined ? {} : { cacheDir }) }, { reporter: silentReporter, signal: control.signal });
     seconds = (performance.now() - started) / 1000;
@@ -70,8 +77,9 @@ async function judge(name) {
     closed = gaps.filter((gap) => gap.state === 'closed').map((gap) => ({ module: gap.culprit.module, version: gap.culprit.version ?? '', own: gap.culprit.module === record.project.module, remedy: gap.remedy }));
     if (gaps.length === 0) open.push('no Go gap was found');
     if (open.length === 0) open.push(...(await compile(record, workDir)));
+    if (open.length === 0 && withTests) tests = await testsOf(record, workDir, gaps);
     const kinds = count(gaps.filter((gap) => gap.state === 'closed').map((gap) => gap.remedy.kind));
-    console.log([`${open.length === 0 ? 'complete' : 'OPEN    '} ${name}: ${gaps.filter((gap) => gap.state === 'closed').length} of ${gaps.length} closed (${kinds}), ${seconds.toFixed(1)} s`, ...open.map((line) => `  ${line}`)].join('\n'));
+    console.log([`${open.length === 0 ? 'complete' : 'OPEN    '} ${name}: ${gaps.filter((gap) => gap.state === 'closed').length} of ${gaps.length} closed (${kinds}), ${seconds.toFixed(1)} s`, ...open.map((line) => `  ${line}`), ...(tests === undefined ? [] : [`  tests: ${said(tests)}`])].join('\n'));
   } catch (error) {
     seconds = (performance.now() - started) / 1000;
     open.push(error.line ?? error.stack);
@@ -79,7 +87,7 @@ async function judge(name) {
   } finally {
     await rm(workDir, { recursive: true, force: true }).catch(() => {});
   }
-  return { name, open, seconds, closed };
+  return { name, open, seconds, closed, ...(tests === undefined ? {} : { tests }) };
 }
 
 /** The whole scope by the plain go command: what fails for the baseline as well is no fault of the adaptation. */
@@ -95,6 +103,36 @@ async function compile(record, workDir) {
   if (target.size === 0) return [];
   const baseline = await failed(record.baseline);
   return [...target].filter(([name]) => !baseline.has(name)).map(([name, error]) => `go: ${name}: ${error.split('\n')[0]}`);
+}
+
+/**
+ * The tests of the packages that were changed, run in the adapted copy for the baseline and for the target; where those of a library need modules that the build
+ * doesn't, these are added there. What fails for the target alone is run again, and where it is emulated, the baseline under its emulator says who is to blame.
+ */
+async function testsOf(record, workDir, gaps) {
+  const { adaptation } = record;
+  const context = { target: architecture(record.target), baseline: architecture(record.baseline), workDir, cacheDir: process.env.LOONG_ADAPT_CACHE_DIR ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'loong-adapt'), reporter: silentReporter, signal: control.signal, install: true, network: true };
+  const goflags = [adaptation.goflags, ...(adaptation.goflags.includes('-mod') ? [] : ['-mod=mod'])].filter((flag) => flag !== '').join(' ');
+  const bench = await openBench({ dir: join(workDir, adaptation.dir), goflags, env: { GOSUMDB: 'off', ...adaptation.env } }, {}, context);
+  if (bench === undefined) return { packages: 0, passed: 0, worse: [], emulator: 0, flaky: 0, without: ['no runner for the target'] };
+  const sum = { packages: 0, passed: 0, worse: [], emulator: 0, flaky: 0, without: [] };
+  for (const name of new Set(gaps.map((gap) => gap.package))) {
+    const [{ baseline, results }] = await compareTests([name], bench);
+    if (![...baseline.tests.values()].some(({ outcome }) => outcome === 'pass')) {
+      sum.without.push(`${name} (${baseline.buildError === '' ? 'no test passes for the baseline' : `not built: ${baseline.buildError.split('\n')[0].slice(0, 120)}`})`);
+      continue;
+    }
+    sum.packages++;
+    sum.passed += results.filter((one) => one.baseline === 'pass' && one.target === 'pass').length;
+    sum.emulator += results.filter(({ verdict }) => verdict === 'emulator').length;
+    sum.flaky += results.filter(({ verdict }) => verdict === 'flaky').length;
+    sum.worse.push(...results.filter((one) => one.verdict === 'target' || (one.baseline === 'pass' && one.target === 'not built')).map((one) => `${one.package}.${one.test}${one.detail === undefined ? '' : `: ${one.detail.slice(0, 160)}`}`));
+  }
+  return sum;
+}
+
+function said({ packages, passed, worse, emulator, flaky, without }) {
+  return [`${passed} pass on both in ${packages} packages, ${worse.length} worse${worse.length === 0 ? '' : ` (${worse.slice(0, 5).join('; ')})`}`, ...(emulator === 0 ? [] : [`${emulator} by the emulator`]), ...(flaky === 0 ? [] : [`${flaky} flaky`]), ...(without.length === 0 ? [] : [`without ${without.join(', ')}`])].join(', ');
 }
 
 function count(list) {
@@ -145,5 +183,13 @@ still open ${results.filter(({ open }) => open.length > 0).length}`);
   if (only === undefined && !control.signal.aborted) {
     keep('Ladder', [recipes ? 'with' : 'without', `${complete.length} of ${results.length}`, `${(100 * share).toFixed(1)} % (wanted ${100 * WANTED} %)${share >= WANTED ? '' : ' **missed**'}`, `${median.toFixed(1)} s (limit ${MEDIAN} s)${median <= MEDIAN ? '' : ' **missed**'}`, results.filter(({ open }) => open.length > 0).map(({ name }) => name).join(', ') || '–']);
   }
-  process.exitCode = control.signal.aborted ? 130 : share >= WANTED && median <= MEDIAN ? 0 : 1;
+  const tested = results.filter(({ tests }) => tests !== undefined);
+  const total = (of) => tested.reduce((sum, { tests }) => sum + of(tests), 0);
+  const worse = tested.filter(({ tests }) => tests.worse.length > 0).map(({ name }) => name);
+  if (withTests) {
+    console.log(`tests      ${tested.length} modules, ${total(({ packages }) => packages)} changed packages with tests, ${total(({ passed }) => passed)} pass on both, ${total(({ worse: list }) => list.length)} worse, ${total(({ emulator }) => emulator)} by the emulator`);
+    for (const { name, tests } of tested) console.log(`  ${name}: ${said(tests)}`);
+    if (tested.length > 0 && !control.signal.aborted) keep('Ladder tests', [recipes ? 'with' : 'without', `${tested.length} of ${complete.length}`, total(({ packages }) => packages), total(({ passed }) => passed), `${total(({ worse: list }) => list.length)} (wanted 0)${worse.length === 0 ? '' : ' **missed**'}`, total(({ emulator }) => emulator), worse.join(', ') || '–']);
+  }
+  process.exitCode = control.signal.aborted ? 130 : share >= WANTED && median <= MEDIAN && worse.length === 0 ? 0 : 1;
 }

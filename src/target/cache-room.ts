@@ -13,7 +13,7 @@ import { markProcess, stillRuns, type ProcessMark } from './process.js';
  * isn't ours, and stays.
  */
 const CACHES: Readonly<Record<string, number>> = {
-  answers: 1, 'bases/fetched': 2, 'bases/made': 1, code: 2, docker: 0, guest: 1, inspect: 1, 'node-image': 1, 'node-image/capfit': 1, probe: 1, proxy: 1, recipes: 1, steps: 1, supports: 2, tmp: 1, tools: 2, versions: 1, zig: 0,
+  answers: 1, 'bases/fetched': 2, 'bases/made': 1, code: 2, docker: 0, guest: 1, headers: 1, inspect: 1, 'node-image': 1, 'node-image/capfit': 1, probe: 1, proxy: 1, recipes: 1, steps: 1, supports: 2, tmp: 1, tools: 2, versions: 1, zig: 0,
 };
 const DAY = 86_400_000;
 /** Days after which what no run has used goes. */

@@ -1,11 +1,14 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { asset } from '../../lib/assets.js';
 import type { Context } from '../../lib/context.js';
 import { AdaptError } from '../../lib/errors.js';
 import { exec, withEnv } from '../../lib/exec.js';
+import { makeDir, readIfThere, sha256, writeAtomic } from '../../lib/files.js';
 import type { Architecture } from '../../target/architectures.js';
+import { markUsed } from '../../target/cache-room.js';
 import { crossCompiler } from '../../target/cross.js';
+import { goEnv } from '../../target/go.js';
 import { withScratch } from '../../target/scratch.js';
 import { godefs } from '../godefs.js';
 import { packageFacts, type Layout } from './facts.js';
@@ -28,7 +31,13 @@ export function headerValues(names: readonly string[], arch: Architecture, conte
   return answer;
 }
 
+/** Architectures whose headers no compiler here reads, with what it said: asking again takes as long. */
+const unreadable = new Map<string, AdaptError>();
+
 async function readValues(names: readonly string[], arch: Architecture, context: Context): Promise<ReadonlyMap<string, string>> {
+  const place = JSON.stringify([arch.go, context.cacheDir]);
+  const before = unreadable.get(place);
+  if (before !== undefined) throw before;
   let left = names.map((name, index) => ({ name, index }));
   for (let attempt = 0; attempt < TRIES && left.length > 0; attempt++) {
     const macros = left.map(({ name, index }) => `#ifdef ${name}\n#define known_${index} 1\n#define value_${index} (${name})\n#else\n#define known_${index} 0\n#define value_${index} 0\n#endif\n`);
@@ -36,7 +45,10 @@ async function readValues(names: readonly string[], arch: Architecture, context:
     const answer = await define(macros.join(''), wanted.join('\n'), arch, context);
     if (typeof answer === 'string') return pick(answer, left);
     const refused = new Set([...answer.message.matchAll(/\bvalue_(\d+)\b/g)].map((match) => Number(match[1])));
-    if (refused.size === 0) throw answer;
+    if (refused.size === 0) {
+      unreadable.set(place, answer);
+      throw answer;
+    }
     left = left.filter(({ index }) => !refused.has(index));
   }
   return new Map();
@@ -106,9 +118,44 @@ async function includes(): Promise<string> {
 
 /** Runs definitions through cgo with all known headers in front; answers the Go text, or what the compiler said. */
 async function define(macros: string, wanted: string, arch: Architecture, context: Context): Promise<string | AdaptError> {
-  const headers = await includes();
+  const source = `package lookup\n\n/*\n#define _GNU_SOURCE\n${await includes()}${macros}*/\nimport "C"\n\n${wanted}`;
+  const compiler = await crossCompiler(arch, context);
+  // Only zig's headers are those of its version; those of a system change beneath it.
+  if (compiler?.version.startsWith('zig ') !== true) return asked(source, arch, context);
+  const file = join(context.cacheDir, 'headers', `${sha256(JSON.stringify([1, compiler.version, arch.go, (await goEnv(context, ['GOVERSION']))['GOVERSION'], source]))}.json`);
+  const kept = await readKept(file);
+  if (kept !== undefined) return kept.refused === undefined ? kept.text ?? '' : new AdaptError(kept.refused, { advice: '' });
+  const answer = await asked(source, arch, context);
+  const what: Kept | undefined = typeof answer === 'string' ? { text: answer } : REFUSED.test(answer.message) ? { refused: answer.message } : undefined;
+  // A cache that can't be written to is none.
+  if (what !== undefined) await makeDir(dirname(file)).then(() => writeAtomic(file, JSON.stringify(what))).catch(() => {});
+  return answer;
+}
+
+/** What the compiler says of names that it takes for no constants: the same each time. */
+const REFUSED = /\bvalue_\d+\b/;
+
+/** What a compiler with headers of its own said once. */
+interface Kept {
+  text?: string;
+  refused?: string;
+}
+
+async function readKept(file: string): Promise<Kept | undefined> {
+  const text = await readIfThere(file).catch(() => undefined);
+  if (text === undefined) return undefined;
+  try {
+    const kept = JSON.parse(text) as Kept;
+    await markUsed(file);
+    return kept;
+  } catch {
+    return undefined; // Not whole: it is made again.
+  }
+}
+
+async function asked(source: string, arch: Architecture, context: Context): Promise<string | AdaptError> {
   return withScratch(context, 'headers', async (dir) => {
-    await writeFile(join(dir, 'lookup.go'), `package lookup\n\n/*\n#define _GNU_SOURCE\n${headers}${macros}*/\nimport "C"\n\n${wanted}`);
+    await writeFile(join(dir, 'lookup.go'), source);
     try {
       return (await godefs({ dir, file: 'lookup.go', goDirective: '1.21' }, { ...context, target: arch })).content;
     } catch (error) {
