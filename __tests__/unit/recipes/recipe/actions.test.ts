@@ -165,3 +165,8 @@ describe('a file of one architecture', () => {
     await expect(apply('  - add-branch: {}', { 'Dockerfile.amd64': text, ...others }, gap)).rejects.toThrow(/no other architecture has a file/);
   });
 });
+
+test('packages that are installed are not listed for the target: they may not be there', async () => {
+  const text = 'sudo apt-get install -y \\\n  libtool-dev:amd64 \\\n  libtool-dev:arm64\n';
+  await expect(apply('  - add-to-list: {}', { 'ci.sh': text }, fileGap('ci.sh', 2, { rule: 'shell/arch-list', symbols: ['libtool-dev:amd64', 'libtool-dev:arm64'] }))).rejects.toThrow(/packages that are installed/);
+});

@@ -17,6 +17,7 @@ export const addToList: Action<AddToListStep> = async ({ file, like, everywhere 
   const entries = like ?? subject.gap.symbols;
   const line = file === undefined || file === gapFile(subject) ? subject.gap.location.line : 1;
   const { target, baseline } = tools.context;
+  if (installs(text, line)) throw new AdaptError('what is listed are packages that are installed, and whether there are such for the target the file does not tell', { where: `${path}:${line}`, advice: 'Add them by hand where the distribution has them.' });
   const yaml = /\.ya?ml$/.test(path);
   // A row is no list of words: the next such list in the file is another.
   const extended = (yaml ? copyEntry(text, line, target, baseline, 'row') : undefined)
@@ -31,3 +32,13 @@ export const addToList: Action<AddToListStep> = async ({ file, like, everywhere 
   }
   await draft.write(path, extended);
 };
+
+/** Whether the command that a line is part of installs packages: one that isn't there ends it for everybody. */
+function installs(text: string, line: number): boolean {
+  const lines = text.split('\n');
+  let first = line - 1;
+  while (first > 0 && (lines[first - 1] ?? '').endsWith('\\')) first--;
+  let last = line - 1;
+  while (last < lines.length - 1 && (lines[last] ?? '').endsWith('\\')) last++;
+  return /\b(?:apt-get|apt|aptitude|dnf|yum|zypper|microdnf)\b[^;|]*\binstall\b|\bapk\b[^;|]*\badd\b/.test(lines.slice(first, last + 1).join(' '));
+}
