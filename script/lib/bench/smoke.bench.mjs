@@ -21,7 +21,8 @@ const data = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'loon
 /** What a run might leave behind, each as a sorted list. */
 function inventory() {
   return {
-    processes: said('ps', ['-eo', 'args']).split('\n').filter((line) => /qemu-system-|dockerd|containerd-shim|kubelet/.test(line)).map((line) => line.slice(0, 100)).sort(),
+    // By the program's name: a command line may name others.
+    processes: said('ps', ['-eo', 'comm=,args=']).split('\n').filter((line) => /^(qemu-|dockerd|docker-proxy|containerd|kube|etcd|coredns|traefik|pause)/.test(line)).map((line) => line.slice(0, 100)).sort(),
     mounts: readFileSync('/proc/mounts', 'utf8').split('\n').filter((line) => /loong-adapt|docker|kubelet/.test(line)).sort(),
     binfmt: listed('/proc/sys/fs/binfmt_misc'),
     data: ['containers', 'volumes', 'overlay2'].flatMap((name) => listed(join(data, name))).sort(),
