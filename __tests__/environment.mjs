@@ -1,6 +1,7 @@
 // Each test file has a temporary directory of its own, which goes with it: whatever a test, the code under test or a program that they start puts
 // there, nothing is left behind, also where a test fails before it could clean up.
-import { chmodSync, existsSync, lstatSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TestEnvironment } from 'jest-environment-node';
@@ -8,8 +9,10 @@ import { TestEnvironment } from 'jest-environment-node';
 export default class extends TestEnvironment {
   constructor(config, context) {
     const before = process.env.TMPDIR;
-    // Short: sockets have paths of a hundred letters at most. Set before the tests' own copy of the environment is made.
-    const folder = mkdtempSync(join(realpathSync(tmpdir()), 'la-'));
+    // Short: sockets have paths of a hundred letters at most. In lower case: buildah takes the path of a layout for a name.
+    const folder = join(realpathSync(tmpdir()), `la-${randomBytes(5).toString('hex')}`);
+    mkdirSync(folder, { mode: 0o700 });
+    // Set before the tests' own copy of the environment is made.
     process.env.TMPDIR = folder;
     super(config, context);
     this.temporary = { folder, before };
