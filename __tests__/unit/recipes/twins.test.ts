@@ -79,6 +79,7 @@ describe('a fixed architecture is asked for', () => {
   test.each([
     ['shell', 'A=amd64\n', /Go's name or Debian's/],
     ['shell', "GOARCH='amd64' go build .\n", /single quotes/],
+    ['shell', 'export GOARCH=amd64 GOOS=${os}\ngo build .\n', /need not be linux/],
     ['shell', "P='linux/amd64'; go build .\n", /single quotes/],
     ['shell', '[ "$ARCH" = "amd64" ] && go build .\n', /sets nothing/],
     ['dockerfile', "FROM a\nENV P='linux/amd64'\n", /single quotes/],
