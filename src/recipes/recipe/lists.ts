@@ -31,6 +31,8 @@ const NEXT_LINE = /(["']?)([^\S\n]*(?:[^\S\n]#[^\n]*)?\n[^\S\n]*)(-[^\S\n]+)?(["
 interface Wanted {
   /** Some entries of the list; without any, the first list counts. */
   entries: readonly string[];
+  /** It begins on the line or shortly below it: what says the same further down only tells of it. */
+  here?: boolean;
 }
 
 /**
@@ -72,11 +74,11 @@ export function holdsTarget(text: string, line: number, target: Architecture, en
   return allLists(text).some((list) => isWanted(list, text, line, { entries }) && has(list, target));
 }
 
-function isWanted(list: List, text: string, line: number, { entries }: Wanted): boolean {
+function isWanted(list: List, text: string, line: number, { entries, here }: Wanted): boolean {
   // A list may begin on a line above that of its first architecture's.
   const last = list.entries.at(-1)?.end ?? 0;
   // One name alone is in many a list: then it is the one that stands here.
-  if (entries.length === 1 && (list.entries[0]?.start ?? 0) >= lineStart(text, line + 3)) return false;
+  if ((entries.length === 1 || here === true) && (list.entries[0]?.start ?? 0) >= lineStart(text, line + 3)) return false;
   return last > lineStart(text, line) && entries.every((wanted) => list.entries.some((entry) => entry.text === wanted));
 }
 

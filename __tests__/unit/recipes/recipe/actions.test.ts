@@ -170,3 +170,8 @@ test('packages that are installed are not listed for the target: they may not be
   const text = 'sudo apt-get install -y \\\n  libtool-dev:amd64 \\\n  libtool-dev:arm64\n';
   await expect(apply('  - add-to-list: {}', { 'ci.sh': text }, fileGap('ci.sh', 2, { rule: 'shell/arch-list', symbols: ['libtool-dev:amd64', 'libtool-dev:arm64'] }))).rejects.toThrow(/packages that are installed/);
 });
+
+test('a message about the branches of a choice is not their list', async () => {
+  const text = 'case $A in\n  amd64)\n    q=a\n    ;;\n  arm64)\n    q=b\n    ;;\n  *) echo "not one of amd64, arm64"; exit 1 ;;\nesac\n';
+  await expect(apply('  - add-to-list: {}', { 'run.sh': text }, fileGap('run.sh', 2, { rule: 'shell/arch-case', symbols: ['amd64', 'arm64'] }))).rejects.toThrow(/no list of amd64, arm64/);
+});

@@ -21,7 +21,7 @@ export const addToList: Action<AddToListStep> = async ({ file, like, everywhere 
   const yaml = /\.ya?ml$/.test(path);
   // A row is no list of words: the next such list in the file is another.
   const extended = (yaml ? copyEntry(text, line, target, baseline, 'row') : undefined)
-    ?? extendList(text, line, target, { entries, everywhere: everywhere ?? !DATA.test(path) })
+    ?? extendList(text, line, target, { entries, here: /\/arch-(?:case|test)$/.test(subject.gap.rule), everywhere: everywhere ?? !DATA.test(path) })
     ?? (holdsTarget(text, line, target, entries) ? undefined : yaml ? copyEntry(text, line, target, baseline, 'key') : copyQuoted(text, line, entries, target))
     // Entries of a build file may name files that aren't there.
     ?? (subject.gap.ecosystem === 'bazel' ? undefined : addTwin(text, line, target))
