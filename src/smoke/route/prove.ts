@@ -5,6 +5,7 @@ import { kubePath } from '../../lib/kube-paths.js';
 import type { RouteSection } from '../../project/file.js';
 import type { RouteResult, SmokeRoute } from '../../record/types.js';
 import type { Architecture } from '../../target/architectures.js';
+import { matches } from '../pattern.js';
 import type { ExplainCrash } from '../step.js';
 import { adaptObjects, type AdaptedObjects } from './adapt-objects.js';
 import type { ClusterAccess, ClusterImage } from './cluster-access.js';
@@ -47,6 +48,8 @@ export type RouteOutcome = Pick<SmokeRoute, 'passed' | 'routes' | 'unknown' | 'i
 const READY = 300;
 /** Seconds that a controller takes at most to notice a new route. */
 const NOTICE = 30;
+/** Seconds in which what is ready must answer as it should. */
+const SETTLE = 8;
 const PARALLEL = 8;
 /** What the default backend says begins so; see examples/default-backend. */
 const DEFAULT_ANSWER = 'default backend - 404';
@@ -173,10 +176,22 @@ async function waitReady(workloads: readonly KubeObject[], namespaces: readonly 
   }
 }
 
-/** Waits until the controller sends the first request of each route somewhere. */
+/**
+ * Waits until the controller sends the first request of each route somewhere, and what the project file asks first is answered as it should be: the
+ * addresses of services lead to pods only a moment after those are ready, also for the services that one calls.
+ */
 async function waitNoticed(plans: readonly { route: Route; requests: readonly PlannedRequest[] }[], access: ClusterAccess, context: Context): Promise<void> {
   const end = performance.now() + NOTICE * 1000;
   const open = new Set(plans.flatMap(({ route, requests }) => (requests[0] === undefined || route.redirect !== undefined ? [] : [requests[0]])));
+  const settled = performance.now() + SETTLE * 1000;
+  for (const plan of firstAsked(plans.flatMap(({ requests }) => requests))) {
+    for (;;) {
+      if (context.signal.aborted) throw new Interrupted();
+      const answer = await send({ ...plan, id: `wait-${plan.id}` }, access);
+      if (answers(plan, answer) || performance.now() > settled) break;
+      await sleep(300);
+    }
+  }
   while (open.size > 0 && performance.now() < end) {
     if (context.signal.aborted) throw new Interrupted();
     for (const plan of open) {
@@ -193,6 +208,15 @@ async function waitNoticed(plans: readonly { route: Route; requests: readonly Pl
     }
   }
 }
+
+/** What the project file asks before anything that changes something: what comes later may need that. */
+function firstAsked(requests: readonly PlannedRequest[]): PlannedRequest[] {
+  const asked = requests.filter((one) => one.order !== undefined).sort((a, b) => (a.order ?? 0) - (b.order ?? 0));
+  const end = asked.findIndex((one) => one.method !== 'GET' || one.body !== undefined);
+  return end < 0 ? asked : asked.slice(0, end);
+}
+
+const answers = ({ statuses, expect }: PlannedRequest, { status, body }: ProbeAnswer): boolean => (statuses === undefined ? status > 0 && status < 500 : statuses.includes(status)) && (expect === undefined || matches(expect, body));
 
 async function send(plan: PlannedRequest, access: ClusterAccess): Promise<ProbeAnswer> {
   const port = plan.tls ? access.httpsPort : access.httpPort;
