@@ -127,6 +127,8 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("stream/web")
 /* harmony import */ var _layout_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3860);
 /* harmony import */ var _oci_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5874);
 /* harmony import */ var _parallel_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9405);
+/* harmony import */ var _store_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2593);
+
 
 
 
@@ -206,7 +208,7 @@ async function copyContent(from, to, root, progress = () => { }) {
         await sending;
     };
     if (!(0,_oci_js__WEBPACK_IMPORTED_MODULE_0__/* .isIndex */ .nw)(root.descriptor.mediaType)) {
-        await copyOne(from, root, '', put);
+        await copyOne(from, to, root, '', put);
         return moved;
     }
     await (0,_parallel_js__WEBPACK_IMPORTED_MODULE_4__/* .inParallel */ .H)((0,_oci_js__WEBPACK_IMPORTED_MODULE_0__/* .parseIndex */ .A1)((0,_oci_js__WEBPACK_IMPORTED_MODULE_0__/* .parseJson */ .qF)(root.content, from.name), from.name).manifests, 3, async (entry) => {
@@ -215,26 +217,33 @@ async function copyContent(from, to, root, progress = () => { }) {
         const fetched = await from.manifest(entry);
         if (fetched.content.length !== entry.size)
             throw (0,_oci_js__WEBPACK_IMPORTED_MODULE_0__/* .broken */ .mw)(from.name, `manifest ${entry.digest} has ${fetched.content.length} bytes, the index says ${entry.size}`);
-        await copyOne(from, fetched, (0,_layout_js__WEBPACK_IMPORTED_MODULE_2__/* .isAttestation */ .H3)(entry) ? undefined : (entry.platform === undefined ? '' : (0,_oci_js__WEBPACK_IMPORTED_MODULE_0__/* .platformText */ .VQ)(entry.platform)), put);
+        await copyOne(from, to, fetched, (0,_layout_js__WEBPACK_IMPORTED_MODULE_2__/* .isAttestation */ .H3)(entry) ? undefined : (entry.platform === undefined ? '' : (0,_oci_js__WEBPACK_IMPORTED_MODULE_0__/* .platformText */ .VQ)(entry.platform)), put);
         await to.putManifest(fetched);
     });
     return moved;
 }
 /** @param claimed the platform that the index names; empty for none, `undefined` for what is no image. */
-async function copyOne(from, fetched, claimed, put) {
+async function copyOne(from, to, fetched, claimed, put) {
     const manifest = (0,_oci_js__WEBPACK_IMPORTED_MODULE_0__/* .parseManifest */ .Ng)((0,_oci_js__WEBPACK_IMPORTED_MODULE_0__/* .parseJson */ .qF)(fetched.content, from.name), from.name);
-    if (claimed !== undefined && claimed !== '' && (0,_oci_js__WEBPACK_IMPORTED_MODULE_0__/* .isManifest */ .Yh)(fetched.descriptor.mediaType)) {
+    const check = async () => {
+        if (claimed === undefined || claimed === '' || !(0,_oci_js__WEBPACK_IMPORTED_MODULE_0__/* .isManifest */ .Yh)(fetched.descriptor.mediaType))
+            return;
         const real = await platformOf(from, fetched);
         const same = real === claimed || real.startsWith(`${claimed}/`) || claimed.startsWith(`${real}/`);
         if (!same)
             throw new _lib_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .AdaptError */ .Di(`the index says ${claimed}, the image's config ${real}`, { where: `${from.name}@${fetched.descriptor.digest}`, advice: 'Build the image again; it is not copied.' });
-    }
+    };
     const blobs = new Map([manifest.config, ...manifest.layers].map((blob) => [blob.digest, blob]));
-    await (0,_parallel_js__WEBPACK_IMPORTED_MODULE_4__/* .inParallel */ .H)([...blobs.values()], BLOBS, async (blob) => {
+    const move = async () => (0,_parallel_js__WEBPACK_IMPORTED_MODULE_4__/* .inParallel */ .H)([...blobs.values()], BLOBS, async (blob) => {
         if (blob.urls !== undefined && blob.urls.length > 0)
             throw (0,_oci_js__WEBPACK_IMPORTED_MODULE_0__/* .broken */ .mw)(from.name, `layer ${blob.digest} is to be fetched from a foreign address`);
         await put(blob);
     });
+    // Inside a registry no byte moves, and what is mounted for a wrong image is seen by nobody; elsewhere it is looked at first.
+    if ((0,_store_js__WEBPACK_IMPORTED_MODULE_5__/* .sameRegistry */ .cJ)(from, to))
+        await (0,_parallel_js__WEBPACK_IMPORTED_MODULE_4__/* .together */ .b)(check(), move());
+    else
+        await check().then(move);
 }
 
 
@@ -819,8 +828,9 @@ function tagOf(version) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   E: () => (/* binding */ RepositoryStore),
-/* harmony export */   K: () => (/* binding */ LayoutStore)
+/* harmony export */   Ec: () => (/* binding */ RepositoryStore),
+/* harmony export */   K_: () => (/* binding */ LayoutStore),
+/* harmony export */   cJ: () => (/* binding */ sameRegistry)
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3024);
@@ -871,8 +881,7 @@ class RepositoryStore {
         return this.registry.hasBlob(this.repository, descriptor.digest);
     }
     async putBlob(descriptor, from) {
-        const sameRegistry = from instanceof RepositoryStore && from.registry.name === this.registry.name;
-        if (sameRegistry && (await this.registry.mount(this.repository, descriptor.digest, from.repository)))
+        if (from instanceof RepositoryStore && sameRegistry(from, this) && (await this.registry.mount(this.repository, descriptor.digest, from.repository)))
             return 0;
         if (await this.hasBlob(descriptor))
             return 0;
@@ -885,6 +894,10 @@ class RepositoryStore {
     async putName(fetched, name) {
         await this.registry.putManifest(this.repository, name, fetched);
     }
+}
+/** Whether two places are repositories of one registry: then blobs are mounted, and no byte moves. */
+function sameRegistry(a, b) {
+    return a instanceof RepositoryStore && b instanceof RepositoryStore && a.registry.name === b.registry.name;
 }
 /** An OCI layout folder. */
 class LayoutStore {
@@ -1654,6 +1667,7 @@ async function fromHelper(helper, registry) {
 
 
 
+const AGENT = { 'user-agent': 'loong-adapt' };
 /** A connection to one registry: finds out how it speaks, logs in, follows redirects, tries again. */
 class Connection {
     registry;
@@ -1677,13 +1691,14 @@ class Connection {
     }
     /** One attempt; a login that ran out is renewed. */
     async once(call) {
+        const first = await this.first(call);
         const base = await this.address();
         const url = typeof call.path === 'string' ? new URL(`/v2/${call.path}`, base) : new URL(call.path);
-        if (url.host === base.host)
+        if (url.host === base.host && url.protocol !== base.protocol)
             url.protocol = base.protocol; // Behind a proxy, registries name themselves without TLS.
         const key = call.scopes.join(' ');
         const token = this.tokens.get(key);
-        let response = await this.follow(call, url, base);
+        let response = first ?? (await this.follow(call, url, base));
         if (response.status === 401) {
             drain(response);
             // Another call may have renewed it meanwhile.
@@ -1696,14 +1711,37 @@ class Connection {
             return response;
         return this.refuse(call, response);
     }
+    /**
+     * The answer to a first call that itself found out that a registry on this machine speaks http: one round trip less than to ask for that.
+     * `undefined` for what has to be asked by `address`.
+     */
+    async first(call) {
+        if (this.base !== undefined || !(0,reference/* isLoopback */.U9)(this.registry) || call.method !== 'GET' || typeof call.path !== 'string')
+            return undefined;
+        const base = new URL(`http://${this.registry}/`);
+        const sent = send({ method: 'GET', url: new URL(`/v2/${call.path}`, base), headers: { ...AGENT, ...call.headers }, signal: this.options.signal });
+        const answer = sent.then((response) => {
+            if (response.status === 200 || response.status === 401)
+                return response;
+            drain(response);
+            return undefined; // Of a registry that speaks TLS, or of one that means it: its front page tells.
+        }, (error) => {
+            if (this.options.signal.aborted || (0,errors/* errorCode */.CA)(error) === 'ECONNREFUSED')
+                throw error;
+            return undefined;
+        });
+        // Calls that come meanwhile wait for it.
+        await this.keepBase(answer.then((response) => (response === undefined ? this.probe() : base)));
+        return answer;
+    }
     async follow(call, start, base) {
         let url = start;
         for (let hops = 0; hops < 6; hops++) {
             const own = url.origin === base.origin;
             const authorization = own ? await this.authorization(call.scopes) : undefined;
             const response = await send({
-                method: call.method, url, signal: this.options.signal, ca: await this.certificates(), ...(call.body === undefined ? {} : { body: call.body }),
-                headers: { 'user-agent': 'loong-adapt', ...call.headers, ...(authorization === undefined ? {} : { authorization }) },
+                method: call.method, url, signal: this.options.signal, ...(url.protocol === 'https:' ? { ca: await this.certificates() } : {}), ...(call.body === undefined ? {} : { body: call.body }),
+                headers: { ...AGENT, ...call.headers, ...(authorization === undefined ? {} : { authorization }) },
             });
             const location = response.headers.location;
             if (![301, 302, 303, 307, 308].includes(response.status) || location === undefined || (call.method !== 'GET' && call.method !== 'HEAD'))
@@ -1754,11 +1792,16 @@ class Connection {
      * listens in between, and few registries there speak TLS.
      */
     address() {
-        this.base ??= this.probe().catch((error) => {
+        return this.base ?? this.keepBase(this.probe());
+    }
+    /** Remembers an address that is being found out; where that fails, it is asked again. */
+    keepBase(found) {
+        const base = found.catch((error) => {
             this.base = undefined;
             throw error;
         });
-        return this.base;
+        this.base = base;
+        return base;
     }
     async probe() {
         const host = this.registry === 'docker.io' ? 'registry-1.docker.io' : this.registry;
@@ -2066,15 +2109,15 @@ class Stores {
         if (place.kind === 'layout') {
             if (use === 'read')
                 await (0,images_layout/* readLayout */.T4)((0,external_node_path_.resolve)(place.path));
-            return new images_store/* LayoutStore */.K((0,external_node_path_.resolve)(place.path), this.options.signal);
+            return new images_store/* LayoutStore */.K_((0,external_node_path_.resolve)(place.path), this.options.signal);
         }
         if (place.kind === 'archive')
-            return new images_store/* LayoutStore */.K(await this.archive((0,external_node_path_.resolve)(place.path), use), this.options.signal);
+            return new images_store/* LayoutStore */.K_(await this.archive((0,external_node_path_.resolve)(place.path), use), this.options.signal);
         const { registry: name, repository } = place.reference;
         const key = `${name}/${repository}`;
         let store = this.repositories.get(key);
         if (store === undefined)
-            this.repositories.set(key, (store = new images_store/* RepositoryStore */.E(this.registry(name), repository)));
+            this.repositories.set(key, (store = new images_store/* RepositoryStore */.Ec(this.registry(name), repository)));
         return store;
     }
     /** Tags that a place's repository has, for choosing those of a version. */
@@ -2082,7 +2125,7 @@ class Stores {
         if (place.kind === 'registry')
             return this.registry(place.reference.registry).tags(place.reference.repository);
         const store = await this.open(place, 'write');
-        const layout = await (store instanceof images_store/* LayoutStore */.K ? (0,images_layout/* readLayout */.T4)(store.dir).catch(() => undefined) : undefined);
+        const layout = await (store instanceof images_store/* LayoutStore */.K_ ? (0,images_layout/* readLayout */.T4)(store.dir).catch(() => undefined) : undefined);
         const repository = place.name.replace(/:[^/:]*$/, '');
         return (layout?.roots ?? []).flatMap((r) => {
             const name = r.annotations?.[oci/* REF_NAME */.w5] ?? '';
@@ -2249,7 +2292,7 @@ async function readReferrer(store, referrer) {
 }
 /** What is said of an image and of each of its platforms in one repository and is to be brought to another; nothing elsewhere. */
 async function whatIsSaid(from, to, root) {
-    if (!(from instanceof store/* RepositoryStore */.E) || !(to instanceof store/* RepositoryStore */.E) || from.name === to.name)
+    if (!(from instanceof store/* RepositoryStore */.Ec) || !(to instanceof store/* RepositoryStore */.Ec) || from.name === to.name)
         return [];
     const digests = [root.descriptor.digest, ...((0,oci/* isIndex */.nw)(root.descriptor.mediaType) ? (0,oci/* parseIndex */.A1)((0,oci/* parseJson */.qF)(root.content, from.name), from.name).manifests.map((entry) => entry.digest) : [])];
     const one = async (digest) => {
@@ -2267,7 +2310,7 @@ async function whatIsSaid(from, to, root) {
  * @returns how many sayings there were.
  */
 async function copyReferrers(from, to, all) {
-    if (!(from instanceof store/* RepositoryStore */.E) || !(to instanceof store/* RepositoryStore */.E))
+    if (!(from instanceof store/* RepositoryStore */.Ec) || !(to instanceof store/* RepositoryStore */.Ec))
         return 0;
     let copied = 0;
     for (const { digest, referrers, tagged } of all) {
@@ -2394,10 +2437,10 @@ async function retagImage(request, stores, progress = () => { }) {
         throw (0,errors/* userError */.IF)('no destination given', request.source, 'Name at least one.');
     const source = (0,images_place/* parsePlace */.D)(request.source);
     const from = await stores.open(source, 'read');
-    const root = await from.resolve(nameIn(source));
+    const [root, held] = await (0,parallel/* together */.b)(from.resolve(nameIn(source)), heldNow(request, stores));
     if (root === undefined)
         throw new errors/* AdaptError */.Di('there is no such image', { where: (0,images_place/* formatPlace */.d)(source), advice: 'Check name and tag.', blame: 'user' });
-    const steps = (await (0,parallel/* inParallel */.H)(await targets(request, source, from, root), 4, ({ place, content }) => planPlace(place, content, request, stores))).flat();
+    const steps = (await (0,parallel/* inParallel */.H)(await targets(request, source, from, root), 4, ({ place, content }) => planPlace(place, content, request, stores, held))).flat();
     const whole = steps[0]?.content.descriptor.digest ?? root.descriptor.digest;
     const outcome = { source: (0,images_place/* formatPlace */.d)(source), digest: whole, names: steps.map(({ name, digest, action, before, reason }) => ({ name, digest, action, before, reason })), bytes: 0, blobs: 0, referrers: 0 };
     if (request.dryRun === true)
@@ -2453,7 +2496,19 @@ async function platformsOf(from, root) {
     const entries = (0,oci/* parseIndex */.A1)((0,oci/* parseJson */.qF)(root.content, from.name), from.name).manifests.filter((m) => !(0,layout/* isAttestation */.H3)(m));
     return Promise.all(entries.map(async (entry) => (0,images_copy/* platformOf */.tj)(from, await from.manifest(entry))));
 }
-async function planPlace(place, content, request, stores) {
+/** What the destinations hold that are known without the source: asked with it, for each answer may come from far. Others are asked later. */
+async function heldNow(request, stores) {
+    if (request.byDigest === true || request.version !== undefined)
+        return new Map();
+    const known = request.destinations.filter((name) => !name.includes('{')).map((name) => (0,images_place/* parsePlace */.D)(name)).filter((place) => place.kind === 'registry' && place.reference.digest === '');
+    return new Map(await (0,parallel/* inParallel */.H)(known, 4, async (place) => [(0,images_place/* formatPlace */.d)(place), await digestAt(place, await stores.open(place, 'write'))]));
+}
+/** The digest that a place's name has; empty for none. */
+async function digestAt(place, store) {
+    const key = nameIn(place);
+    return key === '' ? '' : ((await store.resolve(key))?.descriptor.digest ?? '');
+}
+async function planPlace(place, content, request, stores, held) {
     const store = await stores.open(place, 'write');
     if (request.byDigest === true) {
         if (place.kind !== 'registry')
@@ -2468,7 +2523,7 @@ async function planPlace(place, content, request, stores) {
     for (const { tag, fixed, heldBy } of wanted) {
         const named = withTag(place, tag);
         const key = named.kind === 'registry' ? tag : named.name;
-        const before = key === '' ? '' : ((await store.resolve(key))?.descriptor.digest ?? '');
+        const before = held.get((0,images_place/* formatPlace */.d)(named)) ?? (await digestAt(named, store));
         const digest = content.descriptor.digest;
         const locked = before !== '' && before !== digest && (fixed || immutable.some((p) => p.test(tag)));
         const [action, reason] = before === digest ? ['same', 'is there already']
@@ -2811,6 +2866,10 @@ function toolVersion() {
  */
 
 
+
+
+
+
 /** The stages in the order in which they run. */
 const STAGES = ['setup', 'detect', 'patch', 'build', 'image', 'package', 'resources', 'smoke', 'report'];
 
@@ -2930,6 +2989,11 @@ const COMMANDS = [
         examples: ['loong-adapt node-image', 'loong-adapt node-image --output node.tar.gz'],
     },
     {
+        name: 'init', operands: { usage: '[FOLDER]', least: 0, most: 1 }, summary: 'Begin a project file, and a workflow',
+        details: 'Writes loong-adapt.yml with what the folder tells (programs, linker flags), and as comments what may stand there besides. Every run works without it. --workflow writes a workflow as well, in .github/workflows. Files that are there already stay, unless --force.',
+        examples: ['loong-adapt init', 'loong-adapt init . --workflow'],
+    },
+    {
         name: 'explain', operands: { usage: '[GAP|RULE]', least: 0, most: 1 }, summary: 'Say what a rule means, or what is known of a gap',
         details: 'Prints why a rule takes something for a gap, and what closes it. RULE is its name, or the first part of it for all of that kind. GAP is an id or its beginning, a package or a file: then also what was seen, from the record in the work directory. Without either it prints all rules.',
         examples: ['loong-adapt explain go/missing-body', 'loong-adapt explain 3f2a9c', 'loong-adapt explain dockerfile --json'],
@@ -3017,8 +3081,8 @@ const RUN_GROUPS = [
             { name: 'advice', key: 'advice', type: 'flag', help: 'say of each gap of a dependency which upgrade closes it, and whether the whole build takes it; tried in a copy, which takes minutes', commands: ['adapt', 'detect'] },
             { name: 'named-images', key: 'namedImages', type: 'flag', help: 'look at each image that the project names, in its registry', commands: ['adapt', 'detect'] },
             { name: 'package', key: 'packageFiles', type: 'list', value: 'FILE', help: 'a package to look at: .rpm, .deb, .apk or .tar.gz', commands: ['adapt', 'detect'] },
-            { name: 'remedy', key: 'remedy', type: 'text', values: ['upgrade', 'recipe', 'synthesize'], help: 'preferred way to close a gap; default: the first that works, in this order', commands: PATCH },
-            { name: 'only-remedy', key: 'onlyRemedy', type: 'text', values: ['upgrade', 'recipe', 'synthesize'], help: 'the only way allowed', commands: PATCH },
+            { name: 'remedy', key: 'remedy', type: 'text', values: ['upgrade', 'recipe', 'synthesize'], help: 'way to close a gap that is tried first; where it closes nothing, the others follow. Default: the first that works, in this order', commands: PATCH },
+            { name: 'only-remedy', key: 'onlyRemedy', type: 'text', values: ['upgrade', 'recipe', 'synthesize'], help: 'the only way allowed; what it does not close stays open', commands: PATCH },
             { name: 'recipes', key: 'recipes', type: 'list', value: 'FROM', help: 'recipes of your own: a folder, or FILE.tar.gz#sha256=CHECKSUM; or the name of a recipe to prefer', commands: [...PATCH, 'recipes'] },
             { name: 'no-recipes', key: 'noRecipes', type: 'flag', help: 'use no recipes', commands: PATCH },
             { name: 'only', key: 'only', type: 'list', value: 'GAP', help: 'close only these: an id, a package, a module or a file', commands: PATCH },
@@ -3060,6 +3124,7 @@ const RUN_GROUPS = [
         options: [
             { name: 'work-dir', key: 'workDir', type: 'text', value: 'DIR', default: '.loong-adapt', help: "this run's results and temporary files", commands: [...WORK, 'explain', 'upstream'] },
             { name: 'cache-dir', key: 'cacheDir', type: 'text', value: 'DIR', default: "the user's cache folder", help: 'what runs share', commands: [...MACHINE, 'attest', 'upstream'] },
+            { name: 'cache-limit', key: 'cacheLimit', type: 'number', value: 'GB', default: '20', help: 'how much what runs share may take: at the end of a run, at most once a day, what was used longest ago goes, and what no run has used for two months', commands: [...WORK, 'doctor'] },
             { name: 'resume', key: 'resume', type: 'flag', help: 'continue after the last complete stage', commands: WORK },
             { name: 'go-version', key: 'goVersion', type: 'text', value: 'V|FILE', default: 'the one that is there', help: 'Go release to use: 1.26.8, 1.26, stable, or a file that names one', commands: MACHINE },
             { name: 'install', key: 'install', type: 'flag', on: true, help: 'install missing tools', commands: [...WORK, 'attest', 'recipes', 'controllers', 'node-image'] },
@@ -3074,6 +3139,7 @@ const NAMING = ['retag', 'promote'];
 const IMAGES = [...NAMING, 'index', 'audit', 'attest'];
 /** Options of others that these take as well, by their names. */
 const ALSO = {
+    init: ['target'],
     base: ['target', 'cache-dir', 'binfmt', 'install', 'network', 'insecure'],
     plan: ['target', 'baseline', 'work-dir', 'cache-dir', 'binfmt', 'install', 'network', 'insecure', 'prefix'],
 };
@@ -3112,8 +3178,10 @@ const IMAGE_GROUPS = [
             { name: 'key', key: 'key', type: 'text', value: 'FILE', help: "a key of cosign's to sign with; its password comes by COSIGN_PASSWORD", commands: ['attest'] },
             { name: 'sign', key: 'sign', type: 'flag', on: true, help: 'sign', commands: ['attest'] },
             { name: 'base', key: 'base', type: 'text', value: 'INDEX', help: 'an index to add to; its entries stay as they are', commands: ['index'] },
+            { name: 'audit', key: 'audit', type: 'flag', on: true, help: 'look into images for an architecture with an old world, and refuse those of it', commands: ['index'] },
             { name: 'replace-platform', key: 'replace', type: 'flag', help: "a new entry may take the place of the base's for the same platform", commands: ['index'] },
             { name: 'forbidden', key: 'forbidden', type: 'list', value: 'TEXT', help: 'a text that no file of the image may hold, e.g. a path of the build machine', commands: ['promote', 'audit'] },
+            { name: 'allow-secrets', key: 'allowSecrets', type: 'list', value: 'GLOB', help: 'paths in the image whose keys and tokens are only examples, e.g. /usr/share/doc/**', commands: ['promote', 'audit'] },
             { name: 'output', key: 'output', type: 'text', value: 'DIR', default: 'the archives stay in the cache', help: 'folder to copy the archives to; for node-image the archive to write', commands: ['controllers', 'node-image'] },
             { name: 'insecure', key: 'insecure', type: 'list', value: 'REGISTRY', help: 'a registry that may be spoken to without TLS', commands: IMAGES },
             { name: 'dry-run', key: 'dryRun', type: 'flag', help: 'say what would be done, change nothing', commands: [...NAMING, 'index'] },
@@ -3130,8 +3198,18 @@ const UPSTREAM_GROUPS = [
         ],
     },
 ];
+/** The options of `init`. */
+const INIT_GROUPS = [
+    {
+        title: 'What is begun',
+        options: [
+            { name: 'workflow', key: 'workflow', type: 'flag', help: 'a workflow as well, in .github/workflows', commands: ['init'] },
+            { name: 'force', key: 'force', type: 'flag', help: 'write over files that are there', commands: ['init'] },
+        ],
+    },
+];
 /** All groups, as the help shows them. */
-const GROUPS = [...RUN_GROUPS, ...UPSTREAM_GROUPS, ...IMAGE_GROUPS, ...PLAN_GROUPS];
+const GROUPS = [...RUN_GROUPS, ...INIT_GROUPS, ...UPSTREAM_GROUPS, ...IMAGE_GROUPS, ...PLAN_GROUPS];
 /** The options of a run: those of the library, and the Action's inputs. */
 const RUN_OPTIONS = RUN_GROUPS.flatMap((group) => group.options);
 /** The options of all commands. */
@@ -3427,7 +3505,7 @@ const PROGRESS_EVERY_MS = 10_000;
 function terminalReporter(screen, options) {
     const paint = (code, text) => (options.colour ? `\u001b[${code}m${text}\u001b[0m` : text);
     let shown = false;
-    let lastProgress = performance.now();
+    let lastProgress = Date.now(); // Not performance.now(): that loads what a short command can do without.
     let depth = 0;
     const clear = () => {
         if (shown)
@@ -3448,11 +3526,11 @@ function terminalReporter(screen, options) {
         async group(title, work) {
             if (options.quiet !== true)
                 print(depth === 0 ? paint(1, clean(title)) : `  ${clean(title)}`);
-            const started = performance.now();
+            const started = Date.now();
             depth++;
             try {
                 const result = await work();
-                const seconds = (performance.now() - started) / 1000;
+                const seconds = (Date.now() - started) / 1000;
                 if (depth === 1 && seconds >= 1)
                     say(`${seconds.toFixed(1)} s`, DIM);
                 return result;
@@ -3476,8 +3554,8 @@ function terminalReporter(screen, options) {
                 screen.write(`${CLEAR}${paint(DIM, clean(`  ${line}`).slice(0, width))}`);
                 shown = true;
             }
-            else if (performance.now() - lastProgress > PROGRESS_EVERY_MS) {
-                lastProgress = performance.now();
+            else if (Date.now() - lastProgress > PROGRESS_EVERY_MS) {
+                lastProgress = Date.now();
                 say(line);
             }
         },
@@ -3598,7 +3676,7 @@ var external_node_crypto_ = __nccwpck_require__(7598);
  *
  * @throws AdaptError where two images are of one platform, or the destination changed meanwhile.
  */
-async function makeIndex(request, stores, progress = () => { }) {
+async function makeIndex(request, stores, progress = () => { }, look = () => Promise.resolve()) {
     if (request.sources.length === 0)
         throw (0,errors/* userError */.IF)('no image given to join', request.destination, 'Name one for each platform.');
     const place = (0,images_place/* parsePlace */.D)(request.destination);
@@ -3606,8 +3684,9 @@ async function makeIndex(request, stores, progress = () => { }) {
     const key = place.kind === 'registry' ? place.reference.tag : place.name;
     if (key === '')
         throw (0,errors/* userError */.IF)('the index needs a name', request.destination, 'Name a tag.');
-    const before = (await to.resolve(key))?.descriptor.digest ?? '';
-    const parts = (await (0,parallel/* inParallel */.H)(request.sources, 8, async (text) => single(text, stores))).flat();
+    const [held, found] = await (0,parallel/* together */.b)(to.resolve(key), (0,parallel/* inParallel */.H)(request.sources, 8, async (text) => single(text, stores, look)));
+    const before = held?.descriptor.digest ?? '';
+    const parts = found.flat();
     const added = parts.map((p) => p.descriptor);
     let index;
     let base;
@@ -3643,7 +3722,7 @@ async function makeIndex(request, stores, progress = () => { }) {
     return outcome;
 }
 /** The manifests of a source, each with the platform that its config names. */
-async function single(text, stores) {
+async function single(text, stores, look) {
     const place = (0,images_place/* parsePlace */.D)(text);
     const from = await stores.open(place, 'read');
     const root = await from.resolve(nameIn(place));
@@ -3654,9 +3733,11 @@ async function single(text, stores) {
         : [await (0,copy/* select */.Lt)(from, root, {})];
     const found = [];
     for (const content of manifests) {
-        const [os = '', architecture = '', variant] = (await (0,copy/* platformOf */.tj)(from, content)).split('/');
+        const platform = await (0,copy/* platformOf */.tj)(from, content);
+        const [os = '', architecture = '', variant] = platform.split('/');
         if (os === '' || architecture === '')
             throw new errors/* AdaptError */.Di('the image names no platform', { where: text, advice: 'Build it with a platform.' });
+        await look(text, platform);
         found.push({ from, content, descriptor: { ...content.descriptor, platform: { architecture, os, ...(variant === undefined ? {} : { variant }) } } });
     }
     return found;
@@ -3693,11 +3774,18 @@ async function extend(root, store, added, replace) {
 
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __nccwpck_require__(1455);
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __nccwpck_require__(8161);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
+// EXTERNAL MODULE: ./build/bundle/lib/files.js
+var files = __nccwpck_require__(7994);
 // EXTERNAL MODULE: ./build/bundle/stages/registry.js + 10 modules
 var registry = __nccwpck_require__(9978);
 ;// CONCATENATED MODULE: ./build/bundle/stages/index-images.js
+
+
+
 
 
 
@@ -3710,6 +3798,7 @@ var registry = __nccwpck_require__(9978);
  */
 async function index(options, control) {
     const sources = [...options.sources];
+    const audited = new Set();
     for (const path of options.records ?? []) {
         const text = await (0,promises_.readFile)(path, 'utf8').catch(() => { throw (0,errors/* userError */.IF)('there is no such record', path, 'Check the path.'); });
         const { parseRecord } = await Promise.all(/* import() */[__nccwpck_require__.e(210), __nccwpck_require__.e(94)]).then(__nccwpck_require__.bind(__nccwpck_require__, 94));
@@ -3718,13 +3807,36 @@ async function index(options, control) {
             throw (0,errors/* userError */.IF)('the record holds no image', path, 'Run the image stage in that job.');
         // An image that was put into several repositories is taken from one.
         const published = [...new Map((image.published ?? []).map((name) => [name.replace(/^.*@/, ''), name])).values()];
-        sources.push(...(published.length > 0 ? published : [`oci:${(0,external_node_path_.join)((0,external_node_path_.dirname)(path), image.layout)}:${image.reference}`]));
+        const own = published.length > 0 ? published : [`oci:${(0,external_node_path_.join)((0,external_node_path_.dirname)(path), image.layout)}:${image.reference}`];
+        for (const name of own)
+            audited.add(name);
+        sources.push(...own);
     }
     return (0,registry/* withStores */.L)(options, control, async (stores) => {
-        const outcome = await makeIndex({ ...options, sources }, stores, (line) => control.reporter.progress(line));
+        const outcome = await makeIndex({ ...options, sources }, stores, (line) => control.reporter.progress(line), async (source, platform) => {
+            if (options.audit !== false && !audited.has(source))
+                await refuseOldWorld(source, platform, stores, control);
+        });
         control.reporter.info(`${options.dryRun === true ? 'would make ' : ''}${outcome.name} ${outcome.digest}: ${outcome.platforms.join(', ')}`);
         return outcome;
     });
+}
+/** @throws AdaptError for an image whose programs today's systems of its architecture don't run: of the old world, or of another machine. */
+async function refuseOldWorld(source, platform, stores, control) {
+    const architecture = architectures/* architectures */.f2.find((one) => one.oci === platform.split('/')[1]);
+    if (architecture?.oldInterpreters === undefined)
+        return;
+    const { auditPlace } = await Promise.all(/* import() */[__nccwpck_require__.e(799), __nccwpck_require__.e(273)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9273)); // Most indexes need none of it.
+    const tempDir = await (0,promises_.mkdtemp)((0,external_node_path_.join)((0,external_node_os_.tmpdir)(), 'loong-adapt-index-'));
+    try {
+        const { platforms } = await auditPlace(source, stores, { tempDir, signal: control.signal, platforms: [platform] });
+        const [wrong] = platforms.flatMap((one) => one.problems).filter((one) => one.kind === 'abi' || one.kind === 'machine');
+        if (wrong !== undefined)
+            throw new errors/* AdaptError */.Di(wrong.text, { where: `${source} (${platform})`, advice: 'Build the image again for today\'s systems; --no-audit joins it as it is.' });
+    }
+    finally {
+        await (0,files/* removeTree */.dM)(tempDir);
+    }
 }
 
 // EXTERNAL MODULE: ./build/bundle/stages/retag.js + 3 modules
@@ -3739,7 +3851,7 @@ async function runNameCommand(command, operands, values, control) {
         case 'retag':
         case 'promote': {
             const options = { ...values, source: first, destinations: others };
-            const answer = command === 'retag' ? await (0,retag/* retag */.s)(options, control) : await (await Promise.all(/* import() */[__nccwpck_require__.e(799), __nccwpck_require__.e(281)]).then(__nccwpck_require__.bind(__nccwpck_require__, 281))).promote(options, control);
+            const answer = command === 'retag' ? await (0,retag/* retag */.s)(options, control) : await (await Promise.all(/* import() */[__nccwpck_require__.e(799), __nccwpck_require__.e(273), __nccwpck_require__.e(281)]).then(__nccwpck_require__.bind(__nccwpck_require__, 281))).promote(options, control);
             return { answer, text: answer.names.map((name) => `${name.name} ${name.digest} ${name.action}\n`).join(''), ok: true };
         }
         case 'index': {
@@ -3747,7 +3859,7 @@ async function runNameCommand(command, operands, values, control) {
             return { answer, text: `${answer.name} ${answer.digest} ${answer.platforms.join(',')}\n`, ok: true };
         }
         case 'audit': {
-            const { audit } = await Promise.all(/* import() */[__nccwpck_require__.e(799), __nccwpck_require__.e(467)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4467));
+            const { audit } = await Promise.all(/* import() */[__nccwpck_require__.e(799), __nccwpck_require__.e(273), __nccwpck_require__.e(552)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1552));
             const answer = await audit({ ...values, image: first }, control);
             return { answer, text: `${answer.image} ${answer.digest} ${answer.passed ? 'passed' : 'FAILED'}\n`, ok: answer.passed };
         }

@@ -7,6 +7,7 @@ import { type BaseOptions, type BaseOutcome } from './stages/base.js';
 import { type Finding } from './stages/doctor.js';
 import { type ExplainOptions, type Explanation } from './stages/explain.js';
 import { index as joinImages, type IndexOptions } from './stages/index-images.js';
+import { type InitOptions, type InitOutcome } from './stages/init.js';
 import { type RunControl } from './stages/pipeline.js';
 import { testRecipes as test, type LintFinding, type RecipeInfo, type RecipeOptions } from './stages/recipes.js';
 import { type PlanOptions } from './stages/plan.js';
@@ -24,7 +25,7 @@ export { explainCrash, type Crash } from './gaps/runtime/crash.js';
 export { checkPackageArchitecture } from './target/package-architecture.js';
 export { architecture, type Architecture } from './target/architectures.js';
 export type { ImagesPlan, PlannedImage } from './record/plan.js';
-export type { AttestOptions, AuditImageOptions, AuditOutcome, BaseOptions, BaseOutcome, PlanOptions, ExplainOptions, Explanation, Finding, IndexOptions, PromoteOptions, RetagOptions, RunControl, UpstreamOptions, UpstreamOutcome };
+export type { AttestOptions, AuditImageOptions, AuditOutcome, BaseOptions, BaseOutcome, PlanOptions, ExplainOptions, Explanation, Finding, IndexOptions, InitOptions, InitOutcome, PromoteOptions, RetagOptions, RunControl, UpstreamOptions, UpstreamOutcome };
 /** One stage as a function: runs it, and before it those whose results it needs and the work directory doesn't hold. */
 export type StageFunction = (options: Options, control?: Partial<RunControl>) => Promise<AdaptRecord>;
 /**
@@ -47,6 +48,8 @@ export declare const report: StageFunction;
 declare const makePackages: StageFunction;
 /** Looks what this machine has for each stage, and what it lacks. */
 export declare const doctor: (options?: Omit<Options, "project">, control?: Partial<RunControl>) => Promise<Finding[]>;
+/** Begins a project file, and a workflow where one is asked for; answers what it wrote. */
+export declare const init: (options?: InitOptions) => Promise<InitOutcome>;
 /** Says what a rule means, or what is known of a gap. */
 export declare const explain: (options: ExplainOptions) => Promise<Explanation[]>;
 /** Gives an image further names, by digest. */

@@ -84,12 +84,19 @@ export interface ProbeResult {
     broken: {
         package: string;
         message: RootMessage;
-        main: boolean;
+        main: boolean; /** The package's `//go:generate` directive with its file: what it makes may be what is missing. */
+        generate?: string;
     }[];
     /** Packages asked for that the target leaves out as a whole, and that nothing imports. */
     unused: {
         package: string;
         message: string;
+    }[];
+    /** Places that go by `runtime.GOARCH` when the program runs, and don't know the target. */
+    choices: {
+        package: string;
+        module?: GoModule;
+        message: RootMessage;
     }[];
     /** Packages that the go command could not load. */
     missing: {

@@ -11,6 +11,8 @@ export interface Options {
     workDir?: string;
     /** Default: the XDG cache folder, or the runner's tool cache. */
     cacheDir?: string;
+    /** GB that what runs share may take: at the end of a run, what was used longest ago goes. Default 20. */
+    cacheLimit?: number;
     /** Project file; default `loong-adapt.yml` in the project's root. */
     config?: string;
     /** Go package patterns; default `./...`. */

@@ -4,11 +4,17 @@
  * `schema/record.schema.json` is generated from `AdaptRecord` by `npm run schema`.
  * All paths in a record are relative to the work directory unless a field says otherwise.
  */
-import type { Check } from './check.js';
+import type { Gap, Location, Remedy } from './gap.js';
+import type { Image } from './images.js';
+import type { Library, TestResult } from './libraries.js';
 import type { PackageFile } from './packages.js';
-import type { RunnerKind } from './runner.js';
+import type { Setup } from './setup.js';
 import type { Smoke } from './smoke.js';
 export type { Check } from './check.js';
+export * from './gap.js';
+export * from './images.js';
+export * from './libraries.js';
+export * from './setup.js';
 export { PACKAGE_FORMATS, type PackageFile, type PackageFormat } from './packages.js';
 export type { RunnerKind } from './runner.js';
 export * from './smoke.js';
@@ -38,85 +44,6 @@ export interface ProjectInfo {
     /** What was found in the project's root: it decides which detectors and builders apply. */
     ecosystems: string[];
 }
-/** How strongly a gap is known, weakest first (design: evidence). */
-export type EvidenceLevel = 'declared' | 'static' | 'compiled' | 'tested' | 'ran';
-/** How we know of a gap: the strongest level and, in words or in the tool's own output, what was seen. */
-export interface Evidence {
-    level: EvidenceLevel;
-    /** One to three lines a person can check: a compiler's message, or the text of the declaration. */
-    detail: string;
-}
-/** Who must change. */
-export interface Culprit {
-    /** Go module path. */
-    module?: string;
-    /** Its version; empty for the project itself when it is a folder. */
-    version?: string;
-    /** File of the project itself, relative to its root, with `/`. */
-    file?: string;
-    /** 1-based line in `file`. */
-    line?: number;
-    /** An image, or a package file, that was looked at by itself. */
-    artifact?: string;
-}
-/** A place in the user's own tree; for a gap in a dependency, the `require` line in go.mod. */
-export interface Location {
-    /** Relative to the project's root, with `/`. */
-    file: string;
-    /** 1-based. */
-    line: number;
-}
-/** The ways to close a gap, in the order of preference (design decision 4). */
-export type RemedyKind = 'upgrade' | 'recipe' | 'synthesize';
-/** What closes, or would close, a gap. */
-export interface Remedy {
-    kind: RemedyKind | 'none';
-    /** For a person: `golang.org/x/sys v0.0.0-2021… → v0.1.0`, `recipe NAME`. */
-    summary: string;
-    /** Why this one was chosen, or why there is none. */
-    reason: string;
-    /** Name of the recipe. */
-    recipe?: string;
-    /** For upgrades. */
-    module?: string;
-    from?: string;
-    to?: string;
-}
-/** `emulator`: fails only because of the emulator, not on the target. */
-export type GapState = 'open' | 'closed' | 'unclosable' | 'emulator';
-/** What was run to be sure that a gap is closed, and what came of it. */
-export interface Proof {
-    /** A command a person can repeat in `adaptation.dir`, or the detector that fell silent. */
-    command: string;
-    result: string;
-}
-/** One place where the project is not adapted. */
-export interface Gap {
-    /** Hash of rule, package or file, and matched text: stable when lines or versions move. */
-    id: string;
-    /** Stable name of the rule, `ecosystem/kind` for Go, `ecosystem/what` for declarations. */
-    rule: string;
-    /** One sentence: why this is a gap for the target. */
-    why: string;
-    /** `go` only for packages that fail for the target; else `shell`, `dockerfile`, `make`, `gomod`, `toolchain`, `binary`, … */
-    ecosystem: string;
-    /** `undefined`, `missing-member`, `excluded`, `missing-body`, `type-mismatch`, `overflow`, `guard`, `cgo`, `linkname`, `arch-list`, `base-image`, … */
-    kind: string;
-    /** Go: full import path of the package that must change. Empty for file gaps. */
-    package: string;
-    culprit: Culprit;
-    location: Location;
-    /** Names that are missing, or the entries of a list that show it is an architecture list. */
-    symbols: string[];
-    evidence: Evidence;
-    /** Import paths of packages that fail only because of this one. */
-    cascades: string[];
-    remedy: Remedy;
-    state: GapState;
-    proof?: Proof;
-    /** Set when the project file or a line comment suppresses the gap: its reason. */
-    ignored?: string;
-}
 /** Something worth knowing that is no gap: a package that exists for no build, an upgrade that would help. */
 export interface Info {
     rule: string;
@@ -130,39 +57,6 @@ export interface Note {
     /** `decision`: a choice among several; `skipped`: not looked at; `warning`: looks wrong. */
     kind: 'decision' | 'skipped' | 'warning';
     message: string;
-}
-/** How one test, or a preset test application, ended on both sides. */
-export interface TestResult {
-    /** Import path; empty for a command. */
-    package: string;
-    /** `TestName`, `TestName/part`, or the test application as it was given. */
-    test: string;
-    baseline: 'pass' | 'fail' | 'skip';
-    target: 'pass' | 'fail' | 'skip' | 'not run' | 'not built';
-    /** The baseline's own program under its emulator, where that was asked. */
-    control?: 'pass' | 'fail' | 'skip' | 'not run';
-    /** How often it ran for the target. */
-    runs: number;
-    /** `same`: nothing to say of the target; `target`: fails for it alone; `emulator`: fails under emulation whatever the architecture; `flaky`: not every time. */
-    verdict: 'same' | 'target' | 'emulator' | 'flaky';
-    /** What it printed first. */
-    detail?: string;
-}
-/** Verdict on one library of the build: the method's dependency set, [0034]-[0036]. */
-export interface Library {
-    module: string;
-    version: string;
-    verdict: 'adapted' | 'not adapted' | 'undecided';
-    decidedBy: 'test application' | 'declaration file' | 'static';
-    /** The library's own file and line that decided it, where one did: `file:line` inside the library. */
-    declaration?: string;
-    /** Set where the library's path was changed to an adapted one. */
-    redirected?: {
-        /** `module@version` as the project had it. */
-        original: string;
-        /** `module@version`, or a path relative to the adapted project. */
-        to: string;
-    };
 }
 /** What a plain Go toolchain needs to build the adapted project. */
 export interface Adaptation {
@@ -204,102 +98,6 @@ export interface Artifact {
     interpreter: string;
     /** The command that built it. */
     command: string;
-}
-/** One platform's manifest. */
-export interface ImageManifest {
-    /** `linux/loong64`. */
-    platform: string;
-    /** `sha256:…` of the manifest. */
-    digest: string;
-    /** Compressed size of config and layers, bytes. */
-    bytes: number;
-    layers: string[];
-}
-/** An image that was built, as an OCI layout in the work directory. */
-export interface Image {
-    /** `name:tag`. */
-    reference: string;
-    /** OCI layout folder, relative to the work directory. */
-    layout: string;
-    /** Digest of the index over all platforms. */
-    digest: string;
-    manifests: ImageManifest[];
-    /** `buildah 1.28.2`, `docker buildx 0.38.2`. */
-    builder: string;
-    /** Further names of the same digest. */
-    retagged: string[];
-    /** Where it, or a platform of it, was put: `registry/name@sha256:…`. */
-    published?: string[];
-    /** What was read back and compared after the build. */
-    checks: Check[];
-    /** The images it was built on. */
-    bases?: ImageBase[];
-}
-/** An image that another was built on, for one platform. */
-export interface ImageBase {
-    /** As the Dockerfile or the project file names it. */
-    name: string;
-    platform: string;
-    /** The image that was taken for it, or `made:shell` for one made from Debian's packages. */
-    source: string;
-    /** Of the platform's manifest. */
-    digest: string;
-}
-/** What `setup` found or installed. Absolute paths: they are this machine's. */
-export interface Setup {
-    runner: RunnerKind;
-    host: {
-        os: string;
-        arch: string;
-        distribution: string;
-    };
-    go?: {
-        path: string;
-        version: string;
-    };
-    qemu?: {
-        path: string;
-        version: string;
-    };
-    cc?: {
-        command: string;
-        version: string;
-        sysroot?: string;
-    };
-    /** `go test -exec` wrapper. */
-    exec?: string;
-    /** Names of what this run installed (tool and version), in order. */
-    installed: string[];
-    /** binfmt entries this run registered. */
-    binfmt: string[];
-    selfTest: Check[];
-    /** What later steps of a job need to build and test for the target with the plain tools. */
-    environment?: {
-        /** Variables, e.g. GOOS, GOARCH, CC, CXX. */
-        env: {
-            [name: string]: string;
-        };
-        /** Folders for the front of PATH, e.g. the one with the `go test -exec` wrapper. */
-        path: string[];
-    };
-    /** What `undoSetup` takes back. Absolute paths. */
-    undo?: SetupUndo;
-}
-/** What setup changed outside the caches. */
-export interface SetupUndo {
-    /** Folder with the wrappers. */
-    folder: string;
-    /** Shares in registrations with the kernel. */
-    binfmt: {
-        /** GOARCH. */
-        arch: string;
-        /** Name of the entry. */
-        name: string;
-        /** Folder in which the runs that use it are counted. */
-        folder: string;
-        /** This run's file in it. */
-        holder: string;
-    }[];
 }
 /** Storage and network that the application asked for. */
 export interface Resources {

@@ -8,6 +8,8 @@ export interface AuditImageOptions extends RegistryAccess {
     platforms?: string[];
     /** Texts that no file may hold. */
     forbidden?: string[];
+    /** Paths in the image, as globs, whose secrets are none: keys of tests and examples. */
+    allowSecrets?: string[];
 }
 /** The outcome: `passed` only where every check of every platform did. */
 export interface AuditOutcome {

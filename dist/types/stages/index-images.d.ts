@@ -4,6 +4,8 @@ import type { RunControl } from './pipeline.js';
 export interface IndexOptions extends IndexRequest, RegistryAccess {
     /** `record.json` files of the jobs of a matrix: the images they built are joined too, from where they were published, else from the layout beside the record. */
     records?: string[];
+    /** Looks into images for an architecture that has an old world, which nobody can tell from outside. Default true; those of records were audited when they were built. */
+    audit?: boolean;
 }
 /**
  * Joins images of single platforms in one index, from names, digests, or the records of the jobs that built them.

@@ -10,6 +10,7 @@ export interface Step {
     'add-to-list'?: AddToListStep;
     'add-branch'?: AddBranchStep;
     'drop-pin'?: DropPinStep;
+    'raise-pin'?: RaisePinStep;
     'ask-machine'?: AskMachineStep;
     'bypass-check'?: BypassCheckStep;
     'edit-dockerfile'?: EditDockerfileStep;
@@ -94,6 +95,11 @@ export interface AddBranchStep {
 }
 /** Takes out what keeps the target out: an exclusion that names it, or a setting that fixes the baseline. */
 export interface DropPinStep {
+    /** Default: the gap's file. */
+    file?: string;
+}
+/** Raises a pinned release of a compiler to the first that knows the target. */
+export interface RaisePinStep {
     /** Default: the gap's file. */
     file?: string;
 }
