@@ -56,7 +56,7 @@ export function parse(argv: readonly string[]): Invocation {
     const option = optionNamed(flag.name, flag.rawName, name);
     given.set(option, [...(given.get(option) ?? []), text(option, flag.value, flag.rawName, flag.inlineValue ?? false)]);
   }
-  const values = toValues([...given].map(([option, texts]): Given => ({ option, texts, spelled: `--${flagName(option)}` })));
+  const values = toValues([...given].map(([option, texts]): Given => ({ option, texts, spelled: `--${flagName(option)}`, explicit: true })));
   return { kind: 'run', command: name, operands: operandsOf(name, rest, values), values, output: { json: has('json'), quiet: has('quiet'), verbose: has('verbose') } };
 }
 

@@ -9,6 +9,8 @@ export interface Given {
   texts: readonly string[];
   /** How the user spells it, for messages: `--smoke`, `input smoke`. */
   spelled: string;
+  /** A person wrote it; an input may as well stand in action.yml. */
+  explicit?: true;
 }
 
 /** Options by their name in the library. */
@@ -23,8 +25,8 @@ export function toValues(given: readonly Given[]): Values {
   const options: Values = {};
   for (const one of given) {
     const wanted = value(one);
-    // What counts anyway is left out, so that the record is the same however it was asked for.
-    if (wanted !== standard(one.option)) options[one.option.key] = wanted;
+    // What counts anyway is left out, unless somebody asks for it: a run before in the same work directory may have been asked for something else.
+    if (one.explicit === true || wanted !== standard(one.option)) options[one.option.key] = wanted;
   }
   return options;
 }

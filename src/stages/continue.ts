@@ -13,6 +13,8 @@ const SHAPES: { [option: string]: StageName } = {
   runner: 'setup', binfmt: 'setup', remedy: 'patch', onlyRemedy: 'patch', noRecipes: 'patch', recipes: 'patch', only: 'patch', skip: 'patch', smoke: 'smoke', kernelMirror: 'smoke', controller: 'smoke', compare: 'smoke', onlyArch: 'build', cluster: 'smoke', kubeconfig: 'smoke', clusterRegistry: 'smoke', nodeImage: 'smoke',
   [`${FILE_HASH}build`]: 'build', [`${FILE_HASH}image`]: 'image', [`${FILE_HASH}package`]: 'package', [`${FILE_HASH}smoke`]: 'smoke', [`${FILE_HASH}rest`]: 'detect',
 };
+/** What counts where one of these isn't given: to ask for it is no difference. */
+const STANDARDS: { [option: string]: string } = { runner: 'auto', smoke: 'auto', evidence: 'static' };
 const LISTS = new Set(['packages', 'images', 'packageFiles', 'tags', 'replace', 'recipes', 'only', 'skip']);
 const FLAGS = new Set(['cgo', 'namedImages', 'tests', 'noRecipes', 'binfmt', 'compare']);
 
@@ -24,7 +26,7 @@ export function continued(earlier: AdaptRecord, fresh: AdaptRecord): AdaptRecord
   if (!sameSubject(earlier, fresh)) return undefined;
   const record: AdaptRecord = { ...earlier, project: fresh.project, options: { ...earlier.options, ...fresh.options }, stages: { ...earlier.stages } };
   for (const [name, text] of Object.entries(fresh.options)) {
-    if (earlier.options[name] !== text) forgetFrom(record, SHAPES[name] ?? 'detect');
+    if ((earlier.options[name] ?? STANDARDS[name]) !== text) forgetFrom(record, SHAPES[name] ?? 'detect');
   }
   return record;
 }
@@ -40,7 +42,7 @@ function sameSubject(a: AdaptRecord, b: AdaptRecord): boolean {
 }
 
 function sorted(options: { [name: string]: string }): string {
-  return JSON.stringify(Object.entries(options).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return JSON.stringify(Object.entries(options).filter(([name, text]) => STANDARDS[name] !== text).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** The options as given, with those of the record where they weren't. */
