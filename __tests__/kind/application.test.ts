@@ -75,6 +75,15 @@ test('what is in the cluster already is not written over', async () => {
   await cluster.kubectl(['delete', 'service', 'front']);
 }, SECONDS);
 
+test('an image that was retagged runs under its new name', async () => {
+  await writeFile(join(shop, 'loong-adapt.yml'), projectFile.replace("tag: '1.0'\n", "tag: '1.0'\n  retag: ['k8s-deploy-{arch}/shop:{tag}']\n"));
+  const { record, error } = await stage('smoke', shop, { cacheDir: sharedCache, workDir: await folder(), smoke: 'route', cluster: cluster.name, privateDocker });
+  expect(error).toBeUndefined();
+  expect(record.smoke?.route).toMatchObject(passed);
+  expect(record.images[0]).toMatchObject({ reference: 'registry.example/shop:1.0', retagged: ['k8s-deploy-loong64/shop:1.0'] });
+  expect(record.smoke?.route?.images).toEqual([{ name: 'registry.example/shop:1.0', runs: expect.stringContaining('k8s-deploy-loong64/shop:1.0'), arch: 'loong64' }]);
+}, SECONDS);
+
 const registry = testWhere(root && (await which('docker-registry')) !== undefined && (await which('nsenter')) !== undefined, 'needs root, nsenter and docker-registry (Debian)');
 
 registry('a cluster by its kubeconfig pulls from a registry, and kubectl leads to its controller', async () => {

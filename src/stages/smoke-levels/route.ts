@@ -135,7 +135,7 @@ async function applicationObjects(run: Run, image: Image): Promise<KubeObject[]>
   const port = section.port ?? project.file.image?.ports?.[0];
   if (port === undefined) throw userError('the image has no port, so there is nothing to route to', 'image.ports', 'Name its port there, or describe the application in smoke.application.');
   const name = objectName(image.reference.split('/').at(-1)?.split(':')[0] ?? 'app');
-  return generateApplication({ name, image: image.reference, port, host: section.host ?? project.file.routes?.[0]?.host ?? `${name}.smoke.test`, ...(section.args === undefined ? {} : { args: section.args }) });
+  return generateApplication({ name, image: nameToRun(image), port, host: section.host ?? project.file.routes?.[0]?.host ?? `${name}.smoke.test`, ...(section.args === undefined ? {} : { args: section.args }) });
 }
 
 /** Where the application is looked for: in the adapted copy, which is as old as the adaptation, only where that changed one of its files. */
@@ -186,9 +186,9 @@ async function loadImages(run: Run, image: Image, cluster: Cluster, folder: stri
     loaded.set(`${side} ${name}`, { reference: there.reference, arch: arch.go, ...(options.clusterRegistry === undefined ? {} : { pulled: true }) });
     if (exported.problems.length > 0) problems.set(there.reference, exported.problems.join('; '));
   };
-  const own = `oci:${join(context.workDir, image.layout)}:${image.reference}`;
+  const built = nameToRun(image);
   for (const [side, arch] of sides) {
-    await load(own, image.reference, side, arch);
+    await load(`oci:${join(context.workDir, image.layout)}:${built}`, built, side, arch);
     for (const [name, place] of Object.entries(applicationOf(run)?.images ?? {})) if (place !== BUILT) await load(place, withTag(name), side, arch);
   }
   const names = applicationOf(run)?.images ?? {};
@@ -196,7 +196,7 @@ async function loadImages(run: Run, image: Image, cluster: Cluster, folder: stri
     problems,
     swap: (text, side) => {
       const place = names[text] ?? names[text.split('@')[0] ?? text];
-      const name = place === undefined || place === BUILT ? (place === BUILT || isBuilt(text, image) ? image.reference : undefined) : withTag(names[text] === undefined ? (text.split('@')[0] ?? text) : text);
+      const name = place === undefined || place === BUILT ? (place === BUILT || isBuilt(text, image) ? built : undefined) : withTag(names[text] === undefined ? (text.split('@')[0] ?? text) : text);
       return name === undefined ? undefined : loaded.get(`${side} ${name}`);
     },
   };
@@ -208,6 +208,9 @@ async function loadProxy(run: Run, cluster: Cluster): Promise<string | undefined
   if (applicationOf(run)?.proxy === false || arch === undefined || findArchitecture(arch) === undefined) return undefined;
   return (await cluster.load((await proxyImage(architecture(arch), run.context)).archive)).reference;
 }
+
+/** The image runs under the name that it goes by from now on: the first it was retagged to, where it was. */
+const nameToRun = ({ reference, retagged: [first = reference] }: Image): string => first;
 
 /** In the project file: the image that this run built. */
 const BUILT = 'built';
