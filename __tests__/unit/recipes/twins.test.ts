@@ -38,6 +38,14 @@ test('a call of a build file has its twin behind the last, once', () => {
   expect(addCallTwin(once ?? '', 3, target)).toBe(once);
 });
 
+test('calls that do not end at the left margin are read in no time', () => {
+  const call = (cpu: string): string => `platform(\n    name = "${cpu}",\n)\n`;
+  const torn = `foo(\n${'    a = 1,\n'.repeat(40)}) # end\n`;
+  const start = performance.now();
+  expect(addCallTwin(`${call('x86_64')}${call('aarch64')}${torn}`, 2, target)).toBe(`${call('x86_64')}${call('aarch64')}${call('loongarch64')}${torn}`);
+  expect(performance.now() - start).toBeLessThan(1000);
+});
+
 describe('a folder named after the architecture is asked for', () => {
   const ask = (text: string, ecosystem: string, line = 1): string => askForFolder(text, { ecosystem, line, symbol: text.includes('-amd64') ? '-amd64' : 'x86_64-linux-gnu', baseline, go: false });
   test.each([

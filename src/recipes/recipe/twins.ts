@@ -99,7 +99,7 @@ function opens(line: string): boolean {
 function calls(text: string, line: number): Piece[] {
   const { start, end } = near(text, Math.max(1, line - 8));
   const found: Piece[] = [];
-  for (const match of text.slice(start, end).matchAll(/(?<=^|\n)\w+\(\n(?:[^\S\n]+[^\n]*\n|\n)*\)\n/g)) found.push(...piece(text, start + match.index, start + match.index + match[0].length));
+  for (const match of text.slice(start, end).matchAll(/(?<=^|\n)\w+\(\n(?:[^\S\n][^\n]*\n|\n)*\)\n/g)) found.push(...piece(text, start + match.index, start + match.index + match[0].length));
   return found;
 }
 
