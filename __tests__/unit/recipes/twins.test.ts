@@ -51,6 +51,7 @@ describe('a folder named after the architecture is asked for', () => {
   test.each([
     ['shell', 'cp "/usr/lib/x86_64-linux-gnu/a" /lib/x86_64-linux-gnu/\n', 'cp "/usr/lib/$(uname -m)-linux-gnu/a" /lib/$(uname -m)-linux-gnu/\n'],
     ['shell', 'JAVA_HOME=/usr/lib/jvm/java-21-openjdk-amd64\n', 'JAVA_HOME=/usr/lib/jvm/java-21-openjdk-$(dpkg --print-architecture)\n'],
+    ['dockerfile', 'RUN --mount=type=cache,target=/c [ -d /usr/lib/x86_64-linux-gnu ] && ls\n', 'RUN --mount=type=cache,target=/c [ -d /usr/lib/$(uname -m)-linux-gnu ] && ls\n'],
     ['make', 'all:\n\tcp /usr/lib/x86_64-linux-gnu/a .\n', 'all:\n\tcp /usr/lib/$$(uname -m)-linux-gnu/a .\n'],
     ['make', 'LIB = /usr/lib/x86_64-linux-gnu\n', 'LIB = /usr/lib/$(shell uname -m)-linux-gnu\n'],
   ])('in %s: %s', (ecosystem, text, expected) => {
@@ -61,6 +62,10 @@ describe('a folder named after the architecture is asked for', () => {
   test.each([
     ['dockerfile', 'ENV LD_LIBRARY_PATH=/usr/lib/x86_64-linux-gnu\n', /no shell/],
     ['dockerfile', 'COPY --from=a /usr/lib/x86_64-linux-gnu/a /\n', /no shell/],
+    ['dockerfile', 'RUN ["ln","-s","/usr/lib/x86_64-linux-gnu/a.so","/a.so"]\n', /without a shell/],
+    ['dockerfile', 'RUN --network=none \\\n  [ "ls", "/usr/lib/x86_64-linux-gnu" ]\n', /without a shell/],
+    ['dockerfile', 'RUN --mount=type=bind,from=x,source=/usr/lib/x86_64-linux-gnu,target=/x cp /x/a /\n', /options of RUN/],
+    ['dockerfile', 'RUN --network=none \\\n  --mount=type=bind,from=x,source=/usr/lib/x86_64-linux-gnu,target=/x \\\n  cp /x/a /\n', /options of RUN/],
     ['shell', "cp '/usr/lib/x86_64-linux-gnu/a' .\n", /single quotes/],
   ])('is refused in %s: %s', (ecosystem, text, why) => {
     expect(() => ask(text, ecosystem)).toThrow(why);

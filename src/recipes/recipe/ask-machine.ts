@@ -62,6 +62,8 @@ export function askForFolder(text: string, place: FixedPlace): string {
   while (first > 0 && /\\\s*$/.test(lines[first - 1] ?? '')) first--;
   const inRecipe = (lines[first] ?? '').startsWith('\t');
   if (ecosystem === 'dockerfile' && !/^\s*RUN\b/i.test(lines[first] ?? '')) throw refused('no shell fills in what stands there');
+  const joined = (end: string): string => [...lines.slice(first, at), end].join('\n').replace(/\\\s*\n/g, ' ');
+  if (ecosystem === 'dockerfile' && /^\s*RUN\s+(?:--\S+\s+)*\[\s*"/i.test(joined(part))) throw refused('a command written as a list runs without a shell');
   const triplet = symbol === baseline.gnu && symbol.startsWith(`${baseline.uname[0] ?? ''}-`);
   if (!triplet && symbol !== `-${baseline.debian}`) throw refused(`nobody is known who says ${JSON.stringify(symbol)}`);
   const command = triplet ? 'uname -m' : 'dpkg --print-architecture';
@@ -71,6 +73,7 @@ export function askForFolder(text: string, place: FixedPlace): string {
     const found = part.indexOf(symbol, from);
     if (found < 0) { changed += part.slice(from); break; }
     if (inSingle(part.slice(0, found))) throw refused('what stands in single quotes asks nobody');
+    if (ecosystem === 'dockerfile' && /^\s*RUN\s+(?:--\S+\s+)*--\S*$/i.test(joined(part.slice(0, found)))) throw refused('no shell fills in the options of RUN');
     changed += part.slice(from, found) + (triplet ? ask + symbol.slice((baseline.uname[0] ?? '').length) : `-${ask}`);
     from = found + symbol.length;
   }
