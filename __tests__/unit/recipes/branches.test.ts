@@ -20,6 +20,9 @@ describe('a branch for the target', () => {
   ])('%s is added, once', (_name, rule, line, text, expected) => {
     const symbols = text.startsWith('tool') ? ['tool-amd64', 'tool-arm64'] : ['x86_64', 'aarch64'];
     const once = addBranch(text, line, symbols, rule, target);
+    ['of a case whose default names one, too', 'shell/arch-case', 2, 'case $(uname -m) in\n  aarch64) a=arm64 ;;\n  ppc64le) a=ppc64le ;;\n  *) a=amd64 ;;\nesac\n', '  ppc64le) a=ppc64le ;;\n  loongarch64) a=loong64 ;;\n  *) a=amd64 ;;\n'],
+    ['of a case whose default speaks of one', 'shell/arch-case', 2, 'case $m in\n  x86_64) a=amd64 ;;\n  aarch64) a=arm64 ;;\n  *) echo "only amd64"; exit 1 ;;\nesac\n', '  loongarch64) a=loong64 ;;\n  *) echo'],
+    ['of a case whose default is joined to one', 'shell/arch-case', 2, 'case $m in\n  aarch64) a=arm64 ;;\n  loong32|riscv64) a=riscv64 ;;\n  armv7l) a=arm ;;\n  x86_64 | *) a=amd64 ;;\nesac\n', '  loongarch64) a=loong64 ;;\n  x86_64 | *)'],
     expect(once).toContain(expected);
     expect(addBranch(once ?? '', line, symbols, rule, target)).toBe(once);
     // Nothing else changes.

@@ -113,6 +113,8 @@ function casePieces(text: string, line: number): Piece[] {
   for (const match of text.slice(from, end).matchAll(/;;[&]?(?:[^\S\n]*\\?(?=\n))?/g)) {
     const stop = from + match.index + match[0].length;
     const piece = text.slice(at, stop);
+    // What stands behind the branch for everything else is never reached.
+    if (/^\s*\(?(?:[^()\n]*\|)?\s*\*\s*[|)]/.test(piece)) break;
     if (/^\s*\(?[^()\n]*\)/.test(piece)) pieces.push({ start: at, end: stop, text: piece, arch: archOf(piece) });
     at = stop;
   }
