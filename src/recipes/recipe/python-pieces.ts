@@ -3,6 +3,8 @@ import { archOf, type Piece } from './pieces.js';
 
 /** Longest choice that is looked at, in lines. */
 const LONGEST = 400;
+/** Strings and comments: brackets and colons in them are none. */
+const STRINGS = /("""|''')[\s\S]*?\1|"(?!"")(?:\\.|[^"\\\n])*"|'(?!'')(?:\\.|[^'\\\n])*'|#[^\n]*/g;
 
 /**
  * Branches of a choice in Python that begins on a line: `if` and `elif` of one indentation, or `if`s one after the other of which each
@@ -26,7 +28,10 @@ export function pythonPieces(text: string, line: number): Piece[] {
     if (!follows) break;
     starts.push(end);
   }
-  return starts.map((begin, index) => {
+  // An `else` or `elif` belongs to the `if` right before it: one more `if` between them would take it away.
+  const heads = new Set(starts.slice(1).map((at) => /^\s*elif\b/.test(lines[at] ?? '')));
+  if (heads.size > 1 || (heads.has(false) && indentOf(lines[end] ?? '') === indent && /^\s*else\b/.test(lines[end] ?? ''))) return [];
+  const pieces = starts.map((begin, index) => {
     let until = starts[index + 1] ?? end;
     // Empty lines and comments of the outer level belong to what follows.
     while (until > begin + 1 && (lines[until - 1] ?? '').trim() === '') until--;
@@ -35,6 +40,17 @@ export function pythonPieces(text: string, line: number): Piece[] {
     const elif = /^\s*elif\b/.test(lines[starts[1] ?? -1] ?? '');
     return { start, end: start + own.length, text: index === 0 && elif ? own.replace(/\bif\b/, 'elif') : own, arch: archOf(own) };
   });
+  return pieces.every((piece) => whole(piece.text)) ? pieces : [];
+}
+
+/** Whether a branch has its head, up to the colon, and doesn't end inside of brackets or a string. */
+function whole(branch: string): boolean {
+  let code = branch.replace(STRINGS, (one) => one.startsWith('#') ? '' : '_');
+  for (let before = ''; before !== code;) {
+    before = code;
+    code = code.replace(/[([{][^()[\]{}]*[)\]}]/g, '_');
+  }
+  return !/[()[\]{}"']/.test(code) && /^\s*(?:el)?if\b[^\n]*:/.test(code.replace(/\\\n/g, ' '));
 }
 
 function indentOf(line: string): number {
