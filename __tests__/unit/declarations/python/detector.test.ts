@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { python } from '../../../../src/gaps/declarations/python/detector.js';
 import { markerHolds } from '../../../../src/gaps/declarations/python/markers.js';
 import { architecture } from '../../../../src/target/architectures.js';
+import { cpuMilliseconds } from '../../cpu.js';
 import { findings, findingsOf } from '../find.js';
 
 describe('Python', () => {
@@ -44,4 +45,13 @@ test('a chain without a branch for the baseline lets the target pass as it does'
   const chain = (first: string): string => `import os\narch = os.uname()[4]\nif ${first}:\n    arch = "386"\nelif "arm" in arch:\n    arch = "arm"\n`;
   expect(await findingsOf('a.py', chain('arch == "i386" or arch == "i686"'), python)).toEqual([]);
   expect(await findingsOf('a.py', chain('"x86" in arch'), python)).toEqual(['3 python/machine x86 arm']);
+});
+
+test('what is left after one of several choices on a line is not for all others; blanks cost no time', async () => {
+  const head = 'import platform\nm = platform.machine()\n';
+  expect(await findingsOf('a.py', `${head}arch = "arm64" if m == "aarch64" else "amd64" if m == "x86_64" else m\n`, python)).toEqual([]);
+  expect(await findingsOf('a.py', `${head}arch = "arm64"  if  m == "aarch64"   else "amd64"\n`, python)).toEqual(['3 python/machine aarch64 amd64']);
+  const started = process.cpuUsage();
+  await findingsOf('a.py', head + `x = "ab" if${' '.repeat(1900)}m  else 3\n`.repeat(20), python);
+  expect(cpuMilliseconds(started)).toBeLessThan(2000);
 });

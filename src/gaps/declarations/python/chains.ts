@@ -4,8 +4,8 @@ import type { Chain } from '../chain.js';
 const MACHINE = /machine|arch|cpu|processor|uname/i;
 /** A variable that holds the machine's name. */
 const HOLDS = /^[^\S\n]*(\w+)\s*=\s*(?:platform\.(?:machine|processor)\(\)|os\.uname\(\)(?:\.machine|\[4\]|\[-1\]))(?:\.lower\(\))?\s*(?:#.*)?$/gm;
-/** `"arm64" if platform.machine() == "aarch64" else "amd64"`. */
-const TERNARY = /(["'])([\w./-]{2,40})\1\s+if\s+([^\n]{3,200}?)\s+else\s+(["'])([\w./-]{2,40})\4/g;
+/** `"arm64" if platform.machine() == "aarch64" else "amd64"`, with single blanks; what a further `if` follows is not for all others. */
+const TERNARY = /(["'])([\w./-]{2,40})\1 if ((?:(?! else )[^\n]){3,200}) else (["'])([\w./-]{2,40})\4(?! if\b)/g;
 /** What a body that fails has. */
 export const FAILS = /\braise\b|\bsys\.exit\b|\bexit\(|\bNotImplementedError\b|\bassert (?:False|0)\b/;
 
@@ -31,7 +31,7 @@ export function readPythonChains(text: string): { chains: Chain[]; conditions: S
     const line = index + 1;
     const code = source.trim();
     if (code === '' || code.startsWith('#') || source.length > 2000) return;
-    for (const [whole, , value = '', condition = '', , rest = ''] of code.includes(' else ') ? code.matchAll(TERNARY) : []) {
+    for (const [whole, , value = '', condition = '', , rest = ''] of /\selse\s/.test(code) ? code.replace(/\s+/g, ' ').matchAll(TERNARY) : []) {
       if (!asks.test(condition) || otherSystem(whole)) continue;
       chains.push({ branches: [{ condition, line, body: `return ${value}`, negated: /\bnot\b|!=/.test(condition) }], otherwise: `return ${rest}` });
       conditions.add(line);
