@@ -108,3 +108,16 @@ test("a branch for all others that gives every machine the baseline's name leave
   expect(await findingsOf('a.sh', 'case $(uname -m) in aarch64) A=arm64 ;; loongarch64) A=loong64 ;; *) A=amd64 ;; esac\n', shell)).toEqual([]);
   expect(await findingsOf('a.sh', 'case $(uname -m) in aarch64) A=arm64 ;; *) A=$(uname -m) ;; esac\n', shell)).toEqual([]);
 });
+
+test('a default for all others is no fixed name', async () => {
+  expect(await findingsOf('a.sh', 'case "$TARGETARCH" in arm64) X=1;; *) ARCH=${TARGETARCH:-amd64};; esac\n', shell)).toEqual([]);
+  expect(await findingsOf('a.sh', 'if [ "$ARCH" = arm64 ]; then X=1; else ARCH=${ARCH:-amd64}; fi\n', shell)).toEqual([]);
+  expect(await findingsOf('a.sh', '[ "$ARCH" = aarch64 ] && A=arm64 || A=${ARCH:-amd64}\n', shell)).toEqual([]);
+});
+
+test('thousands of tests are read in good time', async () => {
+  const started = process.cpuUsage();
+  const lines = Array.from({ length: 16000 }, (_, n) => `[ "$m${n}" = aarch64 ] && a=arm64 || a=amd64\n`).join('');
+  expect(await findingsOf('a.sh', lines, shell)).toHaveLength(16000);
+  expect(cpuMilliseconds(started)).toBeLessThan(4000);
+});

@@ -3,7 +3,7 @@ import type { Architecture } from '../../../target/architectures.js';
 import { entryArchitecture, namedIn, otherSystem } from '../words.js';
 import type { Token } from './lexer.js';
 import type { Branch, Choice, Command, Script } from './parse.js';
-import { assignment, fallback, givesUp, isForOtherSystem, leavesTargetOut, onlySays, patternArchitectures, type CommandPlace } from './place.js';
+import { assignment, givesUp, isForOtherSystem, leavesTargetOut, onlySays, patternArchitectures, type CommandPlace } from './place.js';
 
 /** A comparison of something with an architecture. */
 interface Comparison {
@@ -71,15 +71,15 @@ function withoutNamed(choice: Choice, other: Branch | undefined, named: Map<Arch
 }
 
 /** The baseline's name, where what a single test guards gives its architecture's name, and the rest of the line that of the baseline: `[ "$m" = aarch64 ] && a=arm64 || a=amd64`. */
-function givenToOthers(script: Script, { line, word, architectures: [one] }: Comparison, { baseline }: Context): string | undefined {
-  const values = script.commands.filter((command) => command.line === line && command.guards.some(({ text }) => text.includes(word))).map(({ words }) => givenBy(words)).filter((value) => value !== undefined);
+function givenToOthers(commands: readonly Command[], { word, architectures: [one] }: Comparison, { baseline }: Context): string | undefined {
+  const values = commands.filter((command) => command.guards.some(({ text }) => text.includes(word))).map(({ words }) => givenBy(words)).filter((value) => value !== undefined);
   return values.some((value) => entryArchitecture(value) === one) ? values.find((value) => entryArchitecture(value) === baseline) : undefined;
 }
 
-/** The value that a command sets, or answers with alone: `ARCH=amd64`, `export ARCH=amd64`, `echo amd64`. */
+/** The value that a command sets, or answers with alone: `ARCH=amd64`, `export ARCH=amd64`, `echo amd64`. A default is no fixed name. */
 function givenBy(words: readonly Token[]): string | undefined {
   const set = words.map(({ value }) => assignment(value)).find((one) => one !== undefined);
-  if (set !== undefined) return otherSystem(set.name.replaceAll('_', ' ')) ? undefined : fallback(set.value);
+  if (set !== undefined) return otherSystem(set.name.replaceAll('_', ' ')) || /\$\{\w+:?[-=]/.test(set.value) ? undefined : set.value;
   return words.length === 2 && /^(?:echo|printf)$/.test(words[0]?.value ?? '') ? words[1]?.value : undefined;
 }
 
@@ -123,19 +123,23 @@ function comparisonsIn(command: Command): Comparison[] {
 /** Tests that stand alone, joined by what they ask of: `[ "$a" = x86_64 ] && a=amd64`, line after line. */
 function judgeTests(script: Script, known: ReadonlySet<Command>, context: Context): CommandPlace[] {
   const bySubject = new Map<string, Comparison[]>();
+  const byLine = new Map<number, Command[]>();
   const places: CommandPlace[] = [];
   for (const command of script.commands) {
+    const same = byLine.get(command.line);
+    if (same === undefined) byLine.set(command.line, [command]);
+    else same.push(command);
     const comparisons = known.has(command) || isForOtherSystem(command.guards) ? [] : comparisonsIn(command);
     for (const one of comparisons) bySubject.set(one.subject, [...(bySubject.get(one.subject) ?? []), one]);
   }
   for (const [subject, all] of bySubject) {
     const named = new Set(all.flatMap((one) => one.architectures));
     const first = all[0];
-    const given = first === undefined || named.size > 1 || named.has(context.baseline) ? undefined : givenToOthers(script, first, context);
+    const given = first === undefined || named.size > 1 || named.has(context.baseline) ? undefined : givenToOthers(byLine.get(first.line) ?? [], first, context);
     if (first !== undefined && given !== undefined && !named.has(context.target)) places.push({ rule: 'arch-test', line: first.line, symbols: [first.word, given], kind: 'arch-list', where: subject });
     if (first === undefined || named.has(context.target) || !named.has(context.baseline)) continue;
     // One architecture asked for by name is a special case, unless all others end there.
-    if (named.size < 2 && !script.commands.some((command) => command.guards.some(({ text }) => text.includes(subject) && namedIn(text).length > 0) && command.line - first.line < 4 && command.line >= first.line && givesUp([command]))) continue;
+    if (named.size < 2 && ![0, 1, 2, 3].flatMap((below) => byLine.get(first.line + below) ?? []).some((command) => command.guards.some(({ text }) => text.includes(subject) && namedIn(text).length > 0) && givesUp([command]))) continue;
     places.push({ rule: 'arch-test', line: first.line, symbols: [...new Set(all.map(({ word }) => word))], kind: 'arch-list', where: subject });
   }
   return places;
