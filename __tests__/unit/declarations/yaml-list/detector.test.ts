@@ -20,3 +20,9 @@ test('platforms among the arguments of a program are a list', async () => {
   expect(await findingsOf('cloudbuild.yaml', args('--platform=linux/amd64,linux/arm64'), yamlList)).toEqual(['5 yaml/arch-list linux/amd64 linux/arm64']);
   expect(await findingsOf('cloudbuild.yaml', args('linux/amd64,linux/arm64,linux/loong64'), yamlList)).toEqual([]);
 });
+
+test.each([
+  ['--exclude', 0], ['--exclude-platforms', 0], ['--skip_targets', 0], ['--no-arch', 0], ['--output', 0], ['--build-platforms', 1], ['--mono-arch', 1], ['--target', 1],
+])('platforms behind %s are %i list', async (flag, count) => {
+  expect(await findingsOf('a.yaml', `args: ["${flag}=linux/amd64,linux/arm64"]\n`, yamlList)).toHaveLength(count);
+});

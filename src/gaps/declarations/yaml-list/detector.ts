@@ -12,6 +12,8 @@ import { readYaml } from '../yaml.js';
 const OTHERS = /(?:^|\/)(?:\.(?:github|gitea|forgejo)\/|(?:docker-|podman-)?compose[^/]*$|\.?goreleaser[^/]*$|action\.ya?ml$|pnpm-lock\.yaml$)/;
 /** Keys under which tools take what they build for. */
 const KEY = /arch|platform/i;
+/** Flags of programs that say what is built, `--platform=`, and not what is left out. */
+const FLAG = /^--(?![\w-]*(?:exclude|skip|ignore|without|(?<=-)no-))[\w-]*(?:platforms?|arch\w*|targets?)=/i;
 /** Two names further apart than this, in characters, are no neighbors in a list. */
 const NEAR = 60;
 
@@ -37,7 +39,7 @@ export const yamlList: DeclarationDetector = {
           else if (value.kind === 'list') {
             // Arguments of a program: `--platform=linux/amd64,linux/arm64`.
             for (const { text, line: at } of textsOf(value)) {
-              const platforms = platformList(text.replace(/^--[\w-]+=/, ''));
+              const platforms = platformList(text.replace(FLAG, ''));
               const left = platforms.length > 1 ? leavesOut(platforms, context) : undefined;
               if (left !== undefined) gaps.push(declared(file, yamlList, { rule: 'yaml/arch-list', line: at, symbols: left, where: [...path, key].join('.') }));
             }
