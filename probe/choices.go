@@ -15,7 +15,7 @@ import (
 // choice is a place that goes by the architecture when the program runs, and doesn't know the target.
 type choice struct {
 	Package string  `json:"package"`
-	Module  *module `json:"module"`
+	Module  *module `json:"module,omitempty"`
 	Message message `json:"message"`
 }
 

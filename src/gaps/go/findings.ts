@@ -35,9 +35,9 @@ export function generatedBy(directive: string | undefined): string {
 
 /** A choice that the program makes when it runs: worth knowing, for no build shows it. */
 function toChoice({ package: path, module, message: { file, line, text } }: ProbeResult['choices'][number], project: Project): Info {
-  const folder = module === undefined ? '' : relative(project.root, module.dir).split(sep).join('/');
+  const folder = module == null ? '' : relative(project.root, module.dir).split(sep).join('/');
   // A module of the project's tree is its own, as one that takes another's place is.
-  if (module === undefined || (module.dir !== '' && !/^\.\.(?:\/|$)/.test(folder) && !/(?:^|\/)vendor\//.test(folder))) {
+  if (module == null || (module.dir !== '' && !/^\.\.(?:\/|$)/.test(folder) && !/(?:^|\/)vendor\//.test(folder))) {
     return { rule: 'go/runtime-choice', message: text, package: path, location: { file: folder === '' ? file : `${folder}/${file}`, line } };
   }
   const { module: name, version } = culpritOf(module, project);
