@@ -166,6 +166,15 @@ describe('a file of one architecture', () => {
   });
 });
 
+test('a list beside the command that installs packages is one like others', async () => {
+  const text = 'FROM debian\nRUN apt-get update && apt-get install -y curl && \\\n  for a in amd64 arm64; do \\\n  curl -o $a x; done\n';
+  const gap = fileGap('Dockerfile', 3, { rule: 'dockerfile/arch-list', symbols: ['amd64', 'arm64'] });
+  const of = (file: string): string => steps('  - add-to-list: {}').replace('shell/arch-list', file);
+  const change = async (content: string): Promise<unknown> => contents(await propose(await recipe(of('dockerfile/arch-list')), [{ gap, dir: await tree({ Dockerfile: content }) }], await tools())).Dockerfile;
+  expect(await change(text)).toBe(text.replace('amd64 arm64', 'amd64 arm64 loong64'));
+  await expect(change(text.replace('curl -o $a x', 'apt-get install -y gcc-$a'))).rejects.toThrow(/packages that are installed/);
+});
+
 test('packages that are installed are not listed for the target: they may not be there', async () => {
   const text = 'sudo apt-get install -y \\\n  libtool-dev:amd64 \\\n  libtool-dev:arm64\n';
   await expect(apply('  - add-to-list: {}', { 'ci.sh': text }, fileGap('ci.sh', 2, { rule: 'shell/arch-list', symbols: ['libtool-dev:amd64', 'libtool-dev:arm64'] }))).rejects.toThrow(/packages that are installed/);

@@ -17,7 +17,7 @@ export const addToList: Action<AddToListStep> = async ({ file, like, everywhere 
   const entries = like ?? subject.gap.symbols;
   const line = file === undefined || file === gapFile(subject) ? subject.gap.location.line : 1;
   const { target, baseline } = tools.context;
-  if (installs(text, line)) throw new AdaptError('what is listed are packages that are installed, and whether there are such for the target the file does not tell', { where: `${path}:${line}`, advice: 'Add them by hand where the distribution has them.' });
+  if (installs(text, line, entries)) throw new AdaptError('what is listed are packages that are installed, and whether there are such for the target the file does not tell', { where: `${path}:${line}`, advice: 'Add them by hand where the distribution has them.' });
   const yaml = /\.ya?ml$/.test(path);
   // A row is no list of words: the next such list in the file is another.
   const extended = (yaml ? copyEntry(text, line, target, baseline, 'row') : undefined)
@@ -33,12 +33,26 @@ export const addToList: Action<AddToListStep> = async ({ file, like, everywhere 
   await draft.write(path, extended);
 };
 
-/** Whether the command that a line is part of installs packages: one that isn't there ends it for everybody. */
-function installs(text: string, line: number): boolean {
+/** A command that installs packages. */
+const INSTALLS = /\b(?:apt-get|apt|aptitude|dnf|yum|zypper|microdnf)\b[^]*\binstall\b|\bapk\b[^]*\badd\b/;
+
+/** Whether the command that holds a line's entries installs packages, or does so in its loop: one that isn't there ends it for everybody. */
+function installs(text: string, line: number, entries: readonly string[]): boolean {
   const lines = text.split('\n');
   let first = line - 1;
   while (first > 0 && (lines[first - 1] ?? '').endsWith('\\')) first--;
   let last = line - 1;
   while (last < lines.length - 1 && (lines[last] ?? '').endsWith('\\')) last++;
-  return /\b(?:apt-get|apt|aptitude|dnf|yum|zypper|microdnf)\b[^;|]*\binstall\b|\bapk\b[^;|]*\badd\b/.test(lines.slice(first, last + 1).join(' '));
+  const commands: { text: string; from: number; to: number }[] = [];
+  let at = first + 1;
+  for (const part of lines.slice(first, last + 1).join('\n').split(/&&|\|\|?|;/)) {
+    const from = at;
+    at += part.split('\n').length - 1;
+    commands.push({ text: part, from, to: at });
+  }
+  const here = commands.filter(({ from, to }) => from <= line && line <= to);
+  const own = here.filter((one) => entries.some((entry) => one.text.includes(entry)));
+  const loops = own.flatMap((one) => /\bfor\s+(\w+)\s+in\b/.exec(one.text)?.[1] ?? []);
+  return (own.length > 0 ? own : here).some((one) => INSTALLS.test(one.text))
+    || commands.some((one) => INSTALLS.test(one.text) && loops.some((name) => new RegExp(`\\$\\{?${name}\\b`).test(one.text)));
 }
