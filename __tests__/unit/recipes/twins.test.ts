@@ -80,6 +80,8 @@ describe('a fixed architecture is asked for', () => {
     ['shell', 'A=${A:-amd64}; apt-get install "tool:$A"\n', 'A=${A:-$(dpkg --print-architecture)}; apt-get install "tool:$A"\n'],
     ['make', 'PLATFORM ?= linux/amd64\nall:\n\tgo build .\n', 'PLATFORM ?= linux/$(shell go env GOARCH 2>/dev/null || echo amd64)\nall:\n\tgo build .\n'],
     ['shell', 'ARCH=amd64\ndocker build -t tool-$ARCH .\n', 'ARCH=$(go env GOARCH 2>/dev/null || echo amd64)\ndocker build -t tool-$ARCH .\n'],
+    ['shell', 'GOARCH=${GOARCH:-amd64}\nGOOS=${GOOS:-linux}\n', 'GOARCH=${GOARCH:-$(go env GOARCH 2>/dev/null || echo amd64)}\nGOOS=${GOOS:-linux}\n'],
+    ['shell', 'GOOS=linux GOARCH=amd64 go build .\nGOOS=darwin go vet .\n', 'GOOS=linux GOARCH=$(go env GOARCH 2>/dev/null || echo amd64) go build .\nGOOS=darwin go vet .\n'],
     ['make', '\tGOARCH=amd64 go build .\n', '\tGOARCH=$$(go env GOARCH 2>/dev/null || echo amd64) go build .\n'],
     ['dockerfile', 'ARG A=amd64\nFROM x\n', 'ARG TARGETARCH\nARG A=${TARGETARCH:-amd64}\nFROM x\n'],
   ])('in %s: %s', (ecosystem, text, expected) => {
@@ -93,6 +95,7 @@ describe('a fixed architecture is asked for', () => {
     ['shell', 'A=amd64\n', /Go's name or Debian's/],
     ['shell', "GOARCH='amd64' go build .\n", /single quotes/],
     ['shell', 'export GOARCH=amd64 GOOS=${os}\ngo build .\n', /need not be linux/],
+    ['shell', 'GOARCH=amd64\nGOOS=darwin\n', /need not be linux/],
     ['shell', "P='linux/amd64'; go build .\n", /single quotes/],
     ['shell', '[ "$ARCH" = "amd64" ] && go build .\n', /sets nothing/],
     ['dockerfile', "FROM a\nENV P='linux/amd64'\n", /single quotes/],

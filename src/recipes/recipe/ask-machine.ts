@@ -92,7 +92,8 @@ function inCommands(text: string, { ecosystem, line, baseline, go }: FixedPlace)
   if (words.length === 0) throw refused('the line sets nothing to the architecture alone');
   // A release for several systems is none for the machine that makes it: there is no darwin or windows for most architectures.
   const near = text.split('\n').slice(Math.max(0, line - 3), line + 2).join('\n');
-  if (/\bGOARCH\b/.test(part) && /\bGOOS\s*[:?]?=\s*["']?(?!linux\b)[\w$]/.test(near)) throw refused('it goes with a GOOS that need not be linux');
+  const system = /\bGOOS\s*[:?]?=/.test(part) ? part : near;
+  if (/\bGOARCH\b/.test(part) && /\bGOOS\s*[:?]?=\s*["']?(?!linux\b|\$\{\w+:?[-=]linux\})[\w$]/.test(system)) throw refused('it goes with a GOOS that need not be linux');
   return words.reduceRight((result, word) => {
     const command = questionFor(word, text, go);
     if ((ecosystem !== 'make' || inRecipe) && inSingle(part.slice(0, word.start))) throw refused('what stands in single quotes asks nobody');
