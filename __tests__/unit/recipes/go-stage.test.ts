@@ -57,3 +57,11 @@ test.each([
 ])('it stays where %s', (_name, text, why) => {
   expect(crossGoStage(text, 1)).toEqual({ refused: expect.stringMatching(why) });
 });
+
+test.each([
+  ['mentions the architecture', 'FROM --platform=linux/amd64 node:18 AS web\nARG TARGETARCH\nRUN curl -o /out/tool x-$TARGETARCH && cp $(which node) /opt/node\nFROM debian\nCOPY --from=web /opt/node /opt/node\n', false],
+  ['installs a program for itself', dockerfile('RUN GOARCH=$A go install ./gen && GOARCH=$A go build -o /tool .'), false],
+  ['compiles for it', dockerfile('ARG TARGETARCH\nRUN GOARCH="$TARGETARCH" go build -o /tool .'), true],
+])('a stage that %s', (_name, text, builds) => {
+  expect(buildsForOthers(text, 1)).toBe(builds);
+});

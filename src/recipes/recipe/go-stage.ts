@@ -63,7 +63,10 @@ export function buildsForOthers(text: string, line: number): boolean {
   const at = all.findIndex((one) => one.keyword === 'FROM' && one.line === line);
   const next = all.findIndex((one, index) => index > at && one.keyword === 'FROM');
   if (at < 0 || next < 0 || 'refused' in takenFrom(all, at, next)) return false;
-  return all.slice(at + 1, next).some((one) => (one.keyword === 'RUN' || one.keyword === 'ENV') && /\b(?:GOARCH=["']?\$|TARGETARCH\b|TARGETPLATFORM\b)/.test(one.lines.join('\n')));
+  // Where make is told GOARCH, that is what its programs are for.
+  const told = (part: string): string => part.replace(/(\bGOARCH=["']?\$[^\n;&|]*?\s)make\b/g, '$1go build');
+  const stage = all.slice(at + 1, next).map((one) => ({ ...one, rest: told(one.rest), lines: one.lines.map(told) }));
+  return stage.some((one) => (one.keyword === 'RUN' || one.keyword === 'ENV') && /\bGOARCH=["']?\$/.test(one.lines.join('\n'))) && unfitIn(stage) === '';
 }
 
 /** A compiler of C that is put into an image that has none. */
