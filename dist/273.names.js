@@ -68,6 +68,11 @@ const KINDS = [
 ];
 /** Bytes of a text file that are looked at: secrets stand in small files. */
 const SECRET_TEXT = 1 << 20;
+/** Where languages and distributions ship keys that are known to everybody: manuals, examples and tests. */
+const KNOWN_TO_ALL = [
+    '/usr/share/doc/**', '/usr/share/vim/**', '/usr/share/perl*/**', '/usr/local/go/**', '/usr/lib/go-*/**', '/usr/share/go-*/**', '**/pkg/mod/**', '**/testdata/**',
+    '**/lib/python3*/test/**', '**/node_modules/**/test/**', '**/node_modules/**/tests/**', '/etc/ssl/private/ssl-cert-snakeoil.key',
+];
 /** Which kinds of secrets a text holds, for a message. */
 function secretsIn(text) {
     return KINDS.filter(({ pattern }) => pattern.test(text)).map(({ name }) => name);
@@ -540,6 +545,8 @@ async function auditLayout(layoutDir, options = {}) {
     }
     return audits;
 }
+/** What stands for it among the paths whose secrets are allowed. */
+const CONFIGURATION = 'configuration';
 async function auditPlatform(layout, image, options) {
     const forbidden = options.forbidden ?? [];
     const wanted = new Set(options.hash ?? []);
@@ -566,7 +573,7 @@ async function auditPlatform(layout, image, options) {
         for (const text of scanned.found)
             if (forbidden.includes(text))
                 leaks.push(`${path} holds ${text}`);
-        const told = [...scanned.secrets, ...known.filter((one) => scanned.found.includes(one.value)).map((one) => `the value of ${one.name}`)];
+        const told = [...(fitsAny(KNOWN_TO_ALL, path) ? [] : scanned.secrets), ...known.filter((one) => scanned.found.includes(one.value)).map((one) => `the value of ${one.name}`)];
         if (told.length > 0 && !(allowed.length > 0 && fitsAny(allowed, path)))
             secrets.set(path, [...(secrets.get(path) ?? []), ...told]);
     };
@@ -580,8 +587,8 @@ async function auditPlatform(layout, image, options) {
     }
     const said = [...config.history.map((step) => step.createdBy), ...config.env, ...Object.values(config.labels)].join('\n');
     const inConfig = [...secretsIn(said), ...known.filter((one) => said.includes(one.value)).map((one) => `the value of ${one.name}`)];
-    if (inConfig.length > 0)
-        secrets.set('the configuration', inConfig);
+    if (inConfig.length > 0 && !(allowed.length > 0 && fitsAny(allowed, CONFIGURATION)))
+        secrets.set(`the ${CONFIGURATION}`, inConfig);
     const files = [...elf.values()];
     const machine = machineCheck(image, files, tree);
     const check = (name, problems, fine) => ({

@@ -3181,7 +3181,7 @@ const IMAGE_GROUPS = [
             { name: 'audit', key: 'audit', type: 'flag', on: true, help: 'look into images for an architecture with an old world, and refuse those of it', commands: ['index'] },
             { name: 'replace-platform', key: 'replace', type: 'flag', help: "a new entry may take the place of the base's for the same platform", commands: ['index'] },
             { name: 'forbidden', key: 'forbidden', type: 'list', value: 'TEXT', help: 'a text that no file of the image may hold, e.g. a path of the build machine', commands: ['promote', 'audit'] },
-            { name: 'allow-secrets', key: 'allowSecrets', type: 'list', value: 'GLOB', help: 'paths in the image whose keys and tokens are only examples, e.g. /usr/share/doc/**', commands: ['promote', 'audit'] },
+            { name: 'allow-secrets', key: 'allowSecrets', type: 'list', value: 'GLOB', help: 'paths in the image whose keys and tokens are only examples, e.g. /opt/app/demo/**; the word configuration for its variables and labels', commands: ['promote', 'audit'] },
             { name: 'output', key: 'output', type: 'text', value: 'DIR', default: 'the archives stay in the cache', help: 'folder to copy the archives to; for node-image the archive to write', commands: ['controllers', 'node-image'] },
             { name: 'insecure', key: 'insecure', type: 'list', value: 'REGISTRY', help: 'a registry that may be spoken to without TLS', commands: IMAGES },
             { name: 'dry-run', key: 'dryRun', type: 'flag', help: 'say what would be done, change nothing', commands: [...NAMING, 'index'] },
@@ -3235,8 +3235,8 @@ function toValues(given) {
     const options = {};
     for (const one of given) {
         const wanted = value(one);
-        // What counts anyway is left out, so that the record is the same however it was asked for.
-        if (wanted !== standard(one.option))
+        // What counts anyway is left out, unless somebody asks for it: a run before in the same work directory may have been asked for something else.
+        if (one.explicit === true || wanted !== standard(one.option))
             options[one.option.key] = wanted;
     }
     return options;
@@ -3333,7 +3333,7 @@ function parse(argv) {
         const option = optionNamed(flag.name, flag.rawName, name);
         given.set(option, [...(given.get(option) ?? []), parse_text(option, flag.value, flag.rawName, flag.inlineValue ?? false)]);
     }
-    const values = toValues([...given].map(([option, texts]) => ({ option, texts, spelled: `--${flagName(option)}` })));
+    const values = toValues([...given].map(([option, texts]) => ({ option, texts, spelled: `--${flagName(option)}`, explicit: true })));
     return { kind: 'run', command: name, operands: operandsOf(name, rest, values), values, output: { json: has('json'), quiet: has('quiet'), verbose: has('verbose') } };
 }
 function declared() {
@@ -3830,7 +3830,11 @@ async function refuseOldWorld(source, platform, stores, control) {
     const tempDir = await (0,promises_.mkdtemp)((0,external_node_path_.join)((0,external_node_os_.tmpdir)(), 'loong-adapt-index-'));
     try {
         const { platforms } = await auditPlace(source, stores, { tempDir, signal: control.signal, platforms: [platform] });
-        const [wrong] = platforms.flatMap((one) => one.problems).filter((one) => one.kind === 'abi' || one.kind === 'machine');
+        // Some images carry programs of other machines, e.g. for tests of what reads them; one that has no other is not what it says.
+        const [wrong] = platforms.flatMap(({ problems, elf }) => {
+            const foreign = problems.filter(({ kind }) => kind === 'machine');
+            return [...problems.filter(({ kind }) => kind === 'abi'), ...(foreign.length === elf.length ? foreign : [])];
+        });
         if (wrong !== undefined)
             throw new errors/* AdaptError */.Di(wrong.text, { where: `${source} (${platform})`, advice: 'Build the image again for today\'s systems; --no-audit joins it as it is.' });
     }

@@ -68,8 +68,8 @@ export async function privateDaemon(context: Context, owner: number = process.pi
 
 /** Whether a daemon has its data there now, also one that outlived its run. */
 export async function holdsDaemon(dataRoot: string): Promise<boolean> {
-  const { runDir } = places(await realpath(dataRoot));
-  return (await processesOf(runDir)).length > 0 || (await mountsBelow(dataRoot)).length > 0;
+  const root = await realpath(dataRoot); // The kernel lists mounts without links.
+  return (await processesOf(places(root).runDir)).length > 0 || (await mountsBelow(root)).length > 0;
 }
 
 /** Where the runs that share a daemon are counted, and where it keeps what a reboot may take. */

@@ -165,7 +165,7 @@ const IMAGE_GROUPS: readonly Group[] = [
       { name: 'audit', key: 'audit', type: 'flag', on: true, help: 'look into images for an architecture with an old world, and refuse those of it', commands: ['index'] },
       { name: 'replace-platform', key: 'replace', type: 'flag', help: "a new entry may take the place of the base's for the same platform", commands: ['index'] },
       { name: 'forbidden', key: 'forbidden', type: 'list', value: 'TEXT', help: 'a text that no file of the image may hold, e.g. a path of the build machine', commands: ['promote', 'audit'] },
-      { name: 'allow-secrets', key: 'allowSecrets', type: 'list', value: 'GLOB', help: 'paths in the image whose keys and tokens are only examples, e.g. /usr/share/doc/**', commands: ['promote', 'audit'] },
+      { name: 'allow-secrets', key: 'allowSecrets', type: 'list', value: 'GLOB', help: 'paths in the image whose keys and tokens are only examples, e.g. /opt/app/demo/**; the word configuration for its variables and labels', commands: ['promote', 'audit'] },
       { name: 'output', key: 'output', type: 'text', value: 'DIR', default: 'the archives stay in the cache', help: 'folder to copy the archives to; for node-image the archive to write', commands: ['controllers', 'node-image'] },
       { name: 'insecure', key: 'insecure', type: 'list', value: 'REGISTRY', help: 'a registry that may be spoken to without TLS', commands: IMAGES },
       { name: 'dry-run', key: 'dryRun', type: 'flag', help: 'say what would be done, change nothing', commands: [...NAMING, 'index'] },

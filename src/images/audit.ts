@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { fitsAny } from '../lib/glob.js';
 import { scanContent } from '../lib/scan.js';
-import { environmentSecrets, secretsIn } from '../lib/secrets.js';
+import { KNOWN_TO_ALL, environmentSecrets, secretsIn } from '../lib/secrets.js';
 import type { Check, ImageManifest } from '../record/types.js';
 import type { ElfFile, ElfProblem } from '../target/elf-fit.js';
 import { machineCheck } from './audit-elf.js';
@@ -18,7 +18,7 @@ export interface AuditOptions {
   platforms?: string[];
   /** Texts that no file, history step or variable may hold: paths of the machine that built. */
   forbidden?: string[];
-  /** Paths in the image, as globs, whose secrets are none: keys of tests and examples. */
+  /** Paths in the image, as globs, whose secrets are none: keys of tests and examples; `configuration` for that of the image. */
   allowedSecrets?: string[];
   /** Paths in the image whose SHA-256 is wanted. */
   hash?: string[];
@@ -59,6 +59,9 @@ export async function auditLayout(layoutDir: string, options: AuditOptions = {})
   return audits;
 }
 
+/** What stands for it among the paths whose secrets are allowed. */
+const CONFIGURATION = 'configuration';
+
 async function auditPlatform(layout: Layout, image: PlatformImage, options: AuditOptions): Promise<PlatformAudit> {
   const forbidden = options.forbidden ?? [];
   const wanted = new Set(options.hash ?? []);
@@ -78,7 +81,7 @@ async function auditPlatform(layout: Layout, image: PlatformImage, options: Audi
     else elf.set(path, { path, elf: scanned.elf });
     if (wanted.has(path)) hashes[path] = scanned.sha256;
     for (const text of scanned.found) if (forbidden.includes(text)) leaks.push(`${path} holds ${text}`);
-    const told = [...scanned.secrets, ...known.filter((one) => scanned.found.includes(one.value)).map((one) => `the value of ${one.name}`)];
+    const told = [...(fitsAny(KNOWN_TO_ALL, path) ? [] : scanned.secrets), ...known.filter((one) => scanned.found.includes(one.value)).map((one) => `the value of ${one.name}`)];
     if (told.length > 0 && !(allowed.length > 0 && fitsAny(allowed, path))) secrets.set(path, [...(secrets.get(path) ?? []), ...told]);
   };
   const tree = await readTree(layout, image, options.signal ?? new AbortController().signal, () => inspect, options.limits);
@@ -89,7 +92,7 @@ async function auditPlatform(layout: Layout, image: PlatformImage, options: Audi
   }
   const said = [...config.history.map((step) => step.createdBy), ...config.env, ...Object.values(config.labels)].join('\n');
   const inConfig = [...secretsIn(said), ...known.filter((one) => said.includes(one.value)).map((one) => `the value of ${one.name}`)];
-  if (inConfig.length > 0) secrets.set('the configuration', inConfig);
+  if (inConfig.length > 0 && !(allowed.length > 0 && fitsAny(allowed, CONFIGURATION))) secrets.set(`the ${CONFIGURATION}`, inConfig);
   const files = [...elf.values()];
   const machine = machineCheck(image, files, tree);
   const check = (name: string, problems: readonly string[], fine: string): Check => ({

@@ -17,6 +17,12 @@ const KINDS: readonly { name: string; pattern: RegExp }[] = [
 /** Bytes of a text file that are looked at: secrets stand in small files. */
 export const SECRET_TEXT = 1 << 20;
 
+/** Where languages and distributions ship keys that are known to everybody: manuals, examples and tests. */
+export const KNOWN_TO_ALL: readonly string[] = [
+  '/usr/share/doc/**', '/usr/share/vim/**', '/usr/share/perl*/**', '/usr/local/go/**', '/usr/lib/go-*/**', '/usr/share/go-*/**', '**/pkg/mod/**', '**/testdata/**',
+  '**/lib/python3*/test/**', '**/node_modules/**/test/**', '**/node_modules/**/tests/**', '/etc/ssl/private/ssl-cert-snakeoil.key',
+];
+
 /** Which kinds of secrets a text holds, for a message. */
 export function secretsIn(text: string): string[] {
   return KINDS.filter(({ pattern }) => pattern.test(text)).map(({ name }) => name);

@@ -15,7 +15,7 @@ export interface ImageSection {
   bases?: { [image: string]: string };
   /** How bases are made. */
   making?: MakingSection;
-  /** Paths in the image (`*`, `**` allowed) whose keys and tokens are only examples; others fail its audit. */
+  /** Paths in the image (`*`, `**` allowed) whose keys and tokens are only examples, and `configuration` for its variables and labels; others fail its audit. */
   allowSecrets?: string[];
   /** Repository name without a tag; default: the first program's. */
   name?: string;

@@ -72,7 +72,7 @@ export async function base(options: BaseOptions, control: RunControl): Promise<B
       outcome.names.push({ name: destination, digest: done.digest });
     }
   });
-  await makeRoomIn(context);
+  await makeRoomIn(context, Infinity); // Only runs are told a limit.
   return outcome;
 }
 

@@ -24,6 +24,11 @@ const ABANDONED = 2;
 export const CACHE_LIMIT = 20;
 /** Where living runs are noted, and since when. */
 const RUNS = 'runs';
+/** Says that a folder is a cache of ours, whatever it is called. Source: the Cache Directory Tagging Specification. */
+const TAG = 'CACHEDIR.TAG';
+const TAG_TEXT = 'Signature: 8a477f597d28d172789f06886806bc55\n# Cache of loong-adapt: what no run uses any more is removed from it.\n';
+/** What there may be before the first run looks into it. */
+const FIRST = new Set(['code', RUNS, 'room-lock', TAG]);
 /** Hours as long as which a run that can't be looked at (of another container that shares the cache) counts as living. */
 const UNSEEN = 12;
 /** Its time says when room was made last. */
@@ -63,11 +68,21 @@ export async function useCache(cacheDir: string): Promise<void> {
   if (noted.has(cacheDir)) return;
   noted.add(cacheDir);
   await locked(cacheDir, async () => {
+    await claim(cacheDir);
     await livingRuns(cacheDir);
     const mark: RunMark = { ...(await markProcess(process.pid)), since: Date.now(), space: await processSpace() };
     await writeAtomic(join(cacheDir, RUNS, `${process.pid}-${randomBytes(3).toString('hex')}`), JSON.stringify(mark));
-  }).catch((error: unknown) => { if (!(error instanceof AdaptError)) throw error; });
+  }).catch(() => {});
 }
+
+/** Tags the folder as a cache, where it has nothing of others. */
+async function claim(cacheDir: string): Promise<void> {
+  const names = await readdir(cacheDir);
+  if (names.includes(TAG)) return;
+  if (basename(cacheDir) === 'loong-adapt' || names.every((name) => FIRST.has(name) || name.startsWith('room-lock'))) await writeAtomic(join(cacheDir, TAG), TAG_TEXT);
+}
+
+const isClaimed = async (cacheDir: string): Promise<boolean> => (await readIfThere(join(cacheDir, TAG)).catch(() => undefined))?.includes('loong-adapt') === true;
 
 /** Notes that something in a cache was used just now. */
 export async function markUsed(path: string): Promise<void> {
@@ -77,27 +92,30 @@ export async function markUsed(path: string): Promise<void> {
 
 /**
  * Makes room: what no run has used for two months goes, and where the caches take more than `limit` bytes, what was used longest ago until they don't.
- * What was used since the oldest living run began stays in any case. At most once a day, unless asked.
+ * What was used since the oldest living run began stays in any case, and doesn't count against the limit. At most once a day, unless asked. A folder that was
+ * somebody's before it was named as the cache stays as it is.
  *
  * @returns what went.
  */
 export async function makeRoom(cacheDir: string, limit: number, keepers: CacheKeepers = {}, always = false): Promise<CacheEntry[]> {
   const stamp = join(cacheDir, STAMP);
   const last = await lstat(stamp).then((info) => info.mtimeMs, () => 0);
-  if (!always && Date.now() - last < DAY) return [];
+  if ((!always && Math.abs(Date.now() - last) < DAY) || !(await isClaimed(cacheDir))) return [];
   const entries = (await cacheEntries(cacheDir)).sort((a, b) => a.used - b.used);
-  let total = entries.reduce((sum, entry) => sum + entry.bytes, 0);
   const gone: { entry: CacheEntry; at: string }[] = [];
   const trash = await makeDir(join(cacheDir, 'tmp'));
   await locked(cacheDir, async () => {
     await writeAtomic(stamp, '');
     const since = await livingRuns(cacheDir);
-    for (const entry of entries) {
+    const idle: CacheEntry[] = [];
+    for (const entry of entries) if (entry.used < since && !((await keepers.busy?.(entry)) ?? false)) idle.push(entry);
+    let total = idle.reduce((sum, entry) => sum + entry.bytes, 0);
+    for (const entry of idle) {
       const days = (Date.now() - entry.used) / DAY;
       const aside = entry.cache === 'tmp' || basename(entry.path).includes('.part-');
       if (total <= limit && days <= (aside ? ABANDONED : UNUSED)) continue;
       // It may have been used since it was looked at.
-      if (entry.used >= since || (await lastUse(entry.path)) >= since || ((await keepers.busy?.(entry)) ?? false)) continue;
+      if ((await lastUse(entry.path)) >= since) continue;
       const at = join(trash, `gone-${randomBytes(6).toString('hex')}`);
       await rename(entry.path, at).then(() => {
         gone.push({ entry, at });
@@ -122,8 +140,10 @@ export async function cacheEntries(cacheDir: string): Promise<CacheEntry[]> {
   return found;
 }
 
+/** Where a link leads is somebody else's. */
 async function below(folder: string, depth: number): Promise<string[]> {
   if (depth === 0) return [folder];
+  if ((await lstat(folder).catch(() => undefined))?.isDirectory() !== true) return [];
   const names = await readdir(folder).catch(() => []);
   return (await Promise.all(names.map(async (name) => below(join(folder, name), depth - 1)))).flat();
 }
@@ -157,10 +177,12 @@ async function livingRuns(cacheDir: string): Promise<number> {
   const space = await processSpace();
   let since = Number.POSITIVE_INFINITY;
   for (const name of await readdir(folder).catch(() => [])) {
-    const mark = read(await readIfThere(join(folder, name)));
-    const lives = mark !== undefined && (mark.space === space ? await stillRuns(mark) : Date.now() - mark.since < UNSEEN * 3_600_000);
+    const file = join(folder, name);
+    // Another user's may be unreadable.
+    const mark = read(await readIfThere(file).catch(() => undefined)) ?? { pid: 0, started: '', space: '', since: (await lstat(file).catch(() => undefined))?.mtimeMs ?? 0 };
+    const lives = mark.space === space ? await stillRuns(mark) : Date.now() - mark.since < UNSEEN * 3_600_000;
     if (lives) since = Math.min(since, mark.since);
-    else await rm(join(folder, name), { force: true });
+    else await rm(file, { force: true }).catch(() => {});
   }
   return since;
 }
@@ -173,7 +195,8 @@ function read(text: string | undefined): RunMark | undefined {
   }
 }
 
-const processSpace = async (): Promise<string> => readlink('/proc/self/ns/pid').catch(() => '');
+/** All machines call their first space alike. */
+const processSpace = async (): Promise<string> => `${((await readIfThere('/proc/sys/kernel/random/boot_id').catch(() => undefined)) ?? '').trim()} ${await readlink('/proc/self/ns/pid').catch(() => '')}`;
 
 /** Seconds that others are waited for: names are changed in far less. */
 const PATIENCE = 30;

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { errorCode } from '../lib/errors.js';
 
 /** A process that can't be taken for a later one with the same number. */
 export interface ProcessMark {
@@ -21,8 +22,8 @@ export async function stillRuns(mark: ProcessMark): Promise<boolean> {
     try {
       process.kill(mark.pid, 0);
       return process.platform !== 'linux';
-    } catch {
-      return false;
+    } catch (error) {
+      return errorCode(error) === 'EPERM'; // Another user's, on a system that hides those.
     }
   }
   return started === mark.started;

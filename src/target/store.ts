@@ -32,6 +32,7 @@ export async function store(context: Context, name: string, version: string, fil
     await rename(part, final).catch(async (error: unknown) => {
       if (!(await exists(final))) throw error; // Else another run was quicker; its copy is as good.
     });
+    await markUsed(final); // What unpacked it may have set the package's own date.
     return final;
   } finally {
     await removeTree(part);

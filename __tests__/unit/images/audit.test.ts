@@ -70,9 +70,11 @@ describe('auditLayout', () => {
     const key = `${['-----BEGIN', 'PRIVATE KEY-----'].join(' ')}\n${'MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEA'.repeat(3)}\n`;
     const token = `ghp_${'a1B2c3'.repeat(6)}`;
     expect(await failures({ layers: [[program, { name: 'root/.ssh/id_rsa', content: key }], [{ name: 'root/.ssh/.wh.id_rsa' }]] })).toEqual(['linux/loong64 secrets: /root/.ssh/id_rsa holds a private key']);
-    expect(await failures({ layers: [[program, { name: 'usr/share/doc/x/key.pem', content: key }]] }, { allowedSecrets: ['/usr/share/doc/**'] })).toEqual([]);
+    expect(await failures({ layers: [[program, { name: 'opt/demo/key.pem', content: key }]] }, { allowedSecrets: ['/opt/demo/**'] })).toEqual([]);
+    for (const name of ['usr/share/doc/x/key.pem', 'usr/local/go/src/crypto/tls/testdata/example-key.pem', 'srv/app/testdata/key.pem']) expect(await failures({ layers: [[program, { name, content: key }]] })).toEqual([]);
     const config = await failures({ config: { Entrypoint: ['/usr/bin/app'], Env: [`TOKEN=${token}`] } });
     expect(config).toEqual(['linux/loong64 secrets: the configuration holds a token of GitHub']);
+    expect(await failures({ config: { Entrypoint: ['/usr/bin/app'], Env: [`TOKEN=${token}`] } }, { allowedSecrets: ['configuration'] })).toEqual([]);
     // Programs speak of keys; what is no text is searched only for what is known.
     expect(await failures({ layers: [[{ ...program, content: elf(LOONGARCH, '', key) }]] })).toEqual([]);
     process.env['OUR_TEST_SECRET'] = 'correct-horse-battery';

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from '@jest/globals';
 import { spawn } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, readlink, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { cacheEntries, makeRoom, markUsed, useCache } from '../../../src/target/cache-room.js';
@@ -8,7 +8,11 @@ import { markProcess } from '../../../src/target/process.js';
 
 const DAY = 86_400_000;
 let cache = '';
-beforeEach(async () => { cache = await mkdtemp(join(tmpdir(), 'room-')); });
+const TAG = 'CACHEDIR.TAG';
+beforeEach(async () => {
+  cache = await mkdtemp(join(tmpdir(), 'room-'));
+  await writeFile(join(cache, TAG), 'of loong-adapt');
+});
 
 /** A folder with a file of `kilobytes` in a cache, used some days ago. */
 async function entry(path: string, days: number, kilobytes = 4): Promise<void> {
@@ -75,8 +79,8 @@ test('what a living run has used stays, whatever the limit; what was used before
   const other = spawn('sleep', ['60'], { stdio: 'ignore' });
   const ended = new Promise((done) => { other.once('exit', done); });
   try {
-    const { readlink } = await import('node:fs/promises');
-    const mark = { ...(await markProcess(other.pid ?? 0)), since: Date.now() - 1000, space: await readlink('/proc/self/ns/pid') };
+    const space = `${(await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim()} ${await readlink('/proc/self/ns/pid')}`;
+    const mark = { ...(await markProcess(other.pid ?? 0)), since: Date.now() - 1000, space };
     await mkdir(join(cache, 'runs'));
     await writeFile(join(cache, 'runs/other'), JSON.stringify(mark));
     await markUsed(join(cache, 'tools/used/1'));
@@ -122,4 +126,45 @@ test('a cache that is only for reading is used all the same', async () => {
   await writeFile(join(cache, 'file'), '');
   await expect(useCache(join(cache, 'file', 'below'))).resolves.toBeUndefined();
   expect(dirname(cache)).toBe(tmpdir());
+});
+
+test('a folder that was somebody\'s before it was named as the cache stays as it is', async () => {
+  await rm(join(cache, TAG));
+  await entry('tmp/mine', 900);
+  await entry('tools/mine/1', 900);
+  await useCache(cache);
+  expect(await readdir(cache)).not.toContain(TAG);
+  expect(await makeRoom(cache, 0, {}, true)).toEqual([]);
+  expect(await there('tmp/mine')).toBe(true);
+});
+
+test('a new folder becomes a cache with its first use, and one by its name', async () => {
+  await rm(join(cache, TAG));
+  await useCache(cache);
+  expect(await readFile(join(cache, TAG), 'utf8')).toMatch(/^Signature: 8a477f597d28d172789f06886806bc55\n/);
+  await entry('somewhere/loong-adapt/tools/go/1', 1);
+  await useCache(join(cache, 'somewhere/loong-adapt'));
+  expect(await there('somewhere/loong-adapt/CACHEDIR.TAG')).toBe(true);
+});
+
+test('nothing behind a link goes', async () => {
+  await entry('elsewhere/go/1', 900);
+  await symlink(join(cache, 'elsewhere'), join(cache, 'tools'));
+  expect(await makeRoom(cache, 0, {}, true)).toEqual([]);
+  expect(await there('elsewhere/go/1')).toBe(true);
+});
+
+test('what must stay does not drive out what could', async () => {
+  await entry('docker', 1, 2000);
+  await entry('tools/a/1', 2, 400);
+  expect(await makeRoom(cache, 1_000_000, { busy: (one) => Promise.resolve(one.cache === 'docker') })).toEqual([]);
+});
+
+test('a mark that can not be read counts by its time, and stops nobody', async () => {
+  await mkdir(join(cache, 'runs'));
+  await writeFile(join(cache, 'runs/broken'), 'not json');
+  await entry('tools/a/1', 0.1);
+  await entry('tools/b/1', -0.01);
+  expect(names(await makeRoom(cache, 0, {}, true))).toEqual(['tools/a/1']);
+  await expect(useCache(cache)).resolves.toBeUndefined();
 });

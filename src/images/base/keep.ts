@@ -17,6 +17,7 @@ export async function keep(folder: string, fill: (part: string) => Promise<void>
     await rename(part, folder).catch(async (error: unknown) => {
       if (!(await exists(folder))) throw error; // Else another run was quicker; its copy is as good.
     });
+    await markUsed(folder); // What filled it may have set a date of its own.
     return folder;
   } finally {
     await removeTree(part);
