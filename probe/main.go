@@ -144,7 +144,7 @@ func wasOffline(w *world, err error) bool {
 	return err != nil && strings.Contains(err.Error(), said) || w != nil && bytes.Contains(w.raw, []byte(said))
 }
 
-// noNulls puts empty lists where there are none, so that readers need not ask.
+// noNulls puts empty lists where there are none, so that readers need not ask; files that are of no module are the project's own.
 func (a *answer) noNulls() {
 	for _, r := range append(append([]*root{}, a.Roots...), a.Embedded...) {
 		fill(&r.Symbols)
@@ -153,6 +153,9 @@ func (a *answer) noNulls() {
 		fill(&r.Cascades)
 		fill(&r.Via)
 		fill(&r.ViaModules)
+		if r.Module == nil {
+			r.Module = &module{Path: r.Package, Main: true, Dir: r.AbsDir, Packages: []string{}}
+		}
 	}
 	fill(&a.Roots)
 	fill(&a.Embedded)
