@@ -30,13 +30,17 @@ export function declared(file: DeclarationFile, { ecosystem, rules }: Pick<Decla
   };
 }
 
+/** Where the line begins that was asked for last: the gaps of a file follow each other. */
+let last = { text: '', line: 1, start: 0 };
+
 /** The text of a 1-based line. */
 export function lineAt(text: string, line: number): string {
-  let start = 0;
-  for (let at = 1; at < line; at++) {
+  let { line: at, start } = last.text === text && last.line <= line ? last : { line: 1, start: 0 };
+  for (; at < line; at++) {
     start = text.indexOf('\n', start) + 1;
     if (start === 0) return '';
   }
+  last = { text, line: at, start };
   const end = text.indexOf('\n', start);
   return text.slice(start, end < 0 ? undefined : end).trim();
 }
