@@ -188,7 +188,8 @@ async function loadImages(run: Run, image: Image, cluster: Cluster, folder: stri
   };
   const built = nameToRun(image);
   for (const [side, arch] of sides) {
-    await load(`oci:${join(context.workDir, image.layout)}:${built}`, built, side, arch);
+    // A name may be that of one platform: all are to be had by the first.
+    await load(`oci:${join(context.workDir, image.layout)}:${image.reference}`, built, side, arch);
     for (const [name, place] of Object.entries(applicationOf(run)?.images ?? {})) if (place !== BUILT) await load(place, withTag(name), side, arch);
   }
   const names = applicationOf(run)?.images ?? {};
