@@ -59,8 +59,17 @@ export async function backportOf(later: Later, given: Readonly<Record<string, st
   // What the baseline has and the package's own files use may be in a file for several architectures there.
   const elsewhere = declared(facts, context.baseline.go);
   const used = new Set(ours.flatMap((decl) => decl.uses).filter((name) => elsewhere.has(name)));
-  const rest = along(add, used, here, theirs, context.target.go);
-  if ('refused' in rest) return { refused: `the files of ${later.version} ${rest.refused}` };
+  const needed = along(add, used, here, theirs, context.target.go);
+  if ('refused' in needed) return { refused: `the files of ${later.version} ${needed.refused}` };
+  // Importers may call what every other architecture offers: it comes as well, where it can be had.
+  const wanted = new Set(used);
+  let rest = needed;
+  for (const name of offered(shop)) {
+    const more: { decls: Taken[] } | { refused: string } = along(add, new Set([...wanted, name]), here, theirs, context.target.go);
+    if ('refused' in more) continue;
+    wanted.add(name);
+    rest = more;
+  }
   const present = new Set([...here, ...add.flatMap((file) => file.decls.map((decl) => decl.name)), ...rest.decls.map(({ decl }) => decl.name)]);
   const lost = [...used].filter((name) => !present.has(name));
   const told = lost.filter((name) => given[name] !== undefined);
@@ -79,6 +88,14 @@ export async function backportOf(later: Later, given: Readonly<Record<string, st
   const toldWords = told.length === 0 ? '' : `; ${list(told)} as the recipe has ${told.length > 1 ? 'them' : 'it'}`;
   const olderWords = older.why.length === 0 ? '' : `; what it no longer has is that of siblings here (${older.why.join('; ')})`;
   return { edits: [...edits, ...lists.edits], missing: [...missing], why: [`${list(names)} as ${later.module} ${later.version} has ${names.length > 1 ? 'them' : 'it'}, the first version that supports ${context.target.go}${alongWords}${olderWords}${toldWords}`, ...lists.why].join('. ') };
+}
+
+/** Functions for importers that the baseline has, and every architecture with files of its own that the target's may come from. */
+function offered({ facts, context }: Shop): string[] {
+  const supported = siblings(context.target).filter(({ go }) => facts.files.some((file) => builds(file, go) && !builds(file, context.target.go)));
+  const all = [context.baseline, ...supported].map((arch) => declared(facts, arch.go));
+  const [first = new Map<string, FileFacts>(), ...others] = all;
+  return [...first].filter(([name, file]) => /^\p{Lu}/u.test(name) && others.every((names) => names.has(name)) && file.decls.some((decl) => decl.name === name && decl.kind === 'func')).map(([name]) => name);
 }
 
 /** A version of a module. */
