@@ -697,8 +697,9 @@ async function together(first, second) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   D: () => (/* binding */ parsePlace),
-/* harmony export */   d: () => (/* binding */ formatPlace)
+/* harmony export */   De: () => (/* binding */ parsePlace),
+/* harmony export */   ZC: () => (/* binding */ nameIn),
+/* harmony export */   dE: () => (/* binding */ formatPlace)
 /* harmony export */ });
 /* harmony import */ var _lib_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5226);
 /* harmony import */ var _reference_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(877);
@@ -729,6 +730,8 @@ function formatPlace(place) {
         return (0,_reference_js__WEBPACK_IMPORTED_MODULE_1__/* .formatReference */ .FH)(place.reference);
     return `${place.kind === 'layout' ? 'oci' : 'oci-archive'}:${place.path}${place.name === '' ? '' : `:${place.name}`}`;
 }
+/** What a place's store knows the image by; empty for the only one. */
+const nameIn = (place) => (place.kind === 'registry' ? place.reference.digest || place.reference.tag : place.name);
 
 
 /***/ }),
@@ -2435,14 +2438,14 @@ var images_place = __nccwpck_require__(3107);
 async function retagImage(request, stores, progress = () => { }) {
     if (request.destinations.length === 0)
         throw (0,errors/* userError */.IF)('no destination given', request.source, 'Name at least one.');
-    const source = (0,images_place/* parsePlace */.D)(request.source);
+    const source = (0,images_place/* parsePlace */.De)(request.source);
     const from = await stores.open(source, 'read');
-    const [root, held] = await (0,parallel/* together */.b)(from.resolve(nameIn(source)), heldNow(request, stores));
+    const [root, held] = await (0,parallel/* together */.b)(from.resolve((0,images_place/* nameIn */.ZC)(source)), heldNow(request, stores));
     if (root === undefined)
-        throw new errors/* AdaptError */.Di('there is no such image', { where: (0,images_place/* formatPlace */.d)(source), advice: 'Check name and tag.', blame: 'user' });
+        throw new errors/* AdaptError */.Di('there is no such image', { where: (0,images_place/* formatPlace */.dE)(source), advice: 'Check name and tag.', blame: 'user' });
     const steps = (await (0,parallel/* inParallel */.H)(await targets(request, source, from, root), 4, ({ place, content }) => planPlace(place, content, request, stores, held))).flat();
     const whole = steps[0]?.content.descriptor.digest ?? root.descriptor.digest;
-    const outcome = { source: (0,images_place/* formatPlace */.d)(source), digest: whole, names: steps.map(({ name, digest, action, before, reason }) => ({ name, digest, action, before, reason })), bytes: 0, blobs: 0, referrers: 0 };
+    const outcome = { source: (0,images_place/* formatPlace */.dE)(source), digest: whole, names: steps.map(({ name, digest, action, before, reason }) => ({ name, digest, action, before, reason })), bytes: 0, blobs: 0, referrers: 0 };
     if (request.dryRun === true)
         return outcome;
     const todo = steps.filter((step) => step.action === 'set' || step.action === 'moved');
@@ -2465,7 +2468,6 @@ async function retagImage(request, stores, progress = () => { }) {
 }
 /** One step for each content and store. */
 const oncePerStore = (steps) => [...new Map(steps.map((step) => [`${step.store.name} ${step.digest}`, step])).values()];
-const nameIn = (place) => (place.kind === 'registry' ? place.reference.digest || place.reference.tag : place.name);
 /** Every destination with the manifest it gets. */
 async function targets(request, source, from, root) {
     const found = [];
@@ -2473,11 +2475,11 @@ async function targets(request, source, from, root) {
     const expand = (template, arch) => {
         const local = /^(oci|oci-archive):([^:]+):(.+)$/.exec(template);
         if (!template.includes('{'))
-            return (0,images_place/* parsePlace */.D)(template);
+            return (0,images_place/* parsePlace */.De)(template);
         if (sourceName === '')
             throw (0,errors/* userError */.IF)('a template needs a source with a name', template, 'Name the image in the layout.');
         const fields = { ...(request.prefix === undefined ? {} : { prefix: request.prefix }), ...(arch === undefined ? {} : { arch }) };
-        return (0,images_place/* parsePlace */.D)(local === null ? expandName(template, sourceName, fields) : `${local[1] ?? ''}:${local[2] ?? ''}:${expandName(local[3] ?? '', sourceName, fields)}`);
+        return (0,images_place/* parsePlace */.De)(local === null ? expandName(template, sourceName, fields) : `${local[1] ?? ''}:${local[2] ?? ''}:${expandName(local[3] ?? '', sourceName, fields)}`);
     };
     for (const template of request.destinations) {
         if (!isPerArch(template)) {
@@ -2500,19 +2502,19 @@ async function platformsOf(from, root) {
 async function heldNow(request, stores) {
     if (request.byDigest === true || request.version !== undefined)
         return new Map();
-    const known = request.destinations.filter((name) => !name.includes('{')).map((name) => (0,images_place/* parsePlace */.D)(name)).filter((place) => place.kind === 'registry' && place.reference.digest === '');
-    return new Map(await (0,parallel/* inParallel */.H)(known, 4, async (place) => [(0,images_place/* formatPlace */.d)(place), await digestAt(place, await stores.open(place, 'write'))]));
+    const known = request.destinations.filter((name) => !name.includes('{')).map((name) => (0,images_place/* parsePlace */.De)(name)).filter((place) => place.kind === 'registry' && place.reference.digest === '');
+    return new Map(await (0,parallel/* inParallel */.H)(known, 4, async (place) => [(0,images_place/* formatPlace */.dE)(place), await digestAt(place, await stores.open(place, 'write'))]));
 }
 /** The digest that a place's name has; empty for none. */
 async function digestAt(place, store) {
-    const key = nameIn(place);
+    const key = (0,images_place/* nameIn */.ZC)(place);
     return key === '' ? '' : ((await store.resolve(key))?.descriptor.digest ?? '');
 }
 async function planPlace(place, content, request, stores, held) {
     const store = await stores.open(place, 'write');
     if (request.byDigest === true) {
         if (place.kind !== 'registry')
-            throw (0,errors/* userError */.IF)('only a registry keeps an image without a name', (0,images_place/* formatPlace */.d)(place), 'Name a repository, registry/name.');
+            throw (0,errors/* userError */.IF)('only a registry keeps an image without a name', (0,images_place/* formatPlace */.dE)(place), 'Name a repository, registry/name.');
         const { digest } = content.descriptor;
         const there = (await store.resolve(digest)) !== undefined;
         return [{ name: (0,images_reference/* formatReference */.FH)({ ...place.reference, tag: '', digest }), digest, action: there ? 'same' : 'set', before: there ? digest : '', reason: there ? 'is there already' : '', place, store, tag: digest, content }];
@@ -2523,14 +2525,14 @@ async function planPlace(place, content, request, stores, held) {
     for (const { tag, fixed, heldBy } of wanted) {
         const named = withTag(place, tag);
         const key = named.kind === 'registry' ? tag : named.name;
-        const before = held.get((0,images_place/* formatPlace */.d)(named)) ?? (await digestAt(named, store));
+        const before = held.get((0,images_place/* formatPlace */.dE)(named)) ?? (await digestAt(named, store));
         const digest = content.descriptor.digest;
         const locked = before !== '' && before !== digest && (fixed || immutable.some((p) => p.test(tag)));
         const [action, reason] = before === digest ? ['same', 'is there already']
             : request.force !== true && locked ? ['kept', `is set and is not moved without force`]
                 : request.force !== true && heldBy !== '' ? ['kept', `${heldBy} is newer`]
                     : [before === '' ? 'set' : 'moved', ''];
-        steps.push({ name: (0,images_place/* formatPlace */.d)(named), digest, action, before, reason, place: named, store, tag: key, content });
+        steps.push({ name: (0,images_place/* formatPlace */.dE)(named), digest, action, before, reason, place: named, store, tag: key, content });
     }
     return steps;
 }
@@ -2550,7 +2552,7 @@ function ownTag(place) {
     if (place.kind !== 'registry')
         return '';
     if (place.reference.digest !== '')
-        throw (0,errors/* userError */.IF)('a destination is named by a tag, not a digest', (0,images_place/* formatPlace */.d)(place), 'Leave the digest out.');
+        throw (0,errors/* userError */.IF)('a destination is named by a tag, not a digest', (0,images_place/* formatPlace */.dE)(place), 'Leave the digest out.');
     return place.reference.tag;
 }
 function withTag(place, tag) {
@@ -2558,7 +2560,7 @@ function withTag(place, tag) {
         return { ...place, reference: { ...place.reference, tag } };
     if (tag === '') {
         if (place.name === '')
-            throw (0,errors/* userError */.IF)('a layout needs a name for the image', (0,images_place/* formatPlace */.d)(place), 'Write oci:FOLDER:name.');
+            throw (0,errors/* userError */.IF)('a layout needs a name for the image', (0,images_place/* formatPlace */.dE)(place), 'Write oci:FOLDER:name.');
         return place;
     }
     return { ...place, name: (0,images_reference/* formatReference */.FH)({ ...(0,images_reference/* parseReference */.F2)(place.name), tag }) };
@@ -3679,7 +3681,7 @@ var external_node_crypto_ = __nccwpck_require__(7598);
 async function makeIndex(request, stores, progress = () => { }, look = () => Promise.resolve()) {
     if (request.sources.length === 0)
         throw (0,errors/* userError */.IF)('no image given to join', request.destination, 'Name one for each platform.');
-    const place = (0,images_place/* parsePlace */.D)(request.destination);
+    const place = (0,images_place/* parsePlace */.De)(request.destination);
     const to = await stores.open(place, 'write');
     const key = place.kind === 'registry' ? place.reference.tag : place.name;
     if (key === '')
@@ -3699,7 +3701,7 @@ async function makeIndex(request, stores, progress = () => { }, look = () => Pro
         index = await extend(base.root, base.store, added, request.replace === true);
     }
     const outcome = {
-        name: (0,images_place/* formatPlace */.d)(place), digest: index.descriptor.digest, before, bytes: 0, added: added.map((d) => (d.platform === undefined ? '' : (0,oci/* platformText */.VQ)(d.platform))),
+        name: (0,images_place/* formatPlace */.dE)(place), digest: index.descriptor.digest, before, bytes: 0, added: added.map((d) => (d.platform === undefined ? '' : (0,oci/* platformText */.VQ)(d.platform))),
         platforms: (0,oci/* parseIndex */.A1)((0,oci/* parseJson */.qF)(index.content, to.name), to.name).manifests.filter((m) => !(0,layout/* isAttestation */.H3)(m)).map((m) => (m.platform === undefined ? 'unknown' : (0,oci/* platformText */.VQ)(m.platform))),
     };
     if (request.dryRun === true || before === index.descriptor.digest)
@@ -3723,9 +3725,9 @@ async function makeIndex(request, stores, progress = () => { }, look = () => Pro
 }
 /** The manifests of a source, each with the platform that its config names. */
 async function single(text, stores, look) {
-    const place = (0,images_place/* parsePlace */.D)(text);
+    const place = (0,images_place/* parsePlace */.De)(text);
     const from = await stores.open(place, 'read');
-    const root = await from.resolve(nameIn(place));
+    const root = await from.resolve((0,images_place/* nameIn */.ZC)(place));
     if (root === undefined)
         throw new errors/* AdaptError */.Di('there is no such image', { where: text, advice: 'Check name and digest.', blame: 'user' });
     const manifests = (0,oci/* isIndex */.nw)(root.descriptor.mediaType)
@@ -3742,11 +3744,10 @@ async function single(text, stores, look) {
     }
     return found;
 }
-const nameIn = (place) => (place.kind === 'registry' ? place.reference.digest || place.reference.tag : place.name);
 async function existing(text, stores) {
-    const place = (0,images_place/* parsePlace */.D)(text);
+    const place = (0,images_place/* parsePlace */.De)(text);
     const store = await stores.open(place, 'read');
-    const root = await store.resolve(nameIn(place));
+    const root = await store.resolve((0,images_place/* nameIn */.ZC)(place));
     if (root === undefined)
         throw new errors/* AdaptError */.Di('there is no such image to add to', { where: text, advice: 'Leave the base out to make a new index.', blame: 'user' });
     return { store, root };
@@ -3826,7 +3827,7 @@ async function refuseOldWorld(source, platform, stores, control) {
     const architecture = architectures/* architectures */.f2.find((one) => one.oci === platform.split('/')[1]);
     if (architecture?.oldInterpreters === undefined)
         return;
-    const { auditPlace } = await Promise.all(/* import() */[__nccwpck_require__.e(799), __nccwpck_require__.e(273)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9273)); // Most indexes need none of it.
+    const { auditPlace } = await Promise.all(/* import() */[__nccwpck_require__.e(799), __nccwpck_require__.e(621)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1621)); // Most indexes need none of it.
     const tempDir = await (0,promises_.mkdtemp)((0,external_node_path_.join)((0,external_node_os_.tmpdir)(), 'loong-adapt-index-'));
     try {
         const { platforms } = await auditPlace(source, stores, { tempDir, signal: control.signal, platforms: [platform] });
@@ -3855,7 +3856,7 @@ async function runNameCommand(command, operands, values, control) {
         case 'retag':
         case 'promote': {
             const options = { ...values, source: first, destinations: others };
-            const answer = command === 'retag' ? await (0,retag/* retag */.s)(options, control) : await (await Promise.all(/* import() */[__nccwpck_require__.e(799), __nccwpck_require__.e(273), __nccwpck_require__.e(281)]).then(__nccwpck_require__.bind(__nccwpck_require__, 281))).promote(options, control);
+            const answer = command === 'retag' ? await (0,retag/* retag */.s)(options, control) : await (await Promise.all(/* import() */[__nccwpck_require__.e(799), __nccwpck_require__.e(621), __nccwpck_require__.e(281)]).then(__nccwpck_require__.bind(__nccwpck_require__, 281))).promote(options, control);
             return { answer, text: answer.names.map((name) => `${name.name} ${name.digest} ${name.action}\n`).join(''), ok: true };
         }
         case 'index': {
@@ -3863,7 +3864,7 @@ async function runNameCommand(command, operands, values, control) {
             return { answer, text: `${answer.name} ${answer.digest} ${answer.platforms.join(',')}\n`, ok: true };
         }
         case 'audit': {
-            const { audit } = await Promise.all(/* import() */[__nccwpck_require__.e(799), __nccwpck_require__.e(273), __nccwpck_require__.e(552)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1552));
+            const { audit } = await Promise.all(/* import() */[__nccwpck_require__.e(799), __nccwpck_require__.e(621), __nccwpck_require__.e(552)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1552));
             const answer = await audit({ ...values, image: first }, control);
             return { answer, text: `${answer.image} ${answer.digest} ${answer.passed ? 'passed' : 'FAILED'}\n`, ok: answer.passed };
         }

@@ -1,18 +1,14 @@
 import { join } from 'node:path';
-import { AdaptError } from '../lib/errors.js';
 import type { Check } from '../record/types.js';
 import { auditLayout, type AuditOptions, type PlatformAudit } from './audit.js';
 import { copyContent, select } from './copy.js';
 import type { Stores } from './open-store.js';
-import { parsePlace } from './place.js';
+import { findImage } from './find-image.js';
 import { LayoutStore } from './store.js';
 
 /** Audits an image wherever it is; one in a registry is fetched into `tempDir` first, only the platforms asked for. */
 export async function auditPlace(text: string, stores: Stores, options: AuditOptions & { tempDir: string; signal: AbortSignal }): Promise<{ digest: string; platforms: PlatformAudit[] }> {
-  const place = parsePlace(text);
-  const from = await stores.open(place, 'read');
-  const root = await from.resolve(place.kind === 'registry' ? place.reference.digest || place.reference.tag : place.name);
-  if (root === undefined) throw new AdaptError('there is no such image', { where: text, advice: 'Check name and tag.', blame: 'user' });
+  const { place, from, root } = await findImage(text, stores);
   if (from instanceof LayoutStore) return { digest: root.descriptor.digest, platforms: await auditLayout(from.dir, { ...options, reference: place.kind === 'registry' || place.name === '' ? root.descriptor.digest : place.name }) };
   const audits: PlatformAudit[] = [];
   const wanted = options.platforms ?? [undefined];

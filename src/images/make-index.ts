@@ -4,7 +4,7 @@ import { isAttestation } from './layout.js';
 import { editIndex, indexContent } from './join.js';
 import { MEDIA, isIndex, parseIndex, parseJson, platformText, type Descriptor } from './oci.js';
 import type { Stores } from './open-store.js';
-import { formatPlace, parsePlace, type Place } from './place.js';
+import { formatPlace, nameIn, parsePlace } from './place.js';
 import { inParallel, together } from './parallel.js';
 import type { Fetched } from './registry/client.js';
 import type { IndexOutcome, IndexRequest } from './requests.js';
@@ -78,8 +78,6 @@ async function single(text: string, stores: Stores, look: LookAtSource): Promise
   }
   return found;
 }
-
-const nameIn = (place: Place): string => (place.kind === 'registry' ? place.reference.digest || place.reference.tag : place.name);
 
 async function existing(text: string, stores: Stores): Promise<{ store: ImageStore; root: Fetched }> {
   const place = parsePlace(text);

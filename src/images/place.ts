@@ -29,3 +29,6 @@ export function formatPlace(place: Place): string {
   if (place.kind === 'registry') return formatReference(place.reference);
   return `${place.kind === 'layout' ? 'oci' : 'oci-archive'}:${place.path}${place.name === '' ? '' : `:${place.name}`}`;
 }
+
+/** What a place's store knows the image by; empty for the only one. */
+export const nameIn = (place: Place): string => (place.kind === 'registry' ? place.reference.digest || place.reference.tag : place.name);

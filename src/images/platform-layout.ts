@@ -1,8 +1,7 @@
-import { AdaptError } from '../lib/errors.js';
 import { makeDir, removeTree } from '../lib/files.js';
 import { copyContent, select } from './copy.js';
+import { findImage } from './find-image.js';
 import type { Stores } from './open-store.js';
-import { parsePlace } from './place.js';
 import { LayoutStore } from './store.js';
 
 /**
@@ -15,10 +14,7 @@ import { LayoutStore } from './store.js';
  * @throws AdaptError where there is no such image or platform.
  */
 export async function withPlatformLayout<T>(text: string, platform: string, name: string, dir: string, stores: Stores, signal: AbortSignal, use: (dir: string) => Promise<T>): Promise<T> {
-  const place = parsePlace(text);
-  const from = await stores.open(place, 'read');
-  const root = await from.resolve(place.kind === 'registry' ? place.reference.digest || place.reference.tag : place.name);
-  if (root === undefined) throw new AdaptError('there is no such image', { where: text, advice: 'Check name and tag.', blame: 'user' });
+  const { from, root } = await findImage(text, stores);
   await makeDir(dir);
   try {
     const to = new LayoutStore(dir, signal);

@@ -1,9 +1,8 @@
-import { AdaptError } from '../lib/errors.js';
 import { platformOf } from './copy.js';
+import { findImage } from './find-image.js';
 import { isAttestation } from './layout.js';
 import { isIndex, parseIndex, parseJson, platformText } from './oci.js';
 import type { Stores } from './open-store.js';
-import { parsePlace } from './place.js';
 
 /**
  * The platforms that an image says it has, wherever it is: those of its index, or the one of its config. No layer is fetched.
@@ -11,10 +10,7 @@ import { parsePlace } from './place.js';
  * @throws AdaptError where there is no such image.
  */
 export async function listPlatforms(text: string, stores: Stores): Promise<string[]> {
-  const place = parsePlace(text);
-  const store = await stores.open(place, 'read');
-  const root = await store.resolve(place.kind === 'registry' ? place.reference.digest || place.reference.tag : place.name);
-  if (root === undefined) throw new AdaptError('there is no such image', { where: text, advice: 'Check name and tag.', blame: 'user' });
+  const { from: store, root } = await findImage(text, stores);
   if (!isIndex(root.descriptor.mediaType)) return [await platformOf(store, root)];
   const index = parseIndex(parseJson(root.content, store.name), store.name);
   return index.manifests.filter((entry) => !isAttestation(entry)).map((entry) => (entry.platform === undefined ? 'unknown' : platformText(entry.platform)));

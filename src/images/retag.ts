@@ -6,7 +6,7 @@ import { expandName, isPerArch } from './names.js';
 import { isIndex, parseIndex, parseJson } from './oci.js';
 import type { Stores } from './open-store.js';
 import { inParallel, together } from './parallel.js';
-import { formatPlace, parsePlace, type Place } from './place.js';
+import { formatPlace, nameIn, parsePlace, type Place } from './place.js';
 import { formatReference, parseReference } from './reference.js';
 import type { Fetched } from './registry/client.js';
 import type { NameOutcome, RetagOutcome, RetagRequest } from './requests.js';
@@ -53,8 +53,6 @@ export async function retagImage(request: RetagRequest, stores: Stores, progress
 
 /** One step for each content and store. */
 const oncePerStore = (steps: readonly Step[]): Step[] => [...new Map(steps.map((step) => [`${step.store.name} ${step.digest}`, step])).values()];
-
-const nameIn = (place: Place): string => (place.kind === 'registry' ? place.reference.digest || place.reference.tag : place.name);
 
 /** Every destination with the manifest it gets. */
 async function targets(request: RetagRequest, source: Place, from: ImageStore, root: Fetched): Promise<{ place: Place; content: Fetched }[]> {

@@ -1,4 +1,4 @@
-import { readFile, readdir, rename, stat } from 'node:fs/promises';
+import { readdir, rename } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { AdaptError, errorCode, userError } from '../lib/errors.js';
 import { copyTree, exists, isDir, makeDir, removeTree } from '../lib/files.js';
@@ -8,6 +8,7 @@ import type { ProjectInfo } from '../record/types.js';
 import { go, quiet, silenceOf } from '../target/go.js';
 import type { ProjectFile } from './file.js';
 import { readProjectFile } from './read.js';
+import { modulePath } from './module-path.js';
 
 /** A project that was opened: where its tree is and what is known of it. */
 export interface Project {
@@ -81,9 +82,6 @@ const MARKS: Record<string, string> = {
 async function describeProject(info: ProjectInfo, root: string, config: string | undefined): Promise<Project> {
   const found = new Set<string>();
   for (const [name, ecosystem] of Object.entries(MARKS)) if (await exists(join(root, name))) found.add(ecosystem);
-  let module = info.module;
-  if (module === '' && (await stat(join(root, 'go.mod')).catch(() => undefined))?.isFile() === true) {
-    module = /^\s*module\s+"?([^"\s]+)"?/m.exec(await readFile(join(root, 'go.mod'), 'utf8'))?.[1] ?? '';
-  }
+  const module = info.module === '' ? await modulePath(root) : info.module;
   return { info: { ...info, module, ecosystems: [...found].sort() }, root, file: await readProjectFile(root, config) };
 }

@@ -3,9 +3,10 @@ import { join, resolve } from 'node:path';
 import { parseDocument, type Document } from 'yaml';
 import { asset } from '../lib/assets.js';
 import { userError } from '../lib/errors.js';
-import { exists, isDir, makeDir, readIfThere, writeAtomic } from '../lib/files.js';
+import { exists, isDir, makeDir, writeAtomic } from '../lib/files.js';
 import { firstProjectFile } from '../project/begin/project-file.js';
 import { architecture, DEFAULTS } from '../target/architectures.js';
+import { modulePath } from '../project/module-path.js';
 
 /** What `init` may be told. */
 export interface InitOptions {
@@ -34,7 +35,7 @@ export async function init({ project = '.', target = DEFAULTS.target, workflow =
   const root = resolve(project);
   if (!(await isDir(root))) throw userError('there is no such folder', project, 'Name the folder of the project; a published module needs no project file of its own: see --config.');
   const arch = architecture(target).go;
-  const module = /^\s*module\s+"?([^"\s]+)"?/m.exec((await readIfThere(join(root, 'go.mod'))) ?? '')?.[1] ?? '';
+  const module = await modulePath(root);
   const files = new Map([['loong-adapt.yml', await firstProjectFile(root, module)]]);
   if (workflow) files.set(`.github/workflows/${arch}.yml`, await workflowFor(arch));
   for (const path of files.keys()) {

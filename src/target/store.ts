@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto';
-import { readdir, rename } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import type { Context } from '../lib/context.js';
-import { exists, makeDir, removeTree } from '../lib/files.js';
 import { markUsed } from './cache-room.js';
+import { keep } from './keep.js';
 
 /** Folder of the fetched tools: `cacheDir/tools/<name>/<version>`. */
 export function toolFolder(context: Context, name: string): string {
@@ -16,27 +15,9 @@ export async function storedVersions(context: Context, name: string): Promise<st
   return entries.filter((entry) => !entry.includes('.part-')).sort();
 }
 
-/**
- * Fills a tool's folder once: `fill` writes to a temporary one, which then appears by rename, so that
- * two at once, or one that is interrupted, do no harm.
- */
+/** Fills a tool's folder once, as `keep` does. */
 export async function store(context: Context, name: string, version: string, fill: (folder: string) => Promise<void>): Promise<string> {
-  const final = join(await makeDir(toolFolder(context, name)), version);
-  if (await exists(final)) {
-    await markUsed(final);
-    return final;
-  }
-  const part = `${final}.part-${process.pid}-${randomBytes(3).toString('hex')}`;
-  try {
-    await fill(await makeDir(part));
-    await rename(part, final).catch(async (error: unknown) => {
-      if (!(await exists(final))) throw error; // Else another run was quicker; its copy is as good.
-    });
-    await markUsed(final); // What unpacked it may have set the package's own date.
-    return final;
-  } finally {
-    await removeTree(part);
-  }
+  return keep(join(toolFolder(context, name), version), fill);
 }
 
 /** Notes that a program out of a tool's folder is used now; of another one, nothing. */

@@ -1,6 +1,3 @@
-import { join } from 'node:path';
-import { readIfThere } from '../../lib/files.js';
-
 /** The 1-based line of go.mod that requires a module; undefined where none does. */
 export function requireLine(text: string, module: string): number | undefined {
   return lineOf(text, 'require', module);
@@ -33,9 +30,4 @@ function lineOf(text: string, directive: string, module: string): number | undef
     }
   }
   return undefined;
-}
-
-/** The module path of a go.mod; empty where there is none. */
-export async function modulePath(folder: string): Promise<string> {
-  return /^\s*module\s+"?([^"\s]+)"?/m.exec((await readIfThere(join(folder, 'go.mod'))) ?? '')?.[1] ?? '';
 }

@@ -11,7 +11,7 @@ import type { Stores } from '../open-store.js';
 import { formatPlace, parsePlace } from '../place.js';
 import { RegistryRefusal } from '../registry/connection.js';
 import { LayoutStore } from '../store.js';
-import { keep } from './keep.js';
+import { keep } from '../../target/keep.js';
 
 /** One platform of an image, in a layout of its own. */
 export interface FetchedBase {

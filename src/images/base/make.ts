@@ -13,7 +13,7 @@ import { auditLayout } from '../audit.js';
 import { initLayout, nameRoot, putBlob } from '../layout-write.js';
 import { findRoot, readLayout } from '../layout.js';
 import { MEDIA } from '../oci.js';
-import { keep } from './keep.js';
+import { keep } from '../../target/keep.js';
 import { readMadeTable, type MadeTable } from './made-table.js';
 import { packRoot } from './pack-root.js';
 

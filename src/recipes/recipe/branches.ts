@@ -3,6 +3,7 @@ import { renamed } from './arch-words.js';
 import { lineStart } from './lists.js';
 import { archOf, namesOf, type Piece } from './pieces.js';
 import { pythonPieces } from './python-pieces.js';
+import { literal } from '../../lib/regexp.js';
 
 /** How choices look in a kind of file whose branches begin on lines of their own. */
 interface Grammar {
@@ -162,7 +163,7 @@ function blockPieces(text: string, symbols: readonly string[]): Piece[] {
   const lines = text.split('\n');
   const words = symbols.filter((word) => word !== '');
   if (words.length === 0) return [];
-  const naming = new RegExp(`(?<![\\w-])(?:${words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/[_-]/g, '[_-]')).join('|')})(?![\\w-])`);
+  const naming = new RegExp(`(?<![\\w-])(?:${words.map((word) => literal(word).replace(/[_-]/g, '[_-]')).join('|')})(?![\\w-])`);
   const pieces: Piece[] = [];
   for (let at = 0; at < lines.length; at++) {
     const head = lines[at] ?? '';

@@ -1,3 +1,5 @@
+import { literal } from '../../lib/regexp.js';
+
 /** One rule line of a Makefile, continuation lines joined in. */
 export interface Rule {
   targets: string[];
@@ -30,7 +32,7 @@ export function dropPrerequisite(text: string, target: string, prerequisite: str
   for (const rule of rulesOf(text).reverse()) {
     if (!rule.targets.includes(target) || !rule.prerequisites.includes(prerequisite)) continue;
     const part = text.slice(rule.start, rule.end);
-    const pattern = new RegExp(`(^|[ \\t]+)${escaped(prerequisite)}(?=\\s|$)`, 'g');
+    const pattern = new RegExp(`(^|[ \\t]+)${literal(prerequisite)}(?=\\s|$)`, 'g');
     result = result.slice(0, rule.start) + part.replace(pattern, '') + result.slice(rule.end);
   }
   return result;
@@ -55,7 +57,7 @@ export function leadingTo(text: string, goal: string, wanted: string): string[] 
 
 /** The text with a variable's first assignment changed. */
 export function changeVariable(text: string, variable: string, change: (value: string) => string): string | undefined {
-  const pattern = new RegExp(`^(?:export[ \\t]+|override[ \\t]+)?${escaped(variable)}[ \\t]*(?:\\?|::?|\\+)?=[ \\t]*`);
+  const pattern = new RegExp(`^(?:export[ \\t]+|override[ \\t]+)?${literal(variable)}[ \\t]*(?:\\?|::?|\\+)?=[ \\t]*`);
   for (const { start, end } of logicalLines(text)) {
     const line = text.slice(start, end);
     const head = pattern.exec(line);
@@ -83,8 +85,4 @@ function lineEnd(text: string, from: number): number {
 
 function words(text: string): string[] {
   return text.split(/[\s\\]+/).filter((word) => word !== '' && word !== '|');
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

@@ -1,3 +1,4 @@
+import { literal } from '../../lib/regexp.js';
 import { architectures, findArchitecture, type Architecture } from '../../target/architectures.js';
 import { builds, type Declaration, type PackageFacts } from './facts.js';
 
@@ -86,11 +87,11 @@ function find(name: string, arch: Architecture, facts: PackageFacts): Declaratio
 const NAMES = [...new Set(architectures.flatMap((arch) => [arch.go, ...arch.uname, ...arch.aliases]))];
 const FEATURES = [...new Set(architectures.flatMap((arch) => arch.features))];
 /** Long names anywhere, short ones as words of their own. */
-const NAME = new RegExp(`${NAMES.filter((word) => word.length > 3).map(escape).join('|')}|(?<![a-z0-9])(?:${[...NAMES.filter((word) => word.length < 4), ...FEATURES].map(escape).join('|')})(?![a-z])`, 'i');
+const NAME = new RegExp(`${NAMES.filter((word) => word.length > 3).map(literal).join('|')}|(?<![a-z0-9])(?:${[...NAMES.filter((word) => word.length < 4), ...FEATURES].map(literal).join('|')})(?![a-z])`, 'i');
 /** Instruction sets and short names in capitals, as in HasAVX2 and parseARM. */
-const CAPITAL = new RegExp([...FEATURES, ...NAMES.filter((word) => word.length < 4)].map((word) => escape(word.toUpperCase())).join('|'));
+const CAPITAL = new RegExp([...FEATURES, ...NAMES.filter((word) => word.length < 4)].map((word) => literal(word.toUpperCase())).join('|'));
 /** A short name as a part of a longer one, as in parseArm. */
-const HUMP = new RegExp(`(?<=[a-z])(?:${NAMES.filter((word) => /^[a-z]/.test(word)).map((word) => `${word[0]?.toUpperCase() ?? ''}${escape(word.slice(1))}`).join('|')})(?![a-z])`);
+const HUMP = new RegExp(`(?<=[a-z])(?:${NAMES.filter((word) => /^[a-z]/.test(word)).map((word) => `${word[0]?.toUpperCase() ?? ''}${literal(word.slice(1))}`).join('|')})(?![a-z])`);
 
 /** The first word of a list that speaks of an architecture. */
 export function archWord(list: readonly string[]): string | undefined {
@@ -100,8 +101,4 @@ export function archWord(list: readonly string[]): string | undefined {
 /** The architecture that a whole word names. */
 export function namesArchitecture(word: string): Architecture | undefined {
   return findArchitecture(word);
-}
-
-function escape(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

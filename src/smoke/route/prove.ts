@@ -5,7 +5,6 @@ import { kubePath } from '../../lib/kube-paths.js';
 import type { RouteSection } from '../../project/file.js';
 import type { RouteResult, SmokeRoute } from '../../record/types.js';
 import type { Architecture } from '../../target/architectures.js';
-import { matches } from '../pattern.js';
 import type { ExplainCrash } from '../step.js';
 import { adaptObjects, type AdaptedObjects } from './adapt-objects.js';
 import type { ClusterAccess, ClusterImage } from './cluster-access.js';
@@ -15,7 +14,7 @@ import { namespaceOf, podSpec, type KubeObject } from './objects.js';
 import { planRoute, planUnknown, type PlannedRequest } from './plan-requests.js';
 import { putProxies } from './proxies.js';
 import { readRoutes, type Route } from './routes.js';
-import { sendProbe, type ProbeAnswer } from './send.js';
+import { NO_ANSWER, sendAll, waitNoticed } from './requests.js';
 import { imageList, routeResult, unknownRoute } from './results.js';
 import { rolledOut, WORKLOADS } from './rolled-out.js';
 import { takePods, takeState } from './state.js';
@@ -46,13 +45,7 @@ export type RouteOutcome = Pick<SmokeRoute, 'passed' | 'routes' | 'unknown' | 'i
 
 /** Seconds until the application must be ready: emulated programs start slowly. */
 const READY = 300;
-/** Seconds that a controller takes at most to notice a new route. */
-const NOTICE = 30;
-/** Seconds in which what is ready must answer as it should. */
-const SETTLE = 8;
 const PARALLEL = 8;
-/** What the default backend says begins so; see examples/default-backend. */
-const DEFAULT_ANSWER = 'default backend - 404';
 
 /**
  * Level `route`: puts the application into the cluster, sends requests with ids of their own through the controller to each of its
@@ -135,8 +128,6 @@ async function runSide(side: 'target' | 'baseline', proof: RouteProof, access: C
 /** What the controller said before it was started again; empty where it wasn't. */
 const previousLog = async (access: ClusterAccess): Promise<string> => controllerLog(access, { previous: true, tailLines: 200 });
 
-const NO_ANSWER: ProbeAnswer = { status: 0, headers: {}, body: '', milliseconds: 0, error: 'it was not sent' };
-
 async function apply(objects: readonly KubeObject[], namespaces: readonly string[], access: ClusterAccess): Promise<void> {
   const missing = namespaces.filter((name) => name !== 'default' && !objects.some((one) => one.kind === 'Namespace' && one.metadata.name === name));
   const made = missing.map((name): KubeObject => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }));
@@ -174,70 +165,6 @@ async function waitReady(workloads: readonly KubeObject[], namespaces: readonly 
     if (hopeless >= 3 || performance.now() > end) return false;
     await sleep(500);
   }
-}
-
-/**
- * Waits until the controller sends the first request of each route somewhere, and what the project file asks first is answered as it should be: the
- * addresses of services lead to pods only a moment after those are ready, also for the services that one calls.
- */
-async function waitNoticed(plans: readonly { route: Route; requests: readonly PlannedRequest[] }[], access: ClusterAccess, context: Context): Promise<void> {
-  const end = performance.now() + NOTICE * 1000;
-  const open = new Set(plans.flatMap(({ route, requests }) => (requests[0] === undefined || route.redirect !== undefined ? [] : [requests[0]])));
-  const settled = performance.now() + SETTLE * 1000;
-  for (const plan of firstAsked(plans.flatMap(({ requests }) => requests))) {
-    for (;;) {
-      if (context.signal.aborted) throw new Interrupted();
-      const answer = await send({ ...plan, id: `wait-${plan.id}` }, access);
-      if (answers(plan, answer) || performance.now() > settled) break;
-      await sleep(300);
-    }
-  }
-  while (open.size > 0 && performance.now() < end) {
-    if (context.signal.aborted) throw new Interrupted();
-    for (const plan of open) {
-      const answer = await send({ ...plan, id: `wait-${plan.id}` }, access);
-      // Gateways that find no pod yet say 502, 503 or 504; what no route takes is a 404.
-      if (answer.status !== 0 && answer.status !== 404 && answer.status < 500) open.delete(plan);
-    }
-    if (open.size > 0) await sleep(300);
-    if (performance.now() <= end - (NOTICE - 8) * 1000) continue;
-    // A service may answer 404 of its own accord, a few rounds are enough to know; from the default backend it means that the route is not there yet.
-    for (const plan of open) {
-      const { status, body } = await send({ ...plan, id: `wait-${plan.id}` }, access);
-      if (status === 404 && !body.startsWith(DEFAULT_ANSWER)) open.delete(plan);
-    }
-  }
-}
-
-/** What the project file asks before anything that changes something: what comes later may need that. */
-function firstAsked(requests: readonly PlannedRequest[]): PlannedRequest[] {
-  const asked = requests.filter((one) => one.order !== undefined).sort((a, b) => (a.order ?? 0) - (b.order ?? 0));
-  const end = asked.findIndex((one) => one.method !== 'GET' || one.body !== undefined);
-  return end < 0 ? asked : asked.slice(0, end);
-}
-
-const answers = ({ statuses, expect }: PlannedRequest, { status, body }: ProbeAnswer): boolean => (statuses === undefined ? status > 0 && status < 500 : statuses.includes(status)) && (expect === undefined || matches(expect, body));
-
-async function send(plan: PlannedRequest, access: ClusterAccess): Promise<ProbeAnswer> {
-  const port = plan.tls ? access.httpsPort : access.httpPort;
-  return port === undefined ? { ...NO_ANSWER, error: 'no port of this machine leads to the controller\'s HTTPS' } : sendProbe(plan, port);
-}
-
-async function sendAll(plans: readonly PlannedRequest[], parallel: number, access: ClusterAccess, context: Context): Promise<Map<string, ProbeAnswer>> {
-  const answers = new Map<string, ProbeAnswer>();
-  const inOrder = plans.filter((plan) => plan.order !== undefined).sort((a, b) => (a.order ?? 0) - (b.order ?? 0));
-  const queue = plans.filter((plan) => plan.order === undefined);
-  await Promise.all(Array.from({ length: parallel }, async () => {
-    for (let plan = queue.shift(); plan !== undefined; plan = queue.shift()) {
-      if (context.signal.aborted) throw new Interrupted();
-      answers.set(plan.id, await send(plan, access));
-    }
-  }));
-  for (const plan of inOrder) {
-    if (context.signal.aborted) throw new Interrupted();
-    answers.set(plan.id, await send(plan, access));
-  }
-  return answers;
 }
 
 /** Requests belong together by their order. A route that answers otherwise than on the baseline differs; one that failed stays so. */

@@ -6,6 +6,7 @@ import { buildsForOthers, crossGoStage } from '../go-stage.js';
 import type { EditDockerfileStep } from '../steps.js';
 import type { Action } from './action.js';
 import { gapFile } from './gap-file.js';
+import { literal } from '../../../lib/regexp.js';
 
 const IMAGE = /^[\w][\w./:@$ {}-]*$/;
 
@@ -45,7 +46,7 @@ export const editDockerfile: Action<EditDockerfileStep> = async ({ file, bases, 
     if (to === undefined) continue;
     if (!IMAGE.test(to)) throw new AdaptError(`${JSON.stringify(to)} is no image`, { where: path, advice: 'Mend the table or the recipe.' });
     const variable = /^\$\{?(\w+)\}?$/.exec(image)?.[1];
-    const setAt = variable === undefined ? -1 : lines.findIndex((one) => new RegExp(`^\\s*ARG\\s+${variable}=["']?(?:${escaped(filled)}|${escaped(to)})["']?\\s*$`, 'i').test(one));
+    const setAt = variable === undefined ? -1 : lines.findIndex((one) => new RegExp(`^\\s*ARG\\s+${variable}=["']?(?:${literal(filled)}|${literal(to)})["']?\\s*$`, 'i').test(one));
     if (setAt >= 0) {
       if (!(lines[setAt] ?? '').includes(to)) lines[setAt] = (lines[setAt] ?? '').replace(filled, () => to);
       changed = true;
@@ -65,8 +66,6 @@ export const editDockerfile: Action<EditDockerfileStep> = async ({ file, bases, 
   }
   await draft.write(path, lines.join('\n'));
 };
-
-const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /** True where the bases are those that the recipe wants already. */
 async function isDone(images: readonly string[], bases: EditDockerfileStep['bases'], target: Architecture): Promise<boolean> {

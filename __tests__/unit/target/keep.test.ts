@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { mkdir, mkdtemp, readFile, readdir, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { keep } from '../../../src/images/base/keep.js';
+import { keep } from '../../../src/target/keep.js';
 
 test('a base is made once, marked as used when it is asked for again, and leaves nothing where it fails', async () => {
   const cache = await mkdtemp(join(tmpdir(), 'keep-'));

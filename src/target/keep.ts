@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { exists, makeDir, removeTree } from '../../lib/files.js';
-import { markUsed } from '../../target/cache-room.js';
+import { exists, makeDir, removeTree } from '../lib/files.js';
+import { markUsed } from './cache-room.js';
 
 /** Fills a folder of the cache once; it appears by rename, so that two at once, or one that is interrupted, do no harm. */
 export async function keep(folder: string, fill: (part: string) => Promise<void>): Promise<string> {
