@@ -60,7 +60,7 @@ const RUN_GROUPS: readonly Group[] = [
       { name: 'image', key: 'images', type: 'list', value: 'IMAGE', help: 'an image to look at: registry/name:tag, the folder of a layout, or an archive', commands: ['adapt', 'detect'] },
       { name: 'advice', key: 'advice', type: 'flag', help: 'say of each gap of a dependency which upgrade closes it, and whether the whole build takes it; tried in a copy, which takes minutes', commands: ['adapt', 'detect'] },
       { name: 'named-images', key: 'namedImages', type: 'flag', help: 'look at each image that the project names, in its registry', commands: ['adapt', 'detect'] },
-      { name: 'package', key: 'packageFiles', type: 'list', value: 'FILE', help: 'a package to look at: .rpm, .deb, .apk or .tar.gz', commands: ['adapt', 'detect'] },
+      { name: 'package', key: 'packageFiles', type: 'list', value: 'FILE', help: 'a package to look at: .rpm, .deb, .apk, .whl, .jar, .tar.gz or .zip', commands: ['adapt', 'detect'] },
       { name: 'remedy', key: 'remedy', type: 'text', values: ['upgrade', 'recipe', 'synthesize'], help: 'way to close a gap that is tried first; where it closes nothing, the others follow. Default: the first that works, in this order', commands: PATCH },
       { name: 'only-remedy', key: 'onlyRemedy', type: 'text', values: ['upgrade', 'recipe', 'synthesize'], help: 'the only way allowed; what it does not close stays open', commands: PATCH },
       { name: 'recipes', key: 'recipes', type: 'list', value: 'FROM', help: 'recipes of your own: a folder, or FILE.tar.gz#sha256=CHECKSUM; or the name of a recipe to prefer', commands: [...PATCH, 'recipes'] },

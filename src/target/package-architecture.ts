@@ -1,16 +1,18 @@
 import { basename } from 'node:path';
 import { AdaptError } from '../lib/errors.js';
 import { readPackage, type PackageInfo } from '../lib/packages/read.js';
-import { architectures, type Architecture } from './architectures.js';
+import { architectures, findArchitecture, type Architecture } from './architectures.js';
 
 /** What packages without machine code call their architecture. */
-const ANY: { [format in PackageInfo['format']]: readonly string[] } = { rpm: ['noarch'], deb: ['all'], apk: ['noarch', 'all'], tar: [] };
+const ANY: { [format in PackageInfo['format']]: readonly string[] } = { rpm: ['noarch'], deb: ['all'], apk: ['noarch', 'all'], wheel: ['any'], tar: [], zip: [] };
 
 /** The architecture that a package says it is for; `any` for one without machine code, undefined for one that says nothing, or a word nobody knows. */
 export function packageArchitecture({ format, architecture: word }: PackageInfo): Architecture | 'any' | undefined {
   if (ANY[format].includes(word)) return 'any';
   if (format === 'deb') return architectures.find((one) => one.debian === word);
   if (format === 'apk') return architectures.find((one) => one.alpine === word);
+  // A wheel may have several tags for one platform, by the age of its C library.
+  if (format === 'wheel') return findArchitecture(/(?:^|\.)(?:many|musl)?linux(?:\d+|_\d+_\d+)?_(\w+?)(?:\.|$)/.exec(word)?.[1] ?? '');
   // RPM has a name for each generation of 32-bit machines.
   const pc = /^i[3-6]86$/;
   return format === 'rpm' ? architectures.find((one) => one.rpm === word || (pc.test(word) && pc.test(one.rpm))) : undefined;
@@ -34,5 +36,5 @@ export async function checkPackageArchitecture(path: string, wanted: Architectur
 
 /** The architecture in the words of a package format. */
 export function wordFor(format: PackageInfo['format'], architecture: Architecture): string {
-  return format === 'deb' ? architecture.debian : format === 'apk' ? architecture.alpine : format === 'rpm' ? architecture.rpm : architecture.go;
+  return format === 'deb' ? architecture.debian : format === 'apk' ? architecture.alpine : format === 'rpm' ? architecture.rpm : format === 'wheel' ? architecture.uname[0] ?? architecture.go : architecture.go;
 }

@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { ZipFile } from 'yazl';
 import { findPackageGaps } from '../../../src/gaps/packages/index.js';
 import type { Context } from '../../../src/lib/context.js';
 import { silentReporter } from '../../../src/lib/log.js';
@@ -45,6 +46,18 @@ async function apk(arch: string, files: readonly Entry[]): Promise<Buffer> {
   return Buffer.concat([gzipSync(control.subarray(0, control.length - 1024)), gzipSync(await tar(files))]);
 }
 
+/** A zip archive. */
+async function zip(files: { [name: string]: Buffer | string }): Promise<Buffer> {
+  const archive = new ZipFile();
+  for (const [name, content] of Object.entries(files)) archive.addBuffer(Buffer.from(content), name);
+  archive.end();
+  const chunks: Buffer[] = [];
+  for await (const chunk of archive.outputStream) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+const wheel = (...tags: string[]): string => `Wheel-Version: 1.0\nGenerator: test\n${tags.map((tag) => `Tag: cp311-cp311-${tag}\n`).join('')}`;
+
 const program = (machine: number, interpreter = ''): Entry => ({ name: './usr/bin/tiny', content: elf(machine, interpreter), mode: 0o755 });
 
 async function rules(path: string): Promise<string[]> {
@@ -82,6 +95,29 @@ describe('deb, apk, tar', () => {
   });
 });
 
+describe('wheel, jar, zip', () => {
+  const loong = elf(LOONGARCH, ''), pc = elf(X86_64, ''), arm = elf(183, '');
+  test.each<[string, () => Promise<Buffer>, string[]]>([
+    ['good.whl', () => zip({ 'tiny/_c.so': loong, 'tiny-1.0.dist-info/WHEEL': wheel('manylinux_2_38_loongarch64') }), ['package/checked: good.whl: tiny 1.0 (manylinux_2_38_loongarch64): 1 ELF files, all LoongArch']],
+    ['foreign.whl', () => zip({ 'tiny/_c.so': pc, 'tiny-1.0.dist-info/WHEEL': wheel('manylinux_2_17_x86_64', 'manylinux2014_x86_64') }), ['package/foreign: foreign.whl is for manylinux_2_17_x86_64.manylinux2014_x86_64, not loongarch64']],
+    ['windows.whl', () => zip({ 'tiny/_c.pyd': 'MZ', 'tiny-1.0.dist-info/WHEEL': wheel('win_amd64') }), ['package/foreign: windows.whl is for win_amd64, not loongarch64']],
+    ['lying.whl', () => zip({ 'tiny/_c.so': pc, 'tiny-1.0.dist-info/WHEEL': wheel('linux_loongarch64') }), ['package/label: /tiny/_c.so is built for x86-64, not LoongArch']],
+    ['any.whl', () => zip({ 'tiny/a.py': 'a = 1\n', 'tiny-1.0.dist-info/WHEEL': wheel('any') }), ['package/checked: any.whl: tiny 1.0 (any): 0 ELF files']],
+    ['without.jar', () => zip({ 'native/Linux/x86_64/libdb.so': pc, 'native/Linux/aarch64/libdb.so': arm, 'native/FreeBSD/x86_64/libdb.so': pc }), ['package/no-library: /native/Linux/x86_64/libdb.so and its like are built for x86-64, AArch64, not LoongArch']],
+    ['with.jar', () => zip({ 'linux/x64/libdb.so': pc, 'linux/loongarch64/libdb.so': loong }), ['package/checked: with.jar: with.jar: 2 ELF files, all x86-64, LoongArch']],
+    ['half.jar', () => zip({ 'linux/x64/libdb.so': pc, 'linux/loongarch64/libdb.so': loong, 'linux/x64/libnet.so': pc, 'linux/arm64/libnet.so': arm }), ['package/no-library: /linux/x64/libnet.so and its like are built for x86-64, AArch64, not LoongArch']],
+    ['named.jar', () => zip({ 'libnet_x86_64.so': pc, 'libnet_aarch64.so': arm, 'libnet_loongarch64.so': loong }), ['package/checked: named.jar: named.jar: 3 ELF files, all x86-64, AArch64, LoongArch']],
+    ['app.jar', async () => zip({ 'BOOT-INF/lib/db.jar': await zip({ 'libdb.so': pc }), 'BOOT-INF/lib/none.jar': 'no archive', 'BOOT-INF/lib/other.jar': await zip({ 'libother.so': loong }) }), ['package/no-library: /BOOT-INF/lib/db.jar!/libdb.so is built for x86-64, not LoongArch']],
+    ['server-linux-x86_64.jar', () => zip({ 'libserver.so': pc }), ['package/foreign: server-linux-x86_64.jar is for amd64, not loong64']],
+    ['empty.zip', () => zip({}), ['package/checked: empty.zip: empty.zip: 0 ELF files']],
+  ])('%s', async (name, make, expected) => {
+    expect(await rules(await put(name, await make()))).toEqual(expected);
+  });
+  test('a word for an architecture that nobody knows is not the target', async () => {
+    expect(await rules(await put('odd.deb', await deb('mips64r6el', [])))).toEqual(['package/foreign: odd.deb is for mips64r6el, not loong64']);
+  });
+});
+
 describe('before an installer sees it', () => {
   test('a package of another architecture is refused by its name', async () => {
     await expect(checkPackageArchitecture(fixture('x86_64.rpm'), architecture('loong64'))).rejects.toThrow('package tiny 1.0-1 (x86_64.rpm) is for x86_64, not for loongarch64: it is not installed');
@@ -104,6 +140,22 @@ describe('hostile and damaged packages', () => {
     const zeros = gzipSync(Buffer.alloc(16 * 2 ** 20));
     const bomb = await put('bomb.tar.gz', Buffer.concat(Array.from({ length: 40 }, () => zeros)));
     await expect(read(bomb)).rejects.toThrow('compression bomb');
+  }, 60_000);
+  test('zip archives: a path that leaves its root, a cut one, a changed one', async () => {
+    const whole = await zip({ 'aa/bb': 'x'.repeat(2000), 'lib.so': elf(X86_64, '') });
+    const named = (name: string): Buffer => Buffer.from(whole.toString('latin1').replaceAll('aa/bb', name), 'latin1');
+    await expect(read(await put('escape.zip', named('../bb')))).rejects.toMatchObject({ name: 'AdaptError' });
+    await expect(read(await put('root.zip', named('/a/bb')))).rejects.toMatchObject({ name: 'AdaptError' });
+    for (const length of [4, 40, 200, whole.length - 30, whole.length - 1]) await expect(read(await put('cut.zip', whole.subarray(0, length)))).rejects.toMatchObject({ name: 'AdaptError' });
+    const stored = await readFile(await put('stored.zip', whole));
+    const at = stored.indexOf('lib.so') + 'lib.so'.length;
+    stored[at + 3] = (stored[at + 3] ?? 0) ^ 1;
+    await expect(rules(await put('changed.zip', stored))).resolves.toEqual([expect.stringContaining('changed.zip: what is in it was not looked at')]);
+  });
+  test('a zip bomb ends early', async () => {
+    const part = Buffer.alloc(100 * 2 ** 20);
+    const bomb = await put('bomb.zip', await zip({ a: part, b: part, c: part }));
+    await expect(readPackage(bomb, never, async (_, content) => { for await (const chunk of content) expect(chunk.length).toBeGreaterThan(0); })).rejects.toThrow('compression bomb');
   }, 60_000);
   test.each(['gzip', 'zstd', 'xz', 'x86_64'])('%s.rpm cut anywhere is told, and nothing else happens', async (name) => {
     const whole = await readFile(fixture(`${name}.rpm`));

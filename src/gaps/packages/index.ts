@@ -11,6 +11,7 @@ import { packageArchitecture, wordFor } from '../../target/package-architecture.
 import { namedIn } from '../declarations/words.js';
 import { newGap } from '../gap.js';
 import { listed } from '../listed.js';
+import { missingOf } from './families.js';
 import { PACKAGE_RULES } from './rules.js';
 
 /** What packages were found to be. */
@@ -55,7 +56,7 @@ async function contentOf(path: string, context: Context): Promise<ElfFile[]> {
 function judge(path: string, info: PackageInfo, content: readonly ElfFile[] | undefined, context: Context, found: PackageFindings): void {
   const { target } = context;
   const elf = content ?? [];
-  const says = packageArchitecture(info) ?? (info.format === 'tar' ? fromName(path) : undefined);
+  const says = packageArchitecture(info) ?? (info.format === 'tar' || info.format === 'zip' ? fromName(path) : undefined);
   const title = info.name === '' ? basename(path) : `${info.name} ${info.version} (${info.architecture})`;
   const add = (rule: keyof typeof PACKAGE_RULES, level: 'declared' | 'static', detail: string, symbols: string[]): void => {
     const gap = newGap({
@@ -66,22 +67,24 @@ function judge(path: string, info: PackageInfo, content: readonly ElfFile[] | un
   };
   const machines = [...new Set(elf.map((one) => machineName(one.elf.machine)))];
   const wrong = says === 'any' || says === undefined ? [] : elf.flatMap((one) => elfProblems(one, says)).filter((one) => one.kind === 'machine');
-  if (info.architecture !== 'src' && says !== 'any' && says !== undefined && says !== target) {
-    add('package/foreign', 'declared', `${basename(path)} is for ${info.architecture === '' ? says.go : info.architecture}, not ${wordFor(info.format, target)}`, [info.architecture === '' ? says.go : info.architecture]);
+  // A word that nobody knows stands for a machine, too: not for the target.
+  const word = info.architecture === '' && says !== 'any' ? says?.go ?? '' : info.architecture;
+  if (word !== '' && !/^(?:no)?src$/.test(word) && says !== 'any' && says !== target) {
+    add('package/foreign', 'declared', `${basename(path)} is for ${word}, not ${wordFor(info.format, target)}`, [word]);
   }
   if (wrong.length > 0) add('package/label', 'static', listed(wrong), wrong.map((one) => one.path).slice(0, 20));
   // A plain archive promises nothing; one without machine code may hold firmware for other machines, but no programs.
-  const foreign = says === undefined || says === 'any' ? elf.filter((one) => one.elf.type !== 'relocatable').flatMap((one) => elfProblems(one, target)) : [];
-  if (foreign.some((one) => one.kind === 'machine') && !elf.some((one) => fits(one, target))) add(says === 'any' ? 'package/label' : 'package/foreign', 'static', listed(foreign), foreign.map((one) => one.path).slice(0, 20));
+  // What has no machine code may hold firmware for other machines, beside what is the target's; a plain archive promises nothing.
+  const missing = says === 'any' || (says === undefined && word === '') ? missingOf(elf, target, says === 'any') : [];
+  if (missing.length > 0) {
+    const several = machines.length > 1;
+    add(several ? 'package/no-library' : says === 'any' ? 'package/label' : 'package/foreign', 'static', listed(missing), missing.map((one) => one.path).slice(0, 20));
+  }
   const old: ElfProblem[] = elf.flatMap((one) => elfProblems(one, target)).filter((one) => one.kind === 'abi');
   if (old.length > 0) add('package/old-abi', 'static', listed(old), old.map((one) => one.path).slice(0, 20));
   if (content !== undefined && !found.gaps.some((gap) => gap.culprit.artifact === path)) {
     found.info.push({ rule: 'package/checked', message: `${basename(path)}: ${title}: ${elf.length} ELF files${machines.length === 0 ? '' : `, all ${machines.join(', ')}`}` });
   }
-}
-
-function fits(file: ElfFile, architecture: Architecture): boolean {
-  return elfProblems(file, architecture).every((one) => one.kind !== 'machine');
 }
 
 /** The architecture in an archive's name, as publishers write it: `tool-1.2-linux-amd64.tar.gz`. */

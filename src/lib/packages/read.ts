@@ -8,12 +8,13 @@ import { readCpio } from './cpio.js';
 import { readDeb } from './deb.js';
 import { readRpmHeader } from './rpm.js';
 import { readTar } from './tar.js';
+import { readZip } from './zip.js';
 import { PACKAGE_LIMITS, broken, limited, type PackageInfo, type PackageVisit } from './types.js';
 
 export type { PackageEntry, PackageInfo, PackageVisit } from './types.js';
 
 /**
- * Reads a package once, from front to back: .rpm, .deb, .apk (version 2), or a tar archive, by its content and not its name.
+ * Reads a package once: .rpm, .deb, .apk (version 2), a Python wheel, a Java archive, or a tar or zip archive, by its content and not its name.
  * Nothing of it is run or written.
  *
  * @param visit gets each file; without it only the package's own data is read.
@@ -25,6 +26,7 @@ export async function readPackage(path: string, signal: AbortSignal, visit?: Pac
   const reader = new ByteReader(file);
   try {
     const head = await peek(path);
+    if (ZIP.has(head.readUInt32BE(0))) return await readZip(path, size, signal, visit);
     if (head.readUInt32BE(0) === 0xedabeedb) return await readRpm(reader, size, path, visit);
     if (head.toString('latin1') === '!<arch>\n') {
       let info: PackageInfo | undefined;
@@ -45,13 +47,16 @@ export async function readPackage(path: string, signal: AbortSignal, visit?: Pac
   }
 }
 
+/** What a zip archive begins with: a file of it, or its end where it holds none. */
+const ZIP = new Set([0x504b0304, 0x504b0506]);
+
 const nothing: PackageVisit = async () => {};
 
 async function sizeOf(path: string): Promise<number> {
   const file = await open(path, 'r').catch((error: unknown) => { throw userError(errorCode(error) === 'ENOENT' ? 'there is no such package' : `the package can't be opened (${errorCode(error)})`, path, 'Check the path.'); });
   try {
     const info = await file.stat();
-    if (!info.isFile()) throw userError('the package is no file', path, 'Name a .rpm, .deb, .apk or .tar.gz file.');
+    if (!info.isFile()) throw userError('the package is no file', path, 'Name a .rpm, .deb, .apk, .whl, .jar, .tar.gz or .zip file.');
     return info.size;
   } finally {
     await file.close();

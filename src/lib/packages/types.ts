@@ -2,11 +2,11 @@ import { AdaptError } from '../errors.js';
 
 /** What a package says of itself. */
 export interface PackageInfo {
-  format: 'rpm' | 'deb' | 'apk' | 'tar';
+  format: 'rpm' | 'deb' | 'apk' | 'wheel' | 'tar' | 'zip';
   /** Empty for a plain archive. */
   name: string;
   version: string;
-  /** As the package spells it: `x86_64`, `amd64`, `noarch`, `all`; empty for a plain archive. */
+  /** As the package spells it: `x86_64`, `amd64`, `noarch`, `all`, `manylinux_2_17_x86_64`; empty for a plain archive. */
   architecture: string;
 }
 
@@ -40,13 +40,17 @@ export function entryPath(name: string, where: string): string {
   return parts.join('/');
 }
 
-/** Passes bytes on and refuses what unpacks to far more than any package does. */
-export async function* limited(source: AsyncIterable<Uint8Array>, packed: number, where: string): AsyncGenerator<Uint8Array> {
-  let bytes = 0;
+/**
+ * Passes bytes on and refuses what unpacks to far more than any package does.
+ *
+ * @param packed bytes of the package.
+ * @param unpacked what has come out of it so far, where that is read in several parts.
+ */
+export async function* limited(source: AsyncIterable<Uint8Array>, packed: number, where: string, unpacked = { bytes: 0 }): AsyncGenerator<Uint8Array> {
   for await (const chunk of source) {
-    bytes += chunk.length;
-    if (bytes > PACKAGE_LIMITS.bytes || (bytes > PACKAGE_LIMITS.ratioFrom && bytes > PACKAGE_LIMITS.ratio * Math.max(1, packed))) {
-      throw broken(where, `it unpacks to more than ${bytes} bytes from ${packed}: it looks like a compression bomb`);
+    unpacked.bytes += chunk.length;
+    if (unpacked.bytes > PACKAGE_LIMITS.bytes || (unpacked.bytes > PACKAGE_LIMITS.ratioFrom && unpacked.bytes > PACKAGE_LIMITS.ratio * Math.max(1, packed))) {
+      throw broken(where, `it unpacks to more than ${unpacked.bytes} bytes from ${packed}: it looks like a compression bomb`);
     }
     yield chunk;
   }
