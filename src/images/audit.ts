@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import { fitsAny } from '../lib/glob.js';
+import { JAVA_ARCHIVE, scanJavaArchive } from '../lib/packages/archived-elf.js';
 import { scanContent } from '../lib/scan.js';
 import { KNOWN_TO_ALL, environmentSecrets, secretsIn } from '../lib/secrets.js';
 import type { Check, ImageManifest } from '../record/types.js';
@@ -22,6 +23,8 @@ export interface AuditOptions {
   allowedSecrets?: string[];
   /** Paths in the image whose SHA-256 is wanted. */
   hash?: string[];
+  /** Whether Java archives are opened for the libraries in them. */
+  archives?: boolean;
   tempDir?: string;
   signal?: AbortSignal;
   limits?: LayerLimits;
@@ -37,6 +40,8 @@ export interface PlatformAudit {
   config: ImageConfig;
   checks: Check[];
   elf: ElfFile[];
+  /** Those in its Java archives, by paths with `!/`; empty where they weren't asked for. */
+  archived: ElfFile[];
   /** What is wrong with them, for the platform that the config names. */
   problems: ElfProblem[];
   /** Path → SHA-256 for the paths asked. */
@@ -72,11 +77,20 @@ async function auditPlatform(layout: Layout, image: PlatformImage, options: Audi
   const secrets = new Map<string, string[]>();
   const allowed = options.allowedSecrets ?? [];
   const devices: string[] = [];
+  const archived = new Map<string, ElfFile[]>();
+  const tempDir = options.tempDir ?? tmpdir();
+  const signal = options.signal ?? new AbortController().signal;
   const inspect = async (entry: LayerEntry, content: Parameters<typeof scanContent>[0]): Promise<void> => {
     const path = `/${entry.path}`;
     if (entry.type === 'device') devices.push(path);
     if (entry.type !== 'file') return;
-    const scanned = await scanContent(content, { forbidden: [...forbidden, ...known.map((one) => one.value)], hash: wanted.has(path), secrets: true, tempDir: options.tempDir ?? tmpdir() });
+    const scan = (from: Parameters<typeof scanContent>[0]): ReturnType<typeof scanContent> => scanContent(from, { forbidden: [...forbidden, ...known.map((one) => one.value)], hash: wanted.has(path), secrets: true, tempDir });
+    let scanned: Awaited<ReturnType<typeof scanContent>>;
+    if (options.archives === true && JAVA_ARCHIVE.test(path)) {
+      const read = await scanJavaArchive(content, tempDir, signal, scan);
+      archived.set(path, read.elf.map((one) => ({ ...one, path: `${path}!/${one.path}` })));
+      scanned = read.scanned;
+    } else scanned = await scan(content);
     if (scanned.elf === undefined) elf.delete(path);
     else elf.set(path, { path, elf: scanned.elf });
     if (wanted.has(path)) hashes[path] = scanned.sha256;
@@ -84,7 +98,7 @@ async function auditPlatform(layout: Layout, image: PlatformImage, options: Audi
     const told = [...(fitsAny(KNOWN_TO_ALL, path) ? [] : scanned.secrets), ...known.filter((one) => scanned.found.includes(one.value)).map((one) => `the value of ${one.name}`)];
     if (told.length > 0 && !(allowed.length > 0 && fitsAny(allowed, path))) secrets.set(path, [...(secrets.get(path) ?? []), ...told]);
   };
-  const tree = await readTree(layout, image, options.signal ?? new AbortController().signal, () => inspect, options.limits);
+  const tree = await readTree(layout, image, signal, () => inspect, options.limits);
   const { config, manifest } = image;
   for (const text of forbidden) {
     if (config.history.some((step) => step.createdBy.includes(text))) leaks.push(`the history holds ${text}`);
@@ -100,7 +114,7 @@ async function auditPlatform(layout: Layout, image: PlatformImage, options: Audi
     detail: problems.length === 0 ? fine : `${problems.slice(0, 5).join('; ')}${problems.length > 5 ? `; and ${problems.length - 5} more` : ''}`,
   });
   return {
-    platform: image.platform, claimed: image.claimed, config, elf: files, problems: machine.problems, hashes,
+    platform: image.platform, claimed: image.claimed, config, elf: files, archived: [...archived.entries()].flatMap(([path, inside]) => (lookup(tree.root, path) === undefined ? [] : inside)), problems: machine.problems, hashes,
     manifest: {
       platform: image.platform, digest: image.descriptor.digest, layers: manifest.layers.map((l) => l.digest),
       bytes: manifest.layers.reduce((sum, l) => sum + l.size, manifest.config.size),

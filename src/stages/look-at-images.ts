@@ -44,7 +44,7 @@ async function look(image: string, stores: Stores, context: Context): Promise<Se
   if (!platforms.includes(wanted)) return { image, platforms, target: undefined };
   const tempDir = join(context.workDir, 'images-looked-at');
   try {
-    const audit = await auditPlace(place, stores, { tempDir, signal: context.signal, platforms: [wanted] });
+    const audit = await auditPlace(place, stores, { tempDir, signal: context.signal, platforms: [wanted], archives: true });
     const target = audit.platforms.find((one) => one.claimed === wanted || one.platform === wanted);
     return { image, platforms, target };
   } finally {

@@ -5,6 +5,7 @@ import { namedImages } from '../../../src/gaps/images/named.js';
 import { architecture } from '../../../src/target/architectures.js';
 import { silentReporter } from '../../../src/lib/log.js';
 import { runStage } from '../../../src/stages/pipeline.js';
+import { zip } from '../packages/make-zip.js';
 import { LOONGARCH, X86_64, elf, makeLayout, sha, tar, tempDir, type Entry, type ImageParts } from './make-layout.js';
 
 const program = (machine: number, interpreter = ''): ImageParts['layers'][number][number] => ({ name: 'usr/bin/app', content: elf(machine, interpreter), mode: 0o755 });
@@ -40,6 +41,19 @@ test('an index that lies: it names the target, the image itself another platform
 test('programs of the old world, and programs whose interpreter is missing', async () => {
   expect(await found([{ layers: [[program(LOONGARCH, '/lib64/ld.so.1')]] }])).toEqual(['image/old-abi: /usr/bin/app is for the old ABI (interpreter /lib64/ld.so.1)']);
   expect(await found([{ layers: [[program(LOONGARCH, '/lib64/ld-linux-loongarch-lp64d.so.1')]] }])).toEqual([expect.stringContaining('image/incomplete: /usr/bin/app needs the interpreter')]);
+});
+
+test('libraries in Java archives, that are there for others and not for the target', async () => {
+  const jar = await zip({ 'native/linux/x86_64/libdb.so': elf(X86_64), 'native/linux/aarch64/libdb.so': elf(183) });
+  const file = (content: Buffer): Entry => ({ name: 'srv/app.jar', content });
+  const app = await zip({ 'lib/db.jar': jar });
+  expect(await found([amd64, { layers: [[program(LOONGARCH), file(app)]] }])).toEqual(['image/no-library: /srv/app.jar!/lib/db.jar!/native/linux/x86_64/libdb.so and its like are built for x86-64, AArch64, not LoongArch']);
+  const fine = await zip({ 'lib/db.jar': await zip({ 'native/linux/x86_64/libdb.so': elf(X86_64), 'native/linux/loongarch64/libdb.so': elf(LOONGARCH) }) });
+  const checked = ['image/checked: IMAGE: linux/loong64 is as it says: 1 ELF files, all LoongArch'];
+  // What a later layer puts in its place, or takes away, doesn't count; nor what has the name alone.
+  expect(await found([amd64, { layers: [[program(LOONGARCH), file(app)], [file(fine)]] }])).toEqual(checked);
+  expect(await found([amd64, { layers: [[program(LOONGARCH), file(app)], [{ name: 'srv/.wh.app.jar' }]] }])).toEqual(checked);
+  expect(await found([amd64, { layers: [[program(LOONGARCH), file(app.subarray(0, 200))]] }])).toEqual(checked);
 });
 
 /** What older `docker save` writes: manifest.json, configs by their digest, layers in folders, one that is there already as a link. */

@@ -4,7 +4,6 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { ZipFile } from 'yazl';
 import { findPackageGaps } from '../../../src/gaps/packages/index.js';
 import type { Context } from '../../../src/lib/context.js';
 import { silentReporter } from '../../../src/lib/log.js';
@@ -12,6 +11,7 @@ import { readPackage } from '../../../src/lib/packages/read.js';
 import { architecture } from '../../../src/target/architectures.js';
 import { checkPackageArchitecture } from '../../../src/target/package-architecture.js';
 import { LOONGARCH, X86_64, elf, tar, type Entry } from '../images/make-layout.js';
+import { zip } from './make-zip.js';
 
 // Built by rpmbuild 4.18 for loongarch64 with each of its payloads; x86_64.rpm and lying.rpm hold an ELF header of x86-64.
 const FIXTURES = join(process.cwd(), '__tests__/unit/packages/fixtures');
@@ -44,16 +44,6 @@ async function deb(architectureWord: string, files: readonly Entry[]): Promise<B
 async function apk(arch: string, files: readonly Entry[]): Promise<Buffer> {
   const control = await tar([{ name: '.PKGINFO', content: `# by abuild\npkgname = tiny\npkgver = 1.0-r0\narch = ${arch}\n` }]);
   return Buffer.concat([gzipSync(control.subarray(0, control.length - 1024)), gzipSync(await tar(files))]);
-}
-
-/** A zip archive. */
-async function zip(files: { [name: string]: Buffer | string }): Promise<Buffer> {
-  const archive = new ZipFile();
-  for (const [name, content] of Object.entries(files)) archive.addBuffer(Buffer.from(content), name);
-  archive.end();
-  const chunks: Buffer[] = [];
-  for await (const chunk of archive.outputStream) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
 }
 
 const wheel = (...tags: string[]): string => `Wheel-Version: 1.0\nGenerator: test\n${tags.map((tag) => `Tag: cp311-cp311-${tag}\n`).join('')}`;

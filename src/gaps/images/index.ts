@@ -4,6 +4,7 @@ import type { ElfFile, ElfProblem } from '../../target/elf-fit.js';
 import { Finder } from '../find-line.js';
 import { newGap } from '../gap.js';
 import { listed } from '../listed.js';
+import { missingOf } from '../packages/families.js';
 import { IMAGE_RULES } from './rules.js';
 
 /** What was seen of one image. The reader is the image wing's: the stage hands it over. */
@@ -12,8 +13,8 @@ export interface SeenImage {
   image: string;
   /** The platforms it says it has. */
   platforms: readonly string[];
-  /** What the target's image holds; undefined where there is none. */
-  target: { platform: string; elf: readonly ElfFile[]; problems: readonly ElfProblem[] } | undefined;
+  /** What the target's image holds, in files and in Java archives; undefined where there is none. */
+  target: { platform: string; elf: readonly ElfFile[]; archived: readonly ElfFile[]; problems: readonly ElfProblem[] } | undefined;
 }
 
 /** What images were found to be. */
@@ -51,5 +52,7 @@ async function judge({ image, platforms, target }: SeenImage, finder: Finder | u
   const paths = (problems: readonly ElfProblem[]): string[] => [...new Set(problems.map((one) => one.path))].slice(0, 20);
   const checks = [['image/label', of('machine')], ['image/old-abi', of('abi')], ['image/incomplete', of('interpreter', 'library')]] as const;
   for (const [rule, problems] of checks) if (problems.length > 0 && !(rule === 'image/label' && target.platform !== wanted)) add(rule, 'static', listed(problems), paths(problems));
-  if (target.platform === wanted && target.problems.length === 0) found.info.push({ rule: 'image/checked', message: `${image}: ${wanted} is as it says: ${target.elf.length} ELF files, all ${context.target.elfName}` });
+  const missing = missingOf(target.archived, context.target, false);
+  if (missing.length > 0) add('image/no-library', 'static', listed(missing), paths(missing));
+  if (target.platform === wanted && target.problems.length === 0 && missing.length === 0) found.info.push({ rule: 'image/checked', message: `${image}: ${wanted} is as it says: ${target.elf.length} ELF files, all ${context.target.elfName}` });
 }
