@@ -253,7 +253,9 @@ func (a *analysis) message(p *pkg, one problem) message {
 // relative is a file of a package relative to its module, with '/'.
 func relative(p *pkg, file string) string {
 	dir := ""
-	if p.Module != nil {
+	if p.Files != nil {
+		dir = *p.Files
+	} else if p.Module != nil {
 		dir = strings.Trim(strings.TrimPrefix(p.plainPath(), p.Module.Path), "/")
 	}
 	dir = strings.TrimSuffix(dir, "_test")

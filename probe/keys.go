@@ -72,6 +72,9 @@ func content(p *pkg) string {
 		}
 	}
 	hash := sha256.New()
+	if p.Files != nil { // What is said of them names their folder.
+		io.WriteString(hash, *p.Files+"\n")
+	}
 	for _, names := range [][]string{p.files(), p.SFiles, p.IgnoredGoFiles} {
 		for _, name := range names {
 			file, err := os.Open(filepath.Join(p.Dir, name))

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"strings"
 )
@@ -48,7 +49,9 @@ type pkg struct {
 	Imports           []string
 	ImportMap         map[string]string
 	Module            *module
-	Error             *struct {
+	// Files is set where the package is files that were named one by one; their folder, seen from the request's.
+	Files *string `json:"-"`
+	Error *struct {
 		ImportStack []string
 		Pos         string
 		Err         string
@@ -77,6 +80,20 @@ func (p *pkg) resolve(path string) string {
 		return to
 	}
 	return path
+}
+
+// own counts files that were named one by one, and that the go command says no module of, to the project in dir.
+func (p *pkg) own(dir string) {
+	folder, err := filepath.Rel(dir, p.Dir)
+	if err != nil {
+		return
+	}
+	folder = strings.TrimPrefix(filepath.ToSlash(folder), ".")
+	if strings.HasPrefix(folder, "./") { // It was above.
+		folder = "." + folder
+	}
+	p.Files = &folder
+	p.Module = &module{Path: p.plainPath(), Main: true, Dir: dir}
 }
 
 // world is everything that is built for one architecture.
@@ -146,6 +163,9 @@ func list(r *request, arch string) (*world, error) {
 			return w, nil
 		} else if err != nil {
 			return nil, fmt.Errorf("go list: %w", err)
+		}
+		if p.Module == nil && strings.HasPrefix(p.ImportPath, "command-line-arguments") {
+			p.own(r.Dir)
 		}
 		if p.Module != nil { // One object for each module.
 			key := p.Module.Path + "@" + p.Module.Version

@@ -2,8 +2,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { crc32 } from 'node:zlib';
 
-/** What a module proxy on loopback does with requests for a module's zip. */
-export type Mishap = 'none' | 'missing' | 'gone' | 'error' | 'cut' | 'hang' | 'other content';
+/** What a module proxy on loopback does with requests for a module's zip; `silent module`: with all requests for `example.org/silent`. */
+export type Mishap = 'none' | 'missing' | 'gone' | 'error' | 'cut' | 'hang' | 'other content' | 'silent module';
 
 export interface Proxy {
   url: string;
@@ -20,6 +20,7 @@ export async function moduleProxy(mishap: Mishap): Promise<Proxy> {
   const server: Server = createServer((request, response) => {
     const path = request.url ?? '';
     asked.push(path);
+    if (mishap === 'silent module' && path.startsWith('/example.org/silent/')) return;
     if (path === '/example.org/dep/@v/v1.0.0.info') response.end('{"Version":"v1.0.0","Time":"2021-01-01T00:00:00Z"}');
     else if (path === '/example.org/dep/@v/v1.0.0.mod') response.end('module example.org/dep\n');
     else if (path === '/example.org/dep/@v/list') response.end('v1.0.0\n');

@@ -1,5 +1,5 @@
 import { findDeclarationGaps, withoutListed } from '../gaps/declarations/index.js';
-import { findGoGaps, type GoFindings } from '../gaps/go/index.js';
+import { findGoGaps, NothingSeen, type GoFindings } from '../gaps/go/index.js';
 import { applyIgnore } from '../gaps/ignore.js';
 import { findImageGaps } from '../gaps/images/index.js';
 import { namedImages } from '../gaps/images/named.js';
@@ -47,6 +47,7 @@ async function lookAtGo(run: Run, there: boolean): Promise<{ findings: GoFinding
     return { findings: await findGoGaps(run.project, goScope(run), run.context) };
   } catch (error) {
     if (!(error instanceof AdaptError)) throw error;
-    return { findings: { ...none, notes: [{ stage: 'detect', kind: 'skipped', message: `the Go packages were not looked at: ${error.line}` }] }, failure: error };
+    const before = error instanceof NothingSeen ? error.notes : [];
+    return { findings: { ...none, notes: [...before, { stage: 'detect', kind: 'skipped', message: `the Go packages were not looked at: ${error.line}` }] }, failure: error };
   }
 }

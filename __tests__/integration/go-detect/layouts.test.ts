@@ -97,6 +97,40 @@ describe('layouts of Go projects', () => {
       expect(found.libraries).toEqual([expect.objectContaining({ module: 'example.org/dep', version: 'v1.0.0', verdict: 'adapted' })]);
       expect(JSON.stringify(found)).not.toContain(proxy.url);
     });
+
+    test('of a pin that nobody answers for, the wait is short and said by name; the others are built as pinned', async () => {
+      proxy = await moduleProxy('silent module');
+      Object.assign(process.env, { GOPROXY: proxy.url, GOSUMDB: 'off', GONOSUMDB: '', GOPRIVATE: '', GOMODCACHE: await tree({}), GOFLAGS: '-modcacherw' });
+      const started = performance.now();
+      const found = await detect({
+        ...SOURCE, 'vendor.conf': 'example.org/silent v1.2.0\nexample.org/dep v1.0.0\nexample.org/gone v1.0.0\n',
+        'quiet/q.go': 'package quiet\n\nimport _ "example.org/silent"\n',
+      }, {}, { network: true, goWait: 4 });
+      expect(performance.now() - started).toBeLessThan(60_000);
+      expect(Object.keys(brief(found))).toEqual(['github.com/some/old/low']);
+      const notes = found.notes.map((note) => note.message).join('\n');
+      expect(notes).toContain('the go command said nothing for 4 s and was ended: a module proxy may not answer: no answer for example.org/silent; their pins were left out');
+      expect(notes).toContain('vendor.conf: 1 of 3 pinned revisions can be had; the latest version stands for example.org/silent, example.org/gone');
+      expect(notes).toContain('example.org/silent could not be loaded');
+      expect(found.libraries).toEqual([expect.objectContaining({ module: 'example.org/dep', version: 'v1.0.0', verdict: 'adapted' })]);
+    });
+  });
+
+  test('files that are named one by one show where they are, also in a module of their own', async () => {
+    const root = await tree({
+      'cmd/x/main.go': 'package main\n\nfunc main() {\n\tprintln(limit)\n}\n', 'cmd/x/old.go': 'package main\n\nimport "example.com/app/low"\n\nvar limit = low.Max\n', ...at('low', LOW), 'go.mod': GO_MOD,
+      'nested/go.mod': 'module example.com/nested\n', 'nested/cmd/y/main.go': 'package main\n\nimport "runtime"\n\nvar bits = map[string]int{"amd64": 64, "arm64": 64}[runtime.GOARCH]\n\nfunc main() { println(bits) }\n',
+    });
+    expect(brief(await detectIn(root, { packages: ['./cmd/x/main.go', 'cmd/x/old.go'] }))).toEqual({ 'example.com/app/low': { kind: 'undefined', symbols: ['limit'], at: 'low/low.go:3', cascades: [] } });
+    for (const packages of [['nested/cmd/y/main.go'], ['./nested/cmd/y/main.go']]) {
+      expect((await detectIn(root, { packages })).info).toEqual([expect.objectContaining({ rule: 'go/runtime-choice', location: { file: 'nested/cmd/y/main.go', line: 5 } })]);
+    }
+    await expect(detectIn(root, { packages: ['./cmd/x/main.go'] })).rejects.toMatchObject({ message: expect.stringContaining('cmd/x/main.go:4: undefined: limit') as unknown });
+  });
+
+  test('what is asked for and lies in no module is said', async () => {
+    const found = await detect({ 'stray/main.go': 'package main\n\nfunc main() {}\n', 'lib/go.mod': 'module example.com/lib\n', 'lib/a.go': 'package lib\n' }, { packages: ['./stray/main.go', './lib/...'] });
+    expect(found.notes.map((note) => note.message)).toEqual(['./stray/main.go: in no Go module of the project, so not looked at; its modules are in lib']);
   });
 
   test('replace to a folder that is not there is left out and said', async () => {

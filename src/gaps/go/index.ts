@@ -1,14 +1,13 @@
 import { join as joinPath } from 'node:path';
 import type { Context } from '../../lib/context.js';
-import { AdaptError } from '../../lib/errors.js';
 import type { Project } from '../../project/open.js';
 import { newGap } from '../gap.js';
 import { proveByCompiler } from './compiled.js';
 import { generatedBy, join, toFindings } from './findings.js';
 import { splitGoflags } from './flags.js';
 import { locateGoDirective } from './locate.js';
-import { ListFailed, runProbe } from './probe.js';
-import { patternsFor } from './scope.js';
+import { ListFailed, NothingSeen, runProbe } from './probe.js';
+import { outsideModules, patternsFor } from './scope.js';
 import { probeSparing } from './sparing.js';
 import { copyForRunning, type RunningCopy } from './tested/copy.js';
 import { proveByTests } from './tested/tested.js';
@@ -21,6 +20,7 @@ import { goTrees } from './workspace.js';
 export { patternsFor } from './scope.js';
 export { supportsTarget } from './supports.js';
 export { goTrees, goWorkspace } from './workspace.js';
+export { NothingSeen } from './probe.js';
 export type { GoFindings } from './types.js';
 export type { GoModule, GoScope, GoWorkspace, ProbeResult, RootFailure, RootMessage, Support } from '../../project/go-build.js';
 
@@ -34,6 +34,8 @@ export async function findGoGaps(project: Project, scope: GoScope, context: Cont
   const trees = await goTrees(project, context, scope.replace);
   const copies = scope.evidence === 'tested' ? await copyForRunning(project, context, scope.replace ?? []) : undefined;
   const all: GoFindings[] = [];
+  const outside = trees.length === 0 ? [] : outsideModules(trees, scope.packages);
+  if (outside.length > 0) all.push({ gaps: [], info: [], libraries: [], notes: [{ stage: 'detect', kind: 'skipped', message: `${outside.join(', ')}: in no Go module of the project, so not looked at; its modules are in ${trees.map(({ folder }) => (folder === '' ? '.' : folder)).join(', ')}` }] });
   try {
     for (const [index, tree] of trees.entries()) {
       const packages = patternsFor(tree, trees, scope.packages);
@@ -52,19 +54,17 @@ async function findInTree(tree: GoWorkspace, scope: GoScope, project: Project, c
   if (olderThan(version, context.target.goSince)) return tooOld(version, tree, project, context);
   let result: ProbeResult;
   try {
-    const spared = await probeSparing(tree, scope, project.root, context, (one, _scope, incomplete) => probeTree(one.dir, { goflags: one.goflags, scope, env: one.env, incomplete }, context));
-    result = spared.result;
-    tree.notes.push(...spared.notes);
+    result = await probeSparing(tree, scope, project.root, context, (one, _scope, incomplete) => probeTree(one.dir, { goflags: one.goflags, scope, env: one.env, incomplete }, context));
   } catch (error) {
     if (!(error instanceof ListFailed)) throw error;
     const message = withoutMachine(error.output, joinPath(project.root, '/'), project.root);
-    if (!several) throw new AdaptError(`the Go packages can't be listed: ${message}`, { where: tree.folder, advice: 'See that `go list ./...` works in the project.' });
+    if (!several) throw new NothingSeen(`the Go packages can't be listed: ${message}${decisive(tree)}`, tree, 'See that `go list ./...` works in the project.');
     return { gaps: [], info: [], libraries: [], notes: [...tree.notes, { stage: 'detect', kind: 'skipped', message: `${tree.folder === '' ? 'the root module' : tree.folder}: its packages can't be listed: ${message}` }] };
   }
   const broken = result.broken.filter((one) => one.main).length;
   if (broken > 0 && broken >= result.asked && result.roots.length === 0) {
     const first = result.broken.find((one) => one.main);
-    throw new AdaptError(`the project fails for the baseline linux/${context.baseline.go} too, so nothing can be said about ${context.target.go}: ${first?.message.file ?? ''}:${first?.message.line ?? 0}: ${withoutMachine(first?.message.text ?? '', project.root)}${generatedBy(first?.generate)}${tree.notes.filter((note) => note.kind === 'skipped').slice(0, 1).map((note) => `; ${note.message}`).join('')}`, { where: tree.folder, advice: `${first?.generate === undefined ? 'Make' : 'Run go generate in a folder of its source and look at that; or make'} it build with GOARCH=${context.baseline.go} first, or choose another --baseline.` });
+    throw new NothingSeen(`the project fails for the baseline linux/${context.baseline.go} too, so nothing can be said about ${context.target.go}: ${first?.message.file ?? ''}:${first?.message.line ?? 0}: ${withoutMachine(first?.message.text ?? '', project.root)}${generatedBy(first?.generate)}${decisive(tree)}`, tree, `${first?.generate === undefined ? 'Make' : 'Run go generate in a folder of its source and look at that; or make'} it build with GOARCH=${context.baseline.go} first, or choose another --baseline.`);
   }
   const findings = await toFindings(result, tree, project, context);
   const seen = result.missing.length === 0 && result.broken.length === 0 && !tree.notes.some(({ kind }) => kind === 'skipped');
@@ -73,6 +73,11 @@ async function findInTree(tree: GoWorkspace, scope: GoScope, project: Project, c
   const compiled = { ...findings, gaps: await proveByCompiler(findings.gaps, result, tree, scope, context) };
   const copy = copies?.trees[index];
   return copies === undefined || copy === undefined ? compiled : proveByTests(compiled, { tree, copy, result, project }, scope, copies.context);
+}
+
+/** What was left out before, and explains best why nothing could be looked at. */
+function decisive(tree: GoWorkspace): string {
+  return tree.notes.filter((note) => note.kind !== 'decision').slice(0, 1).map((note) => `; ${note.message}`).join('');
 }
 
 /** Failures of any tree of Go packages, at their roots. `goflags` and `env` say how the go command must be run there. */

@@ -10,7 +10,8 @@ import { architectures, type Architecture } from '../../target/architectures.js'
 import { markUsed } from '../../target/cache-room.js';
 import { quiet, silenceOf } from '../../target/go.js';
 import type { GoToolchain } from './toolchain.js';
-import type { GoScope, ProbeResult } from '../../project/go-build.js';
+import type { GoScope, GoWorkspace, ProbeResult } from '../../project/go-build.js';
+import type { Note } from '../../record/types.js';
 
 const sourceHashes = new Map<string, Promise<string>>();
 
@@ -114,6 +115,15 @@ function machine(arch: Architecture): { elf: number; macros: string[]; headers: 
 export class ListFailed extends AdaptError {
   constructor(readonly output: string) {
     super(output, { advice: 'Run `go list ./...` there to see more.' });
+  }
+}
+
+/** Nothing can be said of a project's only tree; the notes say what was decided on the way. */
+export class NothingSeen extends AdaptError {
+  readonly notes: readonly Note[];
+  constructor(message: string, tree: GoWorkspace, advice: string) {
+    super(message, { where: tree.folder, advice });
+    this.notes = tree.notes;
   }
 }
 

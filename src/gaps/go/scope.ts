@@ -5,7 +5,7 @@ import type { GoWorkspace } from '../../project/go-build.js';
  * belongs to the module in the deepest folder that it lies in; `./...` at the root concerns all.
  */
 export function patternsFor(tree: GoWorkspace, trees: readonly GoWorkspace[], packages: readonly string[] | undefined): string[] {
-  const wanted = packages === undefined || packages.length === 0 ? ['./...'] : packages;
+  const wanted = (packages === undefined || packages.length === 0 ? ['./...'] : packages).map(asPath);
   return wanted.flatMap((pattern) => {
     const relative = pattern.replace(/^\.\//, '');
     if (!pattern.startsWith('./') && pattern !== '.') return tree.folder === '' || trees.length === 1 ? [pattern] : [];
@@ -16,6 +16,16 @@ export function patternsFor(tree: GoWorkspace, trees: readonly GoWorkspace[], pa
     const base = relative.endsWith('...') ? relative.slice(0, -3).replace(/\/$/, '') : undefined;
     return base !== undefined && (base === '' || tree.folder.startsWith(`${base}/`)) ? ['./...'] : [];
   });
+}
+
+/** Those of the asked patterns that lie in no module of the project. */
+export function outsideModules(trees: readonly GoWorkspace[], packages: readonly string[] | undefined): string[] {
+  return (packages ?? []).filter((pattern) => trees.every((tree) => patternsFor(tree, trees, [pattern]).length === 0));
+}
+
+/** A name that ends in `.go` is a file's path, with or without `./` before it, as the go command takes it. */
+function asPath(pattern: string): string {
+  return pattern.endsWith('.go') && !/^\.{0,2}\//.test(pattern) ? `./${pattern}` : pattern;
 }
 
 /** The go command refuses a pattern at a workspace's root that is no module itself: the modules below stand for it. */

@@ -202,18 +202,16 @@ async function madeTree(project: Project, context: Context, replace: readonly st
   const state = await stateFolder(context, '');
   const modFile = join(state, 'go.mod');
   const toolchain = await toolchainFor(context.workDir, context);
-  const { text, notes } = await makeModFile(root, info.module, state, toolchain, context);
-  const fresh = (await readIfThere(join(state, 'made.mod'))) !== text || !(await exists(modFile));
-  if (fresh) { // Else what the go command added earlier is kept.
-    await writeAtomic(modFile, text);
-    await writeAtomic(join(state, 'made.mod'), text);
-  }
+  const made = join(state, 'made.mod');
+  const { text, notes, env: after } = await makeModFile(root, info.module, state, { ...env, GOWORK: 'off' }, toolchain, context);
+  const fresh = (await readIfThere(made)) !== text || !(await exists(modFile));
+  if (fresh) await writeAtomic(modFile, text); // Else what the go command added earlier is kept.
   notes.push(...(await applyReplaces(modFile, replace, context)));
   const overlay = join(state, 'overlay.json');
   await writeAtomic(overlay, `${JSON.stringify({ Replace: { [join(root, 'go.mod')]: modFile } })}\n`);
   const ours = [`-overlay=${overlay}`, `-modfile=${modFile}`];
-  const { excluded, complete } = fresh ? await completeModFile(root, [...ours, '-mod=mod'], { ...env, GOWORK: 'off' }, modFile, toolchain, context) : { excluded: [], complete: true };
-  if (excluded.length > 0) notes.push({ stage: 'detect', kind: 'decision', message: `left out of the made go.mod, for the go command can't use them: ${excluded.join(', ')}` });
-  if (!complete) notes.push({ stage: 'detect', kind: 'warning', message: 'the go command could not complete the made go.mod: packages that it lacks are left out' });
-  return { dir: root, goflags: joinGoflags([...flags, ...ours, complete ? '-mod=mod' : '-mod=readonly']), env: { ...env, GOWORK: 'off' }, modFile, madeModFile: modFile, folder: '', notes };
+  const completed = fresh ? await completeModFile(root, [...ours, '-mod=mod'], after, modFile, toolchain, context) : { notes: [], complete: true, env: after };
+  if (fresh && completed.complete) await writeAtomic(made, text);
+  notes.push(...completed.notes);
+  return { dir: root, goflags: joinGoflags([...flags, ...ours, completed.complete ? '-mod=mod' : '-mod=readonly']), env: completed.env, modFile, madeModFile: modFile, folder: '', notes };
 }
