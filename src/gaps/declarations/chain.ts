@@ -1,6 +1,6 @@
 import type { Context } from '../../lib/context.js';
 import type { Architecture } from '../../target/architectures.js';
-import { entryArchitecture, leavesOut, namedIn, otherSystem } from './words.js';
+import { entryArchitecture, leavesOut, namedIn, namesMachine, otherSystem } from './words.js';
 
 /** One branch of a choice by architecture. */
 export interface ChainBranch {
@@ -34,7 +34,8 @@ export interface ChainPlace {
  *
  * @param fails tells a body that ends in failure.
  */
-export function chainGap({ branches, otherwise }: Chain, fails: RegExp, context: Context): ChainPlace | undefined {
+export function chainGap({ branches, otherwise: rest }: Chain, fails: RegExp, context: Context): ChainPlace | undefined {
+  const otherwise = rest !== undefined && givesNothing(rest) ? undefined : rest;
   const linux = branches.filter(({ condition }) => !otherSystem(condition));
   const named = linux.filter(({ condition }) => namedIn(condition).length > 0);
   const [first] = named;
@@ -44,12 +45,12 @@ export function chainGap({ branches, otherwise }: Chain, fails: RegExp, context:
     if (branch.negated === true ? !names(branch) && !fails.test(branch.body) : names(branch) && !fails.test(branch.body)) return undefined;
   }
   const failing = named.filter((branch) => branch.negated === true && fails.test(branch.body));
-  const others = otherwise !== undefined && fails.test(otherwise);
+  const others = otherwise !== undefined && (fails.test(otherwise) || GIVES_UP.test(otherwise));
   const given = otherwise === undefined || others ? undefined : givenName(otherwise, context);
   if (otherwise !== undefined && !others && given === undefined) return undefined;
   if (given !== undefined && namedIn(named.map(({ condition }) => condition).join(' ')).some(({ architecture }) => architecture === context.baseline)) return undefined;
   // A branch by something else than the architecture may be what the target gets.
-  if (linux.length > named.length && !others && failing.length === 0) return undefined;
+  if (linux.some(({ condition }) => !namesMachine(condition)) && !others && failing.length === 0) return undefined;
   const list = [...namedIn(named.map(({ condition }) => condition).join(' ')).map(({ word }) => word), ...(given === undefined ? [] : [given])];
   // Where the baseline has no branch of its own, the target goes the same way.
   if (!others && failing.length === 0 && !list.some((word) => servesBaseline(word, context))) return undefined;
@@ -64,6 +65,18 @@ const SMALLER = /^i?[3-7]86$/i;
 /** Whether a word names the baseline, or its family as a whole. */
 function servesBaseline(word: string, { baseline }: Context): boolean {
   return namedIn(word).some(({ architecture }) => architecture === baseline || (family(architecture) === family(baseline) && !SMALLER.test(word)));
+}
+
+/** What a branch says that doesn't know the machine, whatever it goes on with. */
+const GIVES_UP = /(?:not|n't) (?:be )?(?:recogni[sz]ed|supported|known|determined?|detect(?:ed)?)|unsupported|unrecogni[sz]ed|unknown (?:arch|cpu|machine|processor|target)/i;
+
+/** A line that sets something to nothing: `NAME = ''`, `set NAME`, `NAME=unknown`. */
+const NOTHING = /^\s*(?:\w+\s*:?=\s*(?:''|""|["']?(?:unknown|none)["']?)|set \w+(?: unknown)?)\s*;*$/i;
+
+/** Whether a body does no more than to leave names without a value. */
+function givesNothing(body: string): boolean {
+  const lines = body.split('\n').filter((line) => line.trim() !== '');
+  return lines.length > 0 && lines.every((line) => NOTHING.test(line));
 }
 
 /** A line that sets one thing to a bare word: `arch = "amd64"`, `set ARCH amd64`, `return "amd64"`. */

@@ -63,6 +63,14 @@ export function namesAny(text: string): boolean {
   return FRAGMENT.test(text) && NAME.test(text);
 }
 
+/** Names of machines that no program of the target's kind is built for today, and of families as a whole; ambiguous ones among them, so for choices alone. */
+const FURTHER = /(?<![a-z0-9])(?:aarch|alpha\w*|arc|avr32|bfin|blackfin|csky\w*|e2k|hppa\w*|ia64|kvx|m32r|m68k|microblaze|mips\w*|nios2|openrisc|or1k|parisc\w*|power|powerpc|ppc|ppc32|riscv|riscv32|rs6000|rv(?:32|64)\w*|s390|s3\[[0-9]+\]0x?|sh[1-5]?|sparc\w*|sw_64|tile\w*|vax|wasm(?:32|64)?|xtensa)(?![a-z0-9])/i;
+
+/** Whether the condition of a choice names a machine at all, be it one of the table or not. */
+export function namesMachine(condition: string): boolean {
+  return namesAny(condition) || FURTHER.test(condition);
+}
+
 /** True for a word that names another system than Linux: `darwin-arm64`, `windows-latest`. */
 export function otherSystem(word: string): boolean {
   return OTHER_SYSTEM.test(word);

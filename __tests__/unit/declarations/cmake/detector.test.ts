@@ -27,3 +27,22 @@ test("an else that gives every processor the baseline's name leaves the target o
   expect(await findingsOf('CMakeLists.txt', choice('ARCH amd64'), cmake)).toEqual(['1 cmake/processor aarch64 amd64']);
   expect(await findingsOf('CMakeLists.txt', choice('ARCH generic'), cmake)).toEqual([]);
 });
+
+test('families without an entry in the table are machines too, and an else that recognizes nothing gives up', async () => {
+  const choice = (rest: string): string => `if(ARCH MATCHES "x86_64")\n  set(B x86)\nelseif(ARCH MATCHES "sparc")\n  set(B sparc)\nelseif(ARCH MATCHES "aarch64")\n  set(B arm)\n${rest}endif()\n`;
+  expect(await findingsOf('a.cmake', choice(''), cmake)).toEqual(['1 cmake/processor x86_64 aarch64']);
+  expect(await findingsOf('a.cmake', choice('else()\n  set(B x86)\n  message(STATUS "${ARCH} not recognized, defaulting to x86")\n'), cmake)).toEqual(['1 cmake/processor x86_64 aarch64']);
+  expect(await findingsOf('a.cmake', choice('else()\n  set(B "")\n'), cmake)).toEqual(['1 cmake/processor x86_64 aarch64']);
+  expect(await findingsOf('a.cmake', choice('else()\n  set(B generic)\n'), cmake)).toEqual([]);
+});
+
+test("a choice whose first branch is another system's is Linux's from the second on", async () => {
+  const choice = 'if(MINGW64)\n  set(X 1)\nelseif(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64")\n  set(X 2)\nelseif(CMAKE_SYSTEM_PROCESSOR MATCHES "aarch64")\n  set(X 3)\nendif()\n';
+  expect(await findingsOf('a.cmake', choice, cmake)).toEqual(['3 cmake/processor x86_64 aarch64']);
+  expect(await findingsOf('a.cmake', `if(WIN32)\n${choice}endif()\n`, cmake)).toEqual([]);
+});
+
+test('variables named after architectures, of which one is asked for, are a list', async () => {
+  expect(await findingsOf('a.cmake', 'if(X86_64 OR ARM64 OR PPC)\n  set(BINARY 64)\nelse()\n  set(BINARY 32)\nendif()\n', cmake)).toEqual(['1 cmake/arch-list X86_64 ARM64']);
+  expect(await findingsOf('a.cmake', 'if(X86_64 OR ARM64)\nendif()\nif(X86_64 OR USE_ARM64 OR LOONG64)\nendif()\nif(X86_64 AND ARM64 AND PPC)\nendif()\n', cmake)).toEqual([]);
+});

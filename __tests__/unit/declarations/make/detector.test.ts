@@ -45,3 +45,18 @@ test("an else that gives every machine the baseline's name leaves the target out
   expect(await findingsOf('Makefile', 'ifeq ($(ARCH),aarch64)\n  GOARCH := arm64\nelse\n  GOARCH := amd64\nendif\n', make)).toEqual(['1 make/arch-test aarch64 amd64']);
   expect(await findingsOf('Makefile', 'ifeq ($(ARCH),aarch64)\n  FLAGS := -x\nelse\n  FLAGS := -y\nendif\n', make)).toEqual([]);
 });
+
+test('filter-out, translations for the kernel and entries named after architectures are found', async () => {
+  expect(await findingsOf('Makefile', 'ifneq ($(filter-out x86 arm64 mips,$(ARCH)),)\n$(error The architecture $(ARCH) is not supported)\nendif\n', make)).toEqual(['1 make/arch-test x86 arm64 mips']);
+  expect(await findingsOf('Makefile', 'ifneq ($(filter-out x86 arm64 loong64,$(ARCH)),)\n$(error no)\nendif\n', make)).toEqual([]);
+  expect(await findingsOf('Makefile', "ARCH := $(shell uname -m | sed 's/x86_64/x86/' | sed 's/aarch64/arm64/')\n", make)).toEqual(['1 make/arch-map x86_64 aarch64']);
+  expect(await findingsOf('Makefile', 'obj-y += core.o\nobj-y += core-x86.o\nobj-y += core-arm64.o\nobj-y += core-ppc64.o\n', make)).toEqual(['2 make/arch-list core-x86.o core-arm64.o core-ppc64.o']);
+  expect(await findingsOf('src/Makefile.am', 'SOURCES = a.c \\\n\tsrc/x86/ffi.c src/aarch64/ffi.c src/s390x/ffi.c\n', make)).toEqual(['1 make/arch-list src/x86/ffi.c src/aarch64/ffi.c src/s390x/ffi.c']);
+  expect(await findingsOf('Makefile', 'obj-y += core-x86.o core-arm64.o core-ppc64.o core-loongarch64.o\nx:\n\tTARGET=a-arm CC=b $(MAKE)\n', make)).toEqual([]);
+});
+
+test('a recipe that does the same for one architecture after the other is a list, once', async () => {
+  const lines = ['amd64', 'arm64', 's390x'].map((arch) => `\tGOOS=linux GOARCH=${arch} make binaries\n\ttar cf app-${arch}.tar out\n`).join('');
+  expect(await findingsOf('Makefile', `all:\n${lines}`, make)).toEqual(['2 make/arch-list amd64 arm64 s390x']);
+  expect(await findingsOf('Makefile', `all:\n${lines}\tGOOS=linux GOARCH=loong64 make binaries\n\ttar cf app-loong64.tar out\n`, make)).toEqual([]);
+});

@@ -15,3 +15,9 @@ test("an else that gives every CPU the baseline's name leaves the target out", a
   expect(await findingsOf('meson.build', choice("'amd64'"), meson)).toEqual(['1 meson/cpu aarch64 amd64']);
   expect(await findingsOf('meson.build', choice("'generic'"), meson)).toEqual([]);
 });
+
+test('branches for whole families are branches by the machine, and an empty value is no default', async () => {
+  expect(await findingsOf('meson.build', "if host_machine.cpu_family().startswith('x86')\n  dir = 'x86'\nelif host_machine.cpu_family().startswith('arm')\n  dir = 'arm'\nelif host_machine.cpu_family().startswith('ppc')\n  dir = 'ppc'\nendif\n", meson)).toEqual(['1 meson/cpu x86 arm']);
+  const choice = (rest: string): string => `if host_cpu == 'x86_64'\n  name = 'x64'\nelif host_cpu == 'aarch64'\n  name = 'aa64'\nelse\n  name = ${rest}\nendif\n`;
+  expect([await findingsOf('meson.build', choice("''"), meson), await findingsOf('meson.build', choice('host_cpu'), meson)]).toEqual([['1 meson/cpu x86_64 aarch64'], []]);
+});

@@ -121,3 +121,13 @@ test('thousands of tests are read in good time', async () => {
   expect(await findingsOf('a.sh', lines, shell)).toHaveLength(12000);
   expect(cpuMilliseconds(started)).toBeLessThan(4000);
 });
+
+test('commands that differ in the architecture alone are a list; tests and what only speaks are not', async () => {
+  expect(await findingsOf('b.sh', 'build linux arm64\nbuild linux\nbuild linux riscv64\nbuild linux s390x\n', shell)).toEqual(['1 shell/arch-list arm64 riscv64 s390x']);
+  expect(await findingsOf('b.sh', 'echo amd64 x\necho arm64 x\necho s390x x\n[ -n "$x" ] && build arm64\nbuild darwin arm64\nbuild darwin amd64\nbuild darwin s390x\n', shell)).toEqual([]);
+});
+
+test('a part of configure is a script by its name', () => {
+  expect(['configure.host', 'gcc/config.gcc', 'config.bfd'].map((path) => shell.matches(path, ''))).toEqual([true, true, true]);
+  expect(['config.host.js', 'config.status', 'app.host'].map((path) => shell.matches(path, ''))).toEqual([false, false, false]);
+});

@@ -38,3 +38,11 @@ test('a matrix of rows that are lists is read by columns, without the rows of ot
   expect(await findingsOf('.github/workflows/w.yml', rows(others), workflow)).toEqual([]);
   expect(await findingsOf('.github/workflows/w.yml', rows(`${two}          - [self-hosted, manylinux_loongarch64, ""]\n`), workflow)).toEqual([]);
 });
+
+test('a condition that lists architectures is told of; a special case and another condition are not', async () => {
+  const job = (condition: string): string => `jobs:\n  a:\n    steps:\n      - if: ${condition}\n        run: "true"\n`;
+  expect(await findingsOf('.github/workflows/a.yml', job("matrix.a == 'ppc64le' || matrix.a == 'riscv64' || matrix.a == 's390x'"), workflow)).toEqual(['4 workflow/condition ppc64le riscv64 s390x']);
+  for (const other of ["matrix.a == 'amd64' || matrix.a == 'arm64'", "matrix.a == 'ppc64le' || matrix.a == 'riscv64' || matrix.a == 'loong64'", "matrix.a == 'amd64' || matrix.b == 'arm64' || matrix.c == 's390x'"]) {
+    expect(await findingsOf('.github/workflows/a.yml', job(other), workflow)).toEqual([]);
+  }
+});

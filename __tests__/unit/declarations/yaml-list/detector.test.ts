@@ -26,3 +26,11 @@ test.each([
 ])('platforms behind %s are %i list', async (flag, count) => {
   expect(await findingsOf('a.yaml', `args: ["${flag}=linux/amd64,linux/arm64"]\n`, yamlList)).toHaveLength(count);
 });
+
+test('jobs named after architectures, and lists of them, leave the target out; triples under a key of targets as well', async () => {
+  const jobs = (more: string): string => `jobs:\n${['i386', 'arm64', 's390x', ...(more === '' ? [] : [more])].map((arch) => `  ${arch}-package:\n    run: make ${arch}\n`).join('')}`;
+  expect(await findingsOf('.circleci/config.yml', jobs(''), yamlList)).toEqual(['2 yaml/arch-list i386-package arm64-package s390x-package']);
+  expect(await findingsOf('.circleci/config.yml', jobs('loong64'), yamlList)).toEqual([]);
+  expect(await findingsOf('.circleci/config.yml', 'requires:\n  - lint\n  - amd64-package\n  - arm64-package\n  - s390x-package\n', yamlList)).toEqual(['3 yaml/arch-list amd64-package arm64-package s390x-package']);
+  expect(await findingsOf('ci/template.yml', 'target:\n  - x86_64-unknown-linux-gnu # skip\n  - aarch64-unknown-linux-gnu\n  - riscv64gc-unknown-linux-gnu\n  - x86_64-linux-android\n', yamlList)).toEqual(['1 yaml/arch-list x86_64-unknown-linux-gnu aarch64-unknown-linux-gnu riscv64gc-unknown-linux-gnu']);
+});

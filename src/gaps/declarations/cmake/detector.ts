@@ -4,12 +4,12 @@ import type { GapFacts } from '../../gap.js';
 import { chainGap, families, patternFits, type Chain } from '../chain.js';
 import { declared } from '../declared.js';
 import type { DeclarationDetector } from '../detector.js';
-import { appleNames, leavesOut, namesAny } from '../words.js';
+import { appleNames, leavesOut, namesAny, namesMachine } from '../words.js';
 import { readCMake, type CMakeCommand } from './read.js';
 
 /** Variables that hold the machine's architecture. */
 const MACHINE = /PROCESSOR|ARCH|CPU|MACHINE/i;
-const OTHER_SYSTEM = /^(?:APPLE|WIN32|MSVC|MINGW|ANDROID|IOS|EMSCRIPTEN|XCODE|CYGWIN)$/;
+const OTHER_SYSTEM = /^(?:APPLE|WIN32|MSVC|MSVC_VERSION|CMAKE_CL_64|MINGW(?:32|64)?|ANDROID|IOS|EMSCRIPTEN|XCODE|CYGWIN)$/;
 const FAILS = /\b(?:FATAL_ERROR|SEND_ERROR)\b/;
 /** Commands that change nothing of what is built. */
 const TALK = new Set(['message', 'mark_as_advanced', 'endif', 'endforeach', 'return']);
@@ -35,6 +35,10 @@ export const cmake: DeclarationDetector = {
     }
     for (const command of commands) {
       const { name, args, line } = command;
+      if ((name === 'if' || name === 'elseif') && !foreign.has(command)) {
+        const symbols = oneOf(args, context);
+        if (symbols !== undefined) gaps.push(declared(file, cmake, { rule: 'cmake/arch-list', line, symbols, where: 'if' }));
+      }
       if ((name !== 'set' && name !== 'foreach' && name !== 'list') || foreign.has(command)) continue;
       const [first = '', ...rest] = args.flatMap((arg) => arg.split(';'));
       const words = rest.filter((word) => !/^(?:IN|ITEMS|CACHE|STRING|INTERNAL|PARENT_SCOPE|FORCE|APPEND|\w*ARCH\w*S?)$/.test(word));
@@ -46,9 +50,20 @@ export const cmake: DeclarationDetector = {
   },
 };
 
+/** Architectures of a condition that asks for one of several variables named after them, `X86_64 OR ARM64 OR PPC`, where it leaves the target out. */
+function oneOf(args: readonly string[], context: Context): string[] | undefined {
+  const words = args.filter((_arg, index) => index % 2 === 0);
+  if (words.length < 3 || args.some((arg, index) => index % 2 === 1 && arg !== 'OR') || !words.every((word) => /^[A-Z]\w+$/.test(word) && namesMachine(word))) return undefined;
+  const symbols = leavesOut(words, context);
+  return symbols !== undefined && families(symbols).size > 1 && symbols.some((word) => findArchitecture(word.toLowerCase()) === context.baseline) ? symbols : undefined;
+}
+
 /** An `if` that is open: its branches so far, and whether it is about another system. */
 interface Frame {
   chain: Chain;
+  /** Whether the whole choice is inside a branch for another system. */
+  inForeign: boolean;
+  /** Whether what comes next is. */
   foreign: boolean;
   /** Whether any branch does more than talk. */
   works: boolean;
@@ -64,6 +79,7 @@ function chains(commands: readonly CMakeCommand[], context: Context): { found: C
     const foreign = args.some((arg, index) => OTHER_SYSTEM.test(arg) && args[index - 1]?.toUpperCase() !== 'NOT');
     const asks = args.some((arg) => MACHINE.test(arg)) && !foreign;
     const covers = asks && args.some((arg, index) => args[index - 1] === 'MATCHES' && patternFits(arg, context));
+    frame.foreign = frame.inForeign || foreign;
     // What asks for something else decides for nobody by name.
     frame.chain.branches.push({ condition: foreign ? 'windows' : asks ? args.join(' ') : '', line, body: '', negated, covers });
   };
@@ -72,16 +88,17 @@ function chains(commands: readonly CMakeCommand[], context: Context): { found: C
     const frame = open.at(-1);
     if (frame?.foreign === true) inForeign.add(command);
     if (name === 'if') {
-      const next: Frame = { chain: { branches: [] }, foreign: (frame?.foreign ?? false) || args.some((arg, index) => OTHER_SYSTEM.test(arg) && args[index - 1] !== 'NOT'), works: false };
+      const next: Frame = { chain: { branches: [] }, inForeign: frame?.foreign ?? false, foreign: false, works: false };
       open.push(next);
       branch(next, command);
     } else if (name === 'elseif' && frame !== undefined) {
       branch(frame, command);
     } else if (name === 'else' && frame !== undefined) {
       frame.chain.otherwise = '';
+      frame.foreign = frame.inForeign;
     } else if (name === 'endif') {
       open.pop();
-      if (frame !== undefined && !frame.foreign && (frame.works || FAILS.test(bodies(frame.chain)))) found.push(frame.chain);
+      if (frame !== undefined && !frame.inForeign && (frame.works || FAILS.test(bodies(frame.chain)))) found.push(frame.chain);
     } else {
       for (const one of open.slice(-10)) {
         one.works ||= !TALK.has(name);

@@ -1,13 +1,25 @@
 import type { Context } from '../../../lib/context.js';
 import type { Architecture } from '../../../target/architectures.js';
-import { namedIn, otherSystem } from '../words.js';
+import { families } from '../chain.js';
+import { namedIn, namesAny, otherSystem } from '../words.js';
 import type { Script } from './parse.js';
-import { assignment, leavesTargetOut, type CommandPlace } from './place.js';
+import { assignment, isGuarded, leavesTargetOut, onlySays, type CommandPlace } from './place.js';
+
+/** Longest list that is split. */
+const LONGEST = 20_000;
 
 /** A name of a variable or a make target, where it is given. */
 export interface GivenName {
   name: string;
   line: number;
+}
+
+/** A name with a star for each architecture in it; undefined where there is none. */
+function withoutNames(name: string): string | undefined {
+  const named = namedIn(name);
+  let rest = name;
+  for (const { word, offset } of named.toReversed()) rest = `${rest.slice(0, offset)}*${rest.slice(offset + word.length)}`;
+  return named.length === 0 ? undefined : rest;
 }
 
 /** Names that differ in the architecture alone, `IMAGE_amd64` and `IMAGE_arm64`, and are not there for the target. */
@@ -18,8 +30,7 @@ export function familiesOf(given: readonly GivenName[], context: Context): Comma
     const named = namedIn(name);
     const first = named[0];
     if (first === undefined || named.some(({ architecture }) => architecture !== first.architecture)) continue;
-    let rest = name;
-    for (const { word, offset } of named.toReversed()) rest = `${rest.slice(0, offset)}*${rest.slice(offset + word.length)}`;
+    const rest = withoutNames(name) ?? name;
     const family = families.get(rest) ?? { architectures: new Set(), names: [], line };
     // The place to add to is beside the baseline's.
     if (first.architecture === context.baseline) family.line = line;
@@ -29,6 +40,57 @@ export function familiesOf(given: readonly GivenName[], context: Context): Comma
   }
   return [...families].filter(([, { architectures }]) => architectures.size > 1 && leavesTargetOut(architectures, context))
     .map(([rest, { names, line }]) => ({ rule: 'arch-names', line, symbols: [...new Set(names)], kind: 'arch-list', where: rest }));
+}
+
+/** How many architectures things must differ in before they are a list of such: two may be a choice. */
+const SEVERAL = 3;
+
+/** Entries of lists that differ in the architecture alone, `core-x86.o core-arm64.o core-mips.o`, whether written at once or one after the other. */
+export function inLists(script: Script, context: Context): CommandPlace[] {
+  const lists = new Map<string, GivenName[]>();
+  for (const { words, guards } of script.commands) {
+    // What stands before a command is its environment.
+    const [first] = words;
+    if (isGuarded(guards) || first === undefined || words.length > 1) continue;
+    const set = assignment(first.value);
+    if (set === undefined || set.value.length > LONGEST || set.value.includes('$(shell') || !namesAny(set.value)) continue;
+    const list = lists.get(set.name) ?? [];
+    // A bare name is an entry of a list of architectures, which is looked for elsewhere.
+    for (const name of set.value.split(/\s+/)) if (/\w/.test(withoutNames(name) ?? '') && !/[$=]/.test(name)) list.push({ name, line: first.line });
+    lists.set(set.name, list);
+  }
+  return [...lists].flatMap(([variable, names]) => {
+    const [first] = severalOf(names, context);
+    return first === undefined ? [] : [{ ...first, rule: 'arch-list', where: variable }];
+  });
+}
+
+/** As `familiesOf`, for what is a list only where it names enough. */
+export function severalOf(given: readonly GivenName[], context: Context): CommandPlace[] {
+  return familiesOf(given, context).filter(({ symbols }) => families(symbols).size > 1 && new Set(symbols.map((name) => namedIn(name)[0]?.architecture)).size >= SEVERAL);
+}
+
+/** Commands one after the other that differ in the architecture alone: `build linux arm64`, `build linux riscv64`. */
+export function findCalls(script: Script, context: Context): CommandPlace[] {
+  const byGuard = new Map<string, GivenName[]>();
+  for (const command of script.commands) {
+    const { words, guards, line } = command;
+    if (isGuarded(guards) || onlySays(command) || /^(?:\[\[?|test)$/.test(words[0]?.value ?? '') || words.every(({ value }) => assignment(value) !== undefined)) continue;
+    const name = words.map(({ value }) => value).join(' ');
+    if (name.length > 200) continue;
+    const key = guards.map(({ text }) => text).join('\0');
+    const calls = byGuard.get(key) ?? [];
+    calls.push({ name, line });
+    byGuard.set(key, calls);
+  }
+  const places = new Map<string, CommandPlace>();
+  for (const { line, symbols: calls, where } of [...byGuard.values()].flatMap((all) => severalOf(all, context))) {
+    const symbols = [...new Set(calls.flatMap((call) => namedIn(call).map(({ word }) => word)))];
+    // What is done for each in several steps is one list.
+    const key = symbols.toSorted().join(' ');
+    if (!places.has(key)) places.set(key, { rule: 'arch-list', line, symbols, kind: 'arch-list', where });
+  }
+  return [...places.values()];
 }
 
 /** Families of variables. */

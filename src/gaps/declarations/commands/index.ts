@@ -6,7 +6,7 @@ import { findChoices } from './choices.js';
 import { withoutLight } from './cut.js';
 import { findFetches } from './fetches.js';
 import { USES } from './concerns.js';
-import { findFamilies } from './families.js';
+import { findCalls, findFamilies } from './families.js';
 import { findLists } from './lists.js';
 import { parseScript, type Script } from './parse.js';
 import { findPaths } from './paths.js';
@@ -42,7 +42,7 @@ export function findInScript(script: Script, text: string, context: Context, own
   if (namesAny(text)) {
     // Most commands name no architecture; only those that do are looked at further.
     const naming = { ...script, commands: script.commands.filter(({ words }) => words.some((word) => namesAny(word.value) || word.items !== undefined)) };
-    places.push(...findChoices(script, context), ...findLists(naming, context), ...findPins(naming, context), ...findFamilies(naming, context), ...findPaths(naming, context), ...findTranslations(naming, context));
+    places.push(...findChoices(script, context), ...findLists(naming, context), ...findPins(naming, context), ...findFamilies(naming, context), ...findCalls(naming, context), ...findPaths(naming, context), ...findTranslations(naming, context));
   }
   const seen = new Set<string>();
   return places.sort((a, b) => a.line - b.line).filter(({ rule, line, symbols }) => {

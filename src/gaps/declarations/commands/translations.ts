@@ -20,7 +20,9 @@ export function findTranslations(script: Script, context: Context): CommandPlace
     for (const match of text.matchAll(TRANSLATION)) {
       const [from = '', to = ''] = [match[2] ?? match[4], match[3] ?? match[5]];
       const one = entryArchitecture(to);
-      if (one !== undefined && from !== to && entryArchitecture(from.replace(/[%.*]/g, '')) === one) named.set(one, from);
+      const asked = entryArchitecture(from.replace(/[%.*]/g, ''));
+      // The kernel calls both of its kinds x86.
+      if (asked !== undefined && from !== to && (asked === one || (asked === baseline && to === 'x86'))) named.set(asked, from);
     }
     if (!named.has(baseline) || namedIn(text).some(({ architecture }) => architecture === target)) continue;
     places.push({ rule: 'arch-map', line: command.line, symbols: [...named.values()], kind: 'arch-list', where: '' });

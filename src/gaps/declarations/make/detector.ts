@@ -1,5 +1,5 @@
 import type { Context } from '../../../lib/context.js';
-import { familiesOf } from '../commands/families.js';
+import { familiesOf, inLists } from '../commands/families.js';
 import { commandRules, concernsCommands, findInScript, type CommandPlace } from '../commands/index.js';
 import { listLeavesOut } from '../commands/lists.js';
 import { isForOtherSystem } from '../commands/place.js';
@@ -14,11 +14,11 @@ export const make: DeclarationDetector = {
   ecosystem: 'make',
   rules: commandRules('make'),
   needs: 'commands',
-  matches: (path) => /(?:^|\/)(?:GNU)?[Mm]akefile(?:[._-][^/]*)?$|\.(?:mk|mak|make)$|\.[Mm]akefile$/.test(path) && !/\.(?:am|in|md|go|py|sh|ya?ml)$/.test(path),
+  matches: (path) => /(?:^|\/)(?:GNU)?[Mm]akefile(?:[._-][^/]*)?$|\.(?:mk|mak|make)$|\.[Mm]akefile$/.test(path) && !/\.(?:in|md|go|py|sh|ya?ml)$/.test(path),
   async find(file, context) {
     if (!concernsCommands(file.text)) return { gaps: [] };
     const { script, rules } = readMakefile(file.text);
-    const own = [...findInScript(script, file.text, context, file.images), ...findInRules(rules, context)];
+    const own = [...findInScript(script, file.text, context, file.images), ...findInRules(rules, context), ...inLists(script, context)];
     const places = [...own, ...await findImageBuilds(script, own, file, context)];
     return { gaps: places.map((place) => declared(file, make, { ...place, rule: `make/${place.rule}` })) };
   },

@@ -155,14 +155,15 @@ function withoutComment(text: string): string {
   return at === null ? text : text.slice(0, at.index + at[0].length - 1);
 }
 
-/** `ifeq ($(ARCH),amd64)`, `ifeq "$(ARCH)" "amd64"`, `ifneq (,$(filter amd64 arm64,$(ARCH)))` as a comparison. */
+/** `ifeq ($(ARCH),amd64)`, `ifeq "$(ARCH)" "amd64"`, `ifneq (,$(filter amd64 arm64,$(ARCH)))`, `ifneq ($(filter-out amd64 arm64,$(ARCH)),)` as a comparison. */
 function toTest(kind: string, rest: string, line: number, guards: readonly Guard[]): Command | undefined {
-  const filter = /\$\(filter\s+([^,]*),([^)]*)\)?/.exec(rest);
+  const filter = /\$\(filter(?:-out)?\s+([^,]*),([^)]*)\)?/.exec(rest);
+  const out = filter?.[0].startsWith('$(filter-out') === true && kind === 'ifneq' ? '!=' : '=~';
   const pair = filter === null ? /^\((.*),([^,]*)\)\s*$/s.exec(rest) ?? /^["']([^"']*)["']\s+["']([^"']*)["']/.exec(rest) : null;
   const operator = kind === 'ifneq' && filter === null ? '!=' : '==';
   const sides = filter === null ? [pair?.[1], pair?.[2]] : /\$/.test(filter[1] ?? '') ? [filter[1], filter[2]] : [filter[2], filter[1]];
   const [left = rest, right = ''] = sides.map((side) => side?.trim());
-  return { words: [word(left, line), word(filter === null ? operator : '=~', line), word(right, line)], line, guards };
+  return { words: [word(left, line), word(filter === null ? operator : out, line), word(right, line)], line, guards };
 }
 
 /** A recipe's line, as the shell gets it. Each is a script of its own, so that a stray quote spoils no other. */

@@ -6,13 +6,15 @@ import { findImageBuilds } from '../dockerfile/builds.js';
 /** What GNU's build system writes: its cases are the same in all projects, and nobody changes them there. */
 const GENERATED = /^# (?:.*[Gg]enerated (?:automatically )?(?:by GNU Autoconf|from ltmain)|libtool \(GNU |.*Provide generalized library-building support)/m;
 const SHEBANG = /^#![^\n]*\b(?:ba|da|a|k|z|mk)?sh\b/;
+/** Parts of a configure script that say what a machine needs, as GNU's compilers and libraries call them. */
+const PART = /(?:^|\/)config(?:ure)?\.(?:host|tgt|build|gcc|bfd|nat)$/;
 /** Shell scripts. */
 export const shell: DeclarationDetector = {
   ecosystem: 'shell',
   rules: commandRules('shell'),
-  endings: ['sh', 'bash', 'ksh', 'zsh'],
+  endings: ['sh', 'bash', 'ksh', 'zsh', 'host', 'tgt', 'build', 'gcc', 'bfd', 'nat'],
   needs: 'commands',
-  matches: (path, head) => /\.(?:sh|bash|ksh|zsh)$/.test(path) || SHEBANG.test(head),
+  matches: (path, head) => /\.(?:sh|bash|ksh|zsh)$/.test(path) || PART.test(path) || SHEBANG.test(head),
   async find(file, context) {
     if (!concernsCommands(file.text) || GENERATED.test(file.text.slice(0, 1000))) return { gaps: [] };
     const script = readScript(file.text);

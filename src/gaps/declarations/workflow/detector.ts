@@ -5,7 +5,7 @@ import { declared, type DeclaredPlace } from '../declared.js';
 import type { DeclarationDetector } from '../detector.js';
 import { platformList, textLeavesOut } from '../platforms.js';
 import { entriesOf, entryOf, textOf, valueOf, walk, type Entry, type MapNode, type TreeNode } from '../tree.js';
-import { entryArchitecture, namesAny, otherSystem } from '../words.js';
+import { entryArchitecture, leavesOut, namesAny, otherSystem } from '../words.js';
 import { readYaml } from '../yaml.js';
 import { excluded, matrixGaps } from './matrix.js';
 
@@ -21,6 +21,7 @@ export const workflow: DeclarationDetector = {
   rules: {
     'workflow/matrix': { why: 'The job runs for listed architectures, and the target is not among them.', closes: 'Add the target to the matrix.' },
     'workflow/platforms': { why: 'Images are built for listed platforms, and the target is not among them.', closes: "Add the target's platform to the list." },
+    'workflow/condition': { why: 'A step or job runs for listed architectures, and the target is not among them.', closes: 'Add the target to the condition.' },
     'workflow/emulator': { why: 'Emulation is set up for listed architectures, and the target is not among them, so its images cannot be built here.', closes: 'Add the target to the list.' },
     ...Object.fromEntries(Object.entries(commandRules('workflow')).filter(([rule]) => IN_SCRIPTS.has(rule.replace('workflow/', '')))),
     'workflow/excluded': { why: 'The matrix excludes the target.', closes: 'Remove the exclude entry.' },
@@ -54,6 +55,7 @@ function* lists(root: TreeNode, context: Context): Generator<DeclaredPlace> {
       if (text === undefined || !namesAny(text)) continue;
       if (path.at(-1) === 'with' && INPUTS.has(entry.key)) yield* input(node, entry, text, root, context);
       else if (platformList(text).length > 1) yield* list('workflow/platforms', entry, text, context);
+      else if (entry.key === 'if') yield* condition(entry, text, context);
       else if (entry.key === 'run') yield* commands(entry, text, context);
     }
   }
@@ -72,6 +74,17 @@ function* input(inputs: MapNode, entry: Entry, text: string, root: TreeNode, con
   // One architecture is what a local image or a tool's download has; a release that is pushed names it in `platforms`.
   if (!several && (entry.key !== 'platforms' || textOf(entryOf(inputs, 'load')?.value) === 'true')) return;
   yield* list('workflow/platforms', entry, text, context);
+}
+
+/** `matrix.arch == 'arm64' || matrix.arch == 'riscv64' || …`: three and more are a list, fewer may be special cases. */
+function* condition(entry: Entry, text: string, context: Context): Generator<DeclaredPlace> {
+  if (text.length > 2000 || /&&|!=/.test(text)) return;
+  const asked = new Map<string, string[]>();
+  for (const [, subject = '', value = ''] of text.matchAll(/([\w.-]{1,100})\s{0,10}==\s{0,10}'([^']{1,100})'/g)) asked.set(subject, [...(asked.get(subject) ?? []), value]);
+  for (const [subject, values] of asked) {
+    const symbols = leavesOut(values, context);
+    if (symbols !== undefined && new Set(symbols.map(entryArchitecture)).size > 2) yield { rule: 'workflow/condition', line: entry.line, symbols, where: subject };
+  }
 }
 
 function* list(rule: string, entry: Entry, text: string, context: Context): Generator<DeclaredPlace> {

@@ -1,5 +1,7 @@
 import { findArchitecture } from '../../../target/architectures.js';
+import type { Architecture } from '../../../target/architectures.js';
 import type { GapFacts } from '../../gap.js';
+import { severalOf } from '../commands/families.js';
 import { declared } from '../declared.js';
 import type { DeclarationDetector } from '../detector.js';
 import { chartFolder } from '../helm/chart.js';
@@ -14,6 +16,9 @@ const OTHERS = /(?:^|\/)(?:\.(?:github|gitea|forgejo)\/|(?:docker-|podman-)?comp
 const KEY = /arch|platform/i;
 /** Flags of programs that say what is built, `--platform=`, and not what is left out. */
 const FLAG = /^--(?![\w-]*(?:exclude|skip|ignore|without|(?<=-)no-))[\w-]*(?:platforms?|arch\w*|targets?)=/i;
+/** Compiler targets, under a key that says so. */
+const TARGETS = /^(?:\w*[_-])?(?:targets?|triples?)$/i;
+const TRIPLE = /^\w+-(?:\w+-)?(?:linux|android|freebsd|netbsd|illumos|windows|darwin|apple)\w*(?:-\w+)?$/;
 /** Two names further apart than this, in characters, are no neighbors in a list. */
 const NEAR = 60;
 
@@ -29,11 +34,17 @@ export const yamlList: DeclarationDetector = {
     if (!mayList(file.text)) return { gaps };
     for (const root of readYaml(file.text, { templated: file.text.includes('{{') })) {
       for (const { node, path } of walk(root)) {
-        if (node.kind !== 'map' || path.some((one) => isOfOtherSystem(one))) continue;
+        if (path.some((one) => isOfOtherSystem(one))) continue;
+        const named = node.kind === 'list' ? textsOf(node).map(({ text, line }) => ({ name: text, line })) : node.kind === 'map' ? node.entries.map(({ key, line }) => ({ name: key, line })) : [];
+        // One by architecture each, `build-amd64`; what is nothing but the name has been looked at as a list of its own.
+        for (const place of named.length > 2 ? severalOf(named, context) : []) {
+          if (/\w/.test(place.where) && !PLAIN.test(place.where)) gaps.push(declared(file, yamlList, { ...place, rule: 'yaml/arch-list' }));
+        }
+        if (node.kind !== 'map') continue;
         for (const { key, line, value } of node.entries) {
           if (isOfOtherSystem(key)) continue;
           const list = value.kind === 'list' ? textsOf(value).map(({ text }) => text) : platformList(value.kind === 'text' ? value.text : '');
-          const plain = list.length > 1 && (KEY.test(key) ? list.every((entry) => findArchitecture(entry) !== undefined || platformList(entry).length > 0) : list.every((entry) => platformList(entry).length > 0));
+          const plain = list.length > 1 && (KEY.test(key) ? list.every((entry) => findArchitecture(entry) !== undefined || platformList(entry).length > 0) : list.every((entry) => platformList(entry).length > 0) || (TARGETS.test(key) && list.every((entry) => TRIPLE.test(entry))));
           const symbols = plain ? leavesOut(list, context) : undefined;
           if (symbols !== undefined) gaps.push(declared(file, yamlList, { rule: 'yaml/arch-list', line, symbols, where: [...path, key].join('.') }));
           else if (value.kind === 'list') {
@@ -56,6 +67,9 @@ function isOfOtherSystem(key: string): boolean {
   return key.length < 100 && otherSystem(key) && !/linux/i.test(key);
 }
 
+/** What is left of platforms and triples without the architecture. */
+const PLAIN = /^(?:linux\/\*|\*-[\w-]*linux[\w-]*)$/;
+
 /** What may stand between two entries of a list. */
 const BETWEEN = /^(?:\/v?\d+)?[\s"',[\]-]*(?:["']?linux\/)?$/;
 
@@ -63,7 +77,9 @@ const BETWEEN = /^(?:\/v?\d+)?[\s"',[\]-]*(?:["']?linux\/)?$/;
 function mayList(text: string): boolean {
   if (!namesAny(text)) return false;
   let end = -NEAR;
-  for (const { offset, word } of namedIn(text)) {
+  const named = new Set<Architecture>();
+  for (const { offset, word, architecture } of namedIn(text)) {
+    if (named.add(architecture).size > 2) return true;
     if (offset - end < NEAR && BETWEEN.test(text.slice(end, offset))) return true;
     end = offset + word.length;
   }
