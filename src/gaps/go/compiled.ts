@@ -14,6 +14,10 @@ interface Compiled {
   Dir?: string;
   Export?: string;
   GoFiles?: string[];
+  CgoFiles?: string[];
+  SFiles?: string[];
+  CFiles?: string[];
+  SysoFiles?: string[];
   Imports?: string[];
   ImportMap?: Record<string, string>;
   Error?: { Err: string };
@@ -92,7 +96,7 @@ function errorLines(text: string, folder: string): string[] {
 async function goList(bench: Bench, arch: string, args: readonly string[]): Promise<Compiled[]> {
   const { tree, scope, toolchain, context } = bench;
   const tags = scope.tags !== undefined && scope.tags.length > 0 ? [`-tags=${scope.tags.join(',')}`] : [];
-  const result = await exec(toolchain.go, ['list', '-e', '-json=ImportPath,Dir,Export,GoFiles,Imports,ImportMap,Error', ...tags, ...args], {
+  const result = await exec(toolchain.go, ['list', '-e', '-json=ImportPath,Dir,Export,GoFiles,CgoFiles,SFiles,CFiles,SysoFiles,Imports,ImportMap,Error', ...tags, ...args], {
     cwd: tree.dir, signal: context.signal,
     env: withEnv({ ...tree.env, GOFLAGS: tree.goflags, GOTOOLCHAIN: 'local', GOOS: 'linux', GOARCH: arch, CGO_ENABLED: scope.cgo === true ? '1' : '0' }),
   });
@@ -118,7 +122,9 @@ async function compileAlone(path: string, instead: ReadonlyMap<string, string>, 
   ];
   const base = join(bench.scratch, path.replaceAll('/', '+'));
   await writeAtomic(`${base}.cfg`, `${config.join('\n')}\n`);
-  const result = await exec(bench.toolchain.go, ['tool', 'compile', '-p', path, '-e', '-importcfg', `${base}.cfg`, '-o', `${base}.a`, ...(own.GoFiles ?? [])], {
+  // As the go command does: only where all is Go, each function needs a body.
+  const onlyGo = [own.CgoFiles, own.SFiles, own.CFiles, own.SysoFiles].every((others) => (others ?? []).length === 0);
+  const result = await exec(bench.toolchain.go, ['tool', 'compile', '-p', path, '-e', ...(onlyGo ? ['-complete'] : []), '-importcfg', `${base}.cfg`, '-o', `${base}.a`, ...(own.GoFiles ?? [])], {
     cwd: own.Dir, signal: bench.context.signal, env: withEnv({ GOFLAGS: '', GOTOOLCHAIN: 'local', GOOS: 'linux', GOARCH: baseline.go, CGO_ENABLED: '0' }),
   });
   const lines = errorLines(`${result.stdout}\n${result.stderr}`, '').filter((line) => !line.includes('could not import')).map((line) => line.replace(/^\S*?([^/]+:\d+: )/, '$1'));
