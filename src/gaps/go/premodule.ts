@@ -117,6 +117,26 @@ export async function completeModFile(root: string, flags: readonly string[], en
   return { notes: [...notes, ...withoutVersions(excluded), incomplete], complete: false, env: runWith };
 }
 
+/** Most raised pins that are named. */
+const RAISED_NAMED = 10;
+
+/** What is said of pins that stand in the completed go.mod with another version: others of the build require it. */
+export function raisedNotes(made: string, completed: string): Note[] {
+  const now = requirements(completed);
+  const raised = [...requirements(made)].flatMap(([path, version]) => {
+    const used = now.get(path);
+    return used === undefined || used === version ? [] : [`${path} ${version} → ${used}`];
+  });
+  if (raised.length === 0) return [];
+  const more = raised.length > RAISED_NAMED ? ` and ${raised.length - RAISED_NAMED} more` : '';
+  return [{ stage: 'detect', kind: 'decision', message: `the build uses other versions of ${raised.length} modules than were written into the made go.mod, for others require them: ${raised.slice(0, RAISED_NAMED).join(', ')}${more}; --replace MODULE=MODULE@VERSION decides otherwise` }];
+}
+
+/** Version by module of a go.mod that was made, or completed, by the go command. */
+function requirements(text: string): Map<string, string> {
+  return new Map([...text.replace(/^exclude \([^)]*\)/gm, '').matchAll(/^(?:require)?\s+([^\s()]+) (v\S+)/gm)].map(([, path = '', version = '']) => [path, version]));
+}
+
 function withoutVersions(excluded: readonly string[]): Note[] {
   return excluded.length === 0 ? [] : [{ stage: 'detect', kind: 'decision', message: `left out of the made go.mod, for the go command can't use them: ${excluded.join(', ')}` }];
 }

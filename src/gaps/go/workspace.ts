@@ -8,7 +8,7 @@ import type { Project } from '../../project/open.js';
 import type { Note } from '../../record/types.js';
 import { quiet } from '../../target/go.js';
 import { joinGoflags, withoutModuleFlags } from './flags.js';
-import { completeModFile, makeModFile, notScanned } from './premodule.js';
+import { completeModFile, makeModFile, notScanned, raisedNotes } from './premodule.js';
 import { toolchainFor, toolchainOf } from './toolchain.js';
 import type { GoWorkspace } from '../../project/go-build.js';
 
@@ -212,6 +212,6 @@ async function madeTree(project: Project, context: Context, replace: readonly st
   const ours = [`-overlay=${overlay}`, `-modfile=${modFile}`];
   const completed = fresh ? await completeModFile(root, [...ours, '-mod=mod'], after, modFile, toolchain, context) : { notes: [], complete: true, env: after };
   if (fresh && completed.complete) await writeAtomic(made, text);
-  notes.push(...completed.notes);
+  notes.push(...completed.notes, ...raisedNotes(text, (await readIfThere(modFile)) ?? ''));
   return { dir: root, goflags: joinGoflags([...flags, ...ours, completed.complete ? '-mod=mod' : '-mod=readonly']), env: completed.env, modFile, madeModFile: modFile, folder: '', notes };
 }
