@@ -76,7 +76,7 @@ function parseDownload(text: string): { Dir?: string; Version?: string; Error?: 
 const MARKS: Record<string, string> = {
   'go.mod': 'go', 'go.work': 'go', 'Gopkg.lock': 'go', 'glide.lock': 'go', 'vendor.conf': 'go', 'Godeps': 'go', 'Cargo.toml': 'rust',
   'package.json': 'node', 'pyproject.toml': 'python', 'setup.py': 'python', 'requirements.txt': 'python', 'CMakeLists.txt': 'c',
-  'configure.ac': 'c', 'configure': 'c', 'meson.build': 'c', 'pom.xml': 'java', 'build.gradle': 'java',
+  'configure.ac': 'c', 'configure': 'c', 'meson.build': 'c', 'pom.xml': 'java', 'build.gradle': 'java', 'build.gradle.kts': 'java',
 };
 
 async function describeProject(info: ProjectInfo, root: string, config: string | undefined): Promise<Project> {

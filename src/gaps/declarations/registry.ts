@@ -10,9 +10,11 @@ import type { DeclarationDetector } from './detector.js';
 import { dockerfile } from './dockerfile/detector.js';
 import { gomod } from './gomod/detector.js';
 import { goreleaser } from './goreleaser/detector.js';
+import { gradle } from './gradle/detector.js';
 import { helm } from './helm/detector.js';
 import { kubernetes } from './kubernetes/detector.js';
 import { make } from './make/detector.js';
+import { maven } from './maven/detector.js';
 import { meson } from './meson/detector.js';
 import { npm } from './npm/detector.js';
 import { npmLock } from './npm/lockfile.js';
@@ -35,9 +37,11 @@ export const detectors: readonly DeclarationDetector[] = [
   dockerfile,
   gomod,
   goreleaser,
+  gradle,
   helm,
   kubernetes,
   make,
+  maven,
   meson,
   npm,
   npmLock,
