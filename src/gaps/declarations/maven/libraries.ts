@@ -72,6 +72,6 @@ function* classifierPlaces(dependencies: readonly JavaDependency[], context: Con
   for (const [name, all] of byName) {
     const symbols = leavesOut(all.map(({ classifier }) => classifier ?? ''), context);
     const first = all.find(({ classifier }) => entryArchitecture(classifier ?? '') !== undefined);
-    if (symbols !== undefined && first !== undefined) yield { line: first.line, symbols, kind: 'pin', where: name };
+    if (symbols !== undefined && first !== undefined) yield { line: first.line, symbols, kind: 'pin', where: name, detail: `${name}: ${symbols.join(', ')}` };
   }
 }
