@@ -226,12 +226,15 @@ func (c *chooser) walk(node ast.Node, found *[]chosen) {
 				}
 				return false
 			}
+		case *ast.BlockStmt:
+			c.passes(n.List, found)
 		case *ast.CaseClause:
 			for _, value := range n.List {
 				if otherSystem(value) {
 					return false
 				}
 			}
+			c.passes(n.Body, found)
 		}
 		return true
 	})
@@ -310,6 +313,110 @@ func (c *chooser) refuses(n *ast.SwitchStmt) []string {
 		return nil
 	}
 	return c.leavesOut(keys)
+}
+
+// passes finds those statements of a block that return for some architectures, where what follows fails for all others.
+func (c *chooser) passes(block []ast.Stmt, found *[]chosen) {
+	for i, statement := range block {
+		var names []string
+		switch s := statement.(type) {
+		case *ast.SwitchStmt:
+			if s.Tag != nil && c.goesBy(s.Tag) {
+				names = returning(s)
+			}
+		case *ast.IfStmt:
+			if s.Else == nil && s.Init == nil && returns(s.Body.List) {
+				names = c.includes(s.Cond)
+			}
+		}
+		if names != nil && c.failsForAll(block[i+1:]) && c.leavesOut(names) != nil {
+			*found = append(*found, chosen{"runtime.GOARCH lets " + listed(names) + " pass, and what follows fails for " + c.target, statement.Pos()})
+		}
+	}
+}
+
+// returning are the architectures of a switch without a default, each of whose branches returns.
+func returning(n *ast.SwitchStmt) []string {
+	var keys []string
+	for _, statement := range n.Body.List {
+		clause, ok := statement.(*ast.CaseClause)
+		if !ok || clause.List == nil || !returns(clause.Body) {
+			return nil
+		}
+		for _, value := range clause.List {
+			key, ok := text(value)
+			if !ok {
+				return nil
+			}
+			keys = append(keys, key)
+		}
+	}
+	return keys
+}
+
+// returns is true for statements that come to a return and don't fail.
+func returns(body []ast.Stmt) bool {
+	if len(body) == 0 || fails(body) {
+		return false
+	}
+	_, ok := body[len(body)-1].(*ast.ReturnStmt)
+	return ok
+}
+
+// includes are the architectures of a condition that holds for each of them: a == "x" || a == "y".
+func (c *chooser) includes(value ast.Expr) []string {
+	switch v := value.(type) {
+	case *ast.ParenExpr:
+		return c.includes(v.X)
+	case *ast.BinaryExpr:
+		if v.Op == token.LOR {
+			left, right := c.includes(v.X), c.includes(v.Y)
+			if left == nil || right == nil {
+				return nil
+			}
+			return append(left, right...)
+		}
+		if v.Op == token.EQL && c.isArch(v.X) {
+			if name, ok := text(v.Y); ok {
+				return []string{name}
+			}
+		}
+	}
+	return nil
+}
+
+// failsForAll is true for statements that fail, and come to no other end but where they ask for the architecture again.
+func (c *chooser) failsForAll(body []ast.Stmt) bool {
+	if !fails(body) {
+		return false
+	}
+	otherEnd := false
+	for _, statement := range body {
+		ast.Inspect(statement, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.FuncLit:
+				return false
+			case *ast.IfStmt:
+				return !c.mentions(n.Cond)
+			case *ast.ReturnStmt:
+				otherEnd = otherEnd || !fails([]ast.Stmt{n}) && n != body[len(body)-1]
+			}
+			return true
+		})
+	}
+	return !otherEnd
+}
+
+// mentions is true where the architecture is part of an expression.
+func (c *chooser) mentions(value ast.Expr) bool {
+	found := false
+	ast.Inspect(value, func(n ast.Node) bool {
+		if part, ok := n.(ast.Expr); ok && c.isArch(part) {
+			found = true
+		}
+		return !found
+	})
+	return found
 }
 
 // excludes are the architectures of a condition that holds for none of them: a != "x" && a != "y".

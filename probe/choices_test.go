@@ -28,13 +28,16 @@ func choicesOf(t *testing.T, files map[string]string) string {
 
 func TestChoicesAreFound(t *testing.T) {
 	for src, want := range map[string]string{
-		"import \"runtime\"\nvar n = map[string]int{\"386\": 346, \"amd64\": 308, \"arm64\": 268}[runtime.GOARCH]\n":                                                             "a table by runtime.GOARCH has 386, amd64, arm64, and for loong64 nothing",
-		"import \"runtime\"\nfunc f() int { return t[runtime.GOARCH] }\nvar t = map[string]int{\"amd64\": 308}\n":                                                                "a table by runtime.GOARCH has amd64, and for loong64 nothing",
-		"import r \"runtime\"\nfunc f() int { a := r.GOARCH; t := map[string]int{\"amd64\": 308}; return t[a] }\n":                                                               "a table by runtime.GOARCH has amd64, and for loong64 nothing",
-		"import \"runtime\"\nvar t = map[string]int{\"linux/amd64\": 1, \"darwin/arm64\": 2}\nfunc f() int { return t[runtime.GOOS + \"/\" + runtime.GOARCH] }\n":                "a table by runtime.GOARCH has linux/amd64, and for loong64 nothing",
-		"import \"runtime\"\nfunc f() string { switch runtime.GOARCH { case \"amd64\", \"arm64\": return \"x\"; case \"386\": panic(\"old\"); default: panic(\"unknown\") } }\n": "a switch over runtime.GOARCH has amd64, arm64, and fails for loong64",
-		"import (\"errors\"; \"runtime\")\nfunc f() error { switch runtime.GOARCH { case \"amd64\": return nil; default: return errors.New(\"unknown\") } }\n":                   "a switch over runtime.GOARCH has amd64, and fails for loong64",
-		"import (\"log\"; \"runtime\")\nfunc f() { if runtime.GOARCH != \"amd64\" && (runtime.GOARCH != \"arm64\") { log.Fatalf(\"no\") } }\n":                                   "a test of runtime.GOARCH lets amd64, arm64 pass, and fails for loong64",
+		"import \"runtime\"\nvar n = map[string]int{\"386\": 346, \"amd64\": 308, \"arm64\": 268}[runtime.GOARCH]\n":                                                                              "a table by runtime.GOARCH has 386, amd64, arm64, and for loong64 nothing",
+		"import \"runtime\"\nfunc f() int { return t[runtime.GOARCH] }\nvar t = map[string]int{\"amd64\": 308}\n":                                                                                 "a table by runtime.GOARCH has amd64, and for loong64 nothing",
+		"import r \"runtime\"\nfunc f() int { a := r.GOARCH; t := map[string]int{\"amd64\": 308}; return t[a] }\n":                                                                                "a table by runtime.GOARCH has amd64, and for loong64 nothing",
+		"import \"runtime\"\nvar t = map[string]int{\"linux/amd64\": 1, \"darwin/arm64\": 2}\nfunc f() int { return t[runtime.GOOS + \"/\" + runtime.GOARCH] }\n":                                 "a table by runtime.GOARCH has linux/amd64, and for loong64 nothing",
+		"import \"runtime\"\nfunc f() string { switch runtime.GOARCH { case \"amd64\", \"arm64\": return \"x\"; case \"386\": panic(\"old\"); default: panic(\"unknown\") } }\n":                  "a switch over runtime.GOARCH has amd64, arm64, and fails for loong64",
+		"import (\"errors\"; \"runtime\")\nfunc f() error { switch runtime.GOARCH { case \"amd64\": return nil; default: return errors.New(\"unknown\") } }\n":                                    "a switch over runtime.GOARCH has amd64, and fails for loong64",
+		"import (\"log\"; \"runtime\")\nfunc f() { if runtime.GOARCH != \"amd64\" && (runtime.GOARCH != \"arm64\") { log.Fatalf(\"no\") } }\n":                                                    "a test of runtime.GOARCH lets amd64, arm64 pass, and fails for loong64",
+		"import (\"os\"; \"runtime\")\nfunc f() { switch runtime.GOARCH { case \"amd64\", \"arm64\": return }; if os.Getenv(\"A\") == runtime.GOARCH { return }; println(\"no\"); os.Exit(1) }\n": "runtime.GOARCH lets amd64, arm64 pass, and what follows fails for loong64",
+		"import (\"errors\"; \"runtime\")\nfunc f() error { if runtime.GOARCH == \"amd64\" || runtime.GOARCH == \"arm64\" { return nil }; return errors.New(\"unknown\") }\n":                     "runtime.GOARCH lets amd64, arm64 pass, and what follows fails for loong64",
+		"import \"runtime\"\nfunc f(n int) int { switch n { case 1: switch runtime.GOARCH { case \"amd64\": return 1 }; panic(\"unknown\") }; return 0 }\n":                                       "runtime.GOARCH lets amd64 pass, and what follows fails for loong64",
 	} {
 		if got := choicesOf(t, map[string]string{"a.go": "package p\n\n" + src}); !strings.HasSuffix(got, want) || strings.Contains(got, "\n") {
 			t.Errorf("%s\n got %q\nwant %q", src, got, want)
@@ -58,6 +61,10 @@ func TestChoicesThatServeEveryMachineAreNone(t *testing.T) {
 		"import \"runtime\"\nfunc f() { switch runtime.GOOS { case \"darwin\": switch runtime.GOARCH { case \"amd64\": default: panic(\"no\") } } }\n",
 		"import \"runtime\"\nvar t = map[string]int{\"darwin/amd64\": 1}\nfunc f() int { return t[runtime.GOOS + \"/\" + runtime.GOARCH] }\n",
 		"import \"runtime\"\nfunc f() { if runtime.GOARCH != \"amd64\" { println(\"slower\") } }\n",
+		"import (\"errors\"; \"runtime\")\nfunc f(a bool) error { if runtime.GOARCH == \"amd64\" { return nil }; if a { return nil }; return errors.New(\"input\") }\n",
+		"import \"runtime\"\nfunc f() int { if runtime.GOARCH == \"amd64\" { return 1 }; return 2 }\n",
+		"import \"runtime\"\nfunc f() { switch runtime.GOARCH { case \"amd64\": println(\"x\") }; panic(\"always\") }\n",
+		"import \"runtime\"\nfunc f() { switch runtime.GOARCH { case \"amd64\", \"loong64\": return }; panic(\"unknown\") }\n",
 		"import \"runtime\"\nfunc f(t map[string]int) int { return t[runtime.GOARCH] }\n",
 		"import \"runtime\"\nfunc f( {\n",
 	} {
