@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { lineFinder } from '../../../src/gaps/declarations/lines.js';
-import { entryArchitecture, leavesOut, namedIn, namesAny } from '../../../src/gaps/declarations/words.js';
+import { entryArchitecture, isOfSibling, isOtherPlace, leavesOut, namedIn, namesAny } from '../../../src/gaps/declarations/words.js';
 import { architecture } from '../../../src/target/architectures.js';
 
 const loong = { target: architecture('loong64'), baseline: architecture('amd64') };
@@ -41,4 +41,12 @@ describe('a list of architectures', () => {
 test('lines are counted from one', () => {
   const line = lineFinder('a\nbc\n\nd');
   expect([0, 1, 2, 4, 5, 6].map(line)).toEqual([1, 1, 2, 2, 3, 4]);
+});
+
+test('a folder of one architecture among others is its own; so are files of other systems', () => {
+  const context = loong;
+  expect(['arch/s390/Makefile', 'src/arch/arm/a.sh', 'arch/sparc/Makefile'].map((path) => isOfSibling(path, context))).toEqual([true, true, true]);
+  expect(['arch/x86_64/Makefile', 'arch/loongarch/Makefile', 'arch/CMakeLists.txt', 'arch/common/Makefile', 'images/arm64/Dockerfile'].map((path) => isOfSibling(path, context))).toEqual([false, false, false, false, false]);
+  expect(['.appveyor.yml', 'ci/appveyor-install.sh', 'install_mac.sh', '.ci/msvs-detect'].map(isOtherPlace)).toEqual([true, true, true, true]);
+  expect(['machine.sh', 'ci/macro.sh'].map(isOtherPlace)).toEqual([false, false]);
 });

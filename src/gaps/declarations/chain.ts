@@ -36,6 +36,7 @@ export interface ChainPlace {
  */
 export function chainGap({ branches, otherwise: rest }: Chain, fails: RegExp, context: Context): ChainPlace | undefined {
   const otherwise = rest !== undefined && givesNothing(rest) ? undefined : rest;
+  if (otherwise === undefined && branches.every(({ body }) => onlyFaster(body))) return undefined;
   const linux = branches.filter(({ condition }) => !otherSystem(condition));
   const named = linux.filter(({ condition }) => namedIn(condition).length > 0);
   const [first] = named;
@@ -65,6 +66,17 @@ const SMALLER = /^i?[3-7]86$/i;
 /** Whether a word names the baseline, or its family as a whole. */
 function servesBaseline(word: string, { baseline }: Context): boolean {
   return namedIn(word).some(({ architecture }) => architecture === baseline || (family(architecture) === family(baseline) && !SMALLER.test(word)));
+}
+
+/** What is made for the instructions that one family of processors has, and others do without. */
+const FASTER = /sse|avx|neon|altivec|vsx|sve|simd|(?<![a-z])vec(?![a-z])|jit|crc|aes|intrin|optimi[sz]|accel/i;
+/** A line that adds to a list: `sources += files('a.c')`, `list APPEND SRC a.c`, `set SRC ${SRC} a.c`. */
+const ADDS = /^\s*(?:[\w.]+\s*\+=|list APPEND |set (\w+) \$\{\1\}|target_(?:sources|compile_options|compile_definitions) |add_(?:compile_options|definitions) )/;
+
+/** Whether a body does no more than to add what makes its machine faster: where nothing is said of others, they take what all have. */
+function onlyFaster(body: string): boolean {
+  const lines = body.split('\n').filter((line) => line.trim() !== '' && !/^\s*#/.test(line));
+  return lines.length > 0 && lines.some((line) => FASTER.test(line)) && lines.every((line) => ADDS.test(line));
 }
 
 /** What a branch says that doesn't know the machine, whatever it goes on with. */

@@ -12,7 +12,7 @@ import { projectFiles } from './scan.js';
 import { SIGNS, signsIn } from './signs.js';
 import { Skipped } from './skipped.js';
 import { suppress } from './suppress.js';
-import { isOtherPlace } from './words.js';
+import { isOfSibling, isOtherPlace } from './words.js';
 
 export { withoutListed } from './gomod/listed.js';
 export type { DeclarationDetector, DeclarationFile, DeclarationFindings } from './detector.js';
@@ -46,6 +46,7 @@ export async function findDeclarationGaps(project: Pick<Project, 'root' | 'file'
       await setImmediate();
       if (context.signal.aborted) throw new Interrupted();
     }
+    if (isOfSibling(path, context)) continue;
     const name = path.slice(path.lastIndexOf('/') + 1);
     const matching = matchingPath(path, name, detectors, byEnding);
     // A name with an ending says what the file is; only one without is asked for its first line.

@@ -4,7 +4,7 @@ const OTHERS = new Set([
   'Godeps', '_workspace', 'site-packages', '.venv', '.tox', '.terraform', '.yarn', '.cache', '.loong-adapt',
 ]);
 /** Folders of test input, wherever they are. */
-const TEST_INPUT = new Set(['testdata', 'test-data', 'test_data', '__fixtures__', '__snapshots__', 'fixtures', 'fixture', 'golden', 'goldens']);
+const TEST_INPUT = new Set(['testdata', 'test-data', 'test_data', 'testfiles', 'test-files', 'test_files', '__fixtures__', '__snapshots__', 'fixtures', 'fixture', 'golden', 'goldens']);
 
 /** Why a folder isn't looked into; undefined for one that is. */
 export function leftOut(name: string): string | undefined {

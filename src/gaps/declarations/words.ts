@@ -22,7 +22,7 @@ export function architectureWords(): string[] {
 const PATTERN = `(?<![a-z0-9])(?:${[...BY_WORD.keys()].sort((a, b) => b.length - a.length).join('|')})(?![a-z0-9])`;
 const NAMES = new RegExp(PATTERN, 'gi');
 const NAME = new RegExp(PATTERN, 'i');
-const OTHER_SYSTEM = /(?<![a-z])(?:darwin|macos|macosx|osx|apple|windows|win|win32|win64|mingw(?:32|64)?|msvc|freebsd|netbsd|openbsd|dragonfly(?:bsd)?|solaris|sunos|illumos|android|ios|aix|plan9|wasi|wasm|fuchsia|haiku)(?![a-z])/i;
+const OTHER_SYSTEM = /(?<![a-z])(?:darwin|macos|macosx|osx|apple|windows|win|win32|win64|mingw(?:32|64)?|msvc|freebsd|netbsd|openbsd|dragonfly(?:bsd)?|solaris|sunos|illumos|android|ios|aix|plan9|wasi|wasm|fuchsia|haiku|cygwin|hpux|interix)(?![a-z])/i;
 
 /** Longest entry of a list that is looked at: no name of an architecture or platform is longer. */
 const LONGEST_ENTRY = 200;
@@ -77,11 +77,20 @@ export function otherSystem(word: string): boolean {
 }
 
 /** Folders and names of files that are for another system than Linux, whatever they list: `win32/Makefile`, `ci/windows-build.sh`. */
-const OTHER_PLACE = /(?<![a-z0-9])(?:darwin|macos|macosx|osx|windows|win32|win64|mingw(?:32|64)?|msvc|freebsd|netbsd|openbsd|solaris|android|ios)(?![a-z0-9])/i;
+const OTHER_PLACE = /(?<![a-z0-9])(?:appveyor|darwin|mac|macos|macosx|osx|windows|win32|win64|windres|mingw(?:32|64)?|msvc|msvs|freebsd|netbsd|openbsd|solaris|android|ios)(?![a-z0-9])/i;
 
 /** Whether a file is by its path for another system than Linux. */
 export function isOtherPlace(path: string): boolean {
   return OTHER_PLACE.test(path) && !/linux/i.test(path);
+}
+
+/** Code for one machine, as kernels and libraries keep it: `arch/s390/Makefile`. */
+const OWN_FOLDER = /(?:^|\/)arch\/([\w-]+)\//;
+
+/** Whether a file is by its folder for another machine than the target and the baseline: what it names is its own. */
+export function isOfSibling(path: string, { target, baseline }: Pick<Context, 'target' | 'baseline'>): boolean {
+  const folder = OWN_FOLDER.exec(path)?.[1];
+  return folder !== undefined && namesMachine(folder) && !namedIn(folder).some(({ architecture }) => architecture === target || architecture === baseline);
 }
 
 /** The architecture that one entry of a list stands for, on Linux: `arm64`, `linux/arm64/v8`, `aarch64-unknown-linux-gnu`. */

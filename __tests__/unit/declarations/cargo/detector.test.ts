@@ -20,3 +20,10 @@ test('lists, pins, guards and items without the target are found; extras, defaul
 test('a broken manifest is an error with its line', async () => {
   await expect(async () => findingsOf('Cargo.toml', 'a = 1\nx86_64 = [', cargo)).rejects.toThrow(/^line 2: /);
 });
+
+test("what is Windows' or Android's is no choice of Linux", async () => {
+  const item = (system: string): string => ['x86_64', 'aarch64'].map((arch) => `#[cfg(all(${system}target_arch = "${arch}", feature = "f"))]\nconst A: &str = "${arch}";\n`).join('');
+  expect([await findingsOf('src/a.rs', item('windows, '), cargo), await findingsOf('src/a.rs', item(''), cargo)]).toEqual([[], ['1 cargo/cfg x86_64 aarch64']]);
+  const match = (name: string): string => `fn f(ARCH: &str) {\n    let ${name} = match ARCH {\n        "aarch64" => "a",\n        "x86_64" => "b",\n        _ => bail!("no"),\n    };\n}\n`;
+  expect([await findingsOf('src/a.rs', match('android_arch'), cargo), await findingsOf('src/a.rs', match('arch'), cargo)]).toEqual([[], ['2 cargo/match aarch64 x86_64']]);
+});

@@ -46,3 +46,9 @@ test('variables named after architectures, of which one is asked for, are a list
   expect(await findingsOf('a.cmake', 'if(X86_64 OR ARM64 OR PPC)\n  set(BINARY 64)\nelse()\n  set(BINARY 32)\nendif()\n', cmake)).toEqual(['1 cmake/arch-list X86_64 ARM64']);
   expect(await findingsOf('a.cmake', 'if(X86_64 OR ARM64)\nendif()\nif(X86_64 OR USE_ARM64 OR LOONG64)\nendif()\nif(X86_64 AND ARM64 AND PPC)\nendif()\n', cmake)).toEqual([]);
 });
+
+test('what had a value right before has one for everybody', async () => {
+  const choice = 'if(ARCH MATCHES "x86_64|aarch64")\n  set(FAST 1)\nendif()\n';
+  expect(await findingsOf('a.cmake', choice, cmake)).toEqual(['1 cmake/processor x86_64 aarch64']);
+  expect(await findingsOf('a.cmake', `set(FAST 0)\n${choice}`, cmake)).toEqual([]);
+});

@@ -66,3 +66,9 @@ test('a base that the project builds itself, beside this one, is no image that s
   // What everybody knows by that name is meant, whatever folders there are.
   expect(await find('FROM alpine:3.17\n', ['test/alpine/Dockerfile'])).toEqual(['1 alpine:3.17']);
 });
+
+test("a template's tag isn't part of the image's name, and a Dockerfile for another system's programs has no sibling here", async () => {
+  expect(await findingsOf('Dockerfile.template', 'FROM alpine:{{ .version }} AS build\n', dockerfile)).toEqual(['1 dockerfile/base-image alpine']);
+  expect(await findingsOf('Dockerfile.x86_64-unknown-illumos', 'FROM scratch\n', dockerfile)).toEqual([]);
+  expect(await findingsOf('Dockerfile.x86_64-unknown-linux-gnu', 'FROM scratch\n', dockerfile)).toEqual(['1 dockerfile/arch-file x86_64']);
+});

@@ -21,3 +21,9 @@ test('branches for whole families are branches by the machine, and an empty valu
   const choice = (rest: string): string => `if host_cpu == 'x86_64'\n  name = 'x64'\nelif host_cpu == 'aarch64'\n  name = 'aa64'\nelse\n  name = ${rest}\nendif\n`;
   expect([await findingsOf('meson.build', choice("''"), meson), await findingsOf('meson.build', choice('host_cpu'), meson)]).toEqual([['1 meson/cpu x86_64 aarch64'], []]);
 });
+
+test('what is added for instructions of one family is an extra of it', async () => {
+  const choice = (one: string, other: string): string => `if arch == 'x86'\n  sources += files('${one}')\nelif arch == 'arm'\n  sources += files('${other}')\nendif\n`;
+  expect(await findingsOf('meson.build', choice('rx_sse.c', 'rx_neon.c'), meson)).toEqual([]);
+  expect(await findingsOf('meson.build', choice('switch_x86.c', 'switch_arm.c'), meson)).toEqual(['1 meson/cpu x86 arm']);
+});

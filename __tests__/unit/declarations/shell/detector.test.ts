@@ -131,3 +131,21 @@ test('a part of configure is a script by its name', () => {
   expect(['configure.host', 'gcc/config.gcc', 'config.bfd'].map((path) => shell.matches(path, ''))).toEqual([true, true, true]);
   expect(['config.host.js', 'config.status', 'app.host'].map((path) => shell.matches(path, ''))).toEqual([false, false, false]);
 });
+
+test('what has a default right before, or is set for single machines alone, is no choice that leaves anybody out', async () => {
+  const choice = (before: string): string => `${before}case "$ARCH" in\n  x86_64) DIR=arch/x86 ;;\n  aarch64) DIR=arch/arm ;;\nesac\n`;
+  expect(await findingsOf('c.sh', choice(''), shell)).toEqual(['2 shell/arch-case x86_64 aarch64']);
+  expect(await findingsOf('c.sh', choice('DIR=unknown\n'), shell)).toEqual(['3 shell/arch-case x86_64 aarch64']);
+  expect(await findingsOf('c.sh', choice('DIR="" # a folder\n'), shell)).toEqual(['3 shell/arch-case x86_64 aarch64']);
+  expect(await findingsOf('c.sh', choice('DIR=arch/generic\n'), shell)).toEqual([]);
+  expect(await findingsOf('c.sh', 'case "$ARCH" in\n  amd64) export GOAMD64=v2 ;;\n  arm) export GOARM=7 ;;\nesac\n', shell)).toEqual([]);
+});
+
+test('two sizes of one machine are a choice by size, and names of two siblings settings of these', async () => {
+  expect(await findingsOf('c.sh', 'case "$ARCH" in\n  i686) FLAGS=-m32 ;;\n  x86_64) FLAGS=-m64 ;;\nesac\nexport RISCV64_CPU=rv64gc\nexport ARM_CPU=v7\n', shell)).toEqual([]);
+  expect(await findingsOf('c.sh', 'case "$ARCH" in\n  i686) FLAGS=-m32 ;;\n  x86_64) FLAGS=-m64 ;;\n  *) exit 1 ;;\nesac\n', shell)).toEqual(['2 shell/arch-case i686 x86_64']);
+});
+
+test("lists inside a branch for a family's pattern are that family's", async () => {
+  expect(await findingsOf('c.sh', 'case "$ARCH" in\n  ppc*) list="$arm_list|$x86_list|arm64|amd64" ;;\n  *) true ;;\nesac\n', shell)).toEqual([]);
+});

@@ -3,8 +3,10 @@ import { readBrackets } from '../brackets.js';
 import { families } from '../chain.js';
 import type { DeclaredPlace } from '../declared.js';
 import { lineFinder } from '../lines.js';
-import { leavesOut } from '../words.js';
+import { leavesOut, otherSystem } from '../words.js';
 
+/** Parts of conditions and names that are another system's. */
+const OTHER_SYSTEM = /(?<!not\()\bwindows\b|\bany\(\s*unix\b|target_os\s*=\s*"(?:macos|windows|ios|android|freebsd)"|target_(?:family|vendor)\s*=\s*"(?:windows|apple)"/;
 const FAILS = /(?:\b[a-z_]\w*)\s*=>\s*(?:panic|unimplemented|unreachable|todo|compile_error|bail|anyhow|return\s+Err|Err)\b/;
 const ATTRIBUTE = /#\[cfg\(([^\]]{1,600})\)\]/g;
 const ITEM = /^\s*(?:#\[[^\]]{0,200}\]\s*)*(?:pub(?:\([\w: ]{1,40}\))?\s+)?(?:unsafe\s+|extern\s+"C"\s+|const\s+(?=fn))*(const|static|fn|type)\s+(\w+)/;
@@ -33,7 +35,7 @@ export function* rustPlaces(text: string, context: Context): Generator<DeclaredP
       continue;
     }
     const item = ITEM.exec(after);
-    if (item === null || /\bany\(\s*(?:unix|windows)|target_os\s*=\s*"(?:macos|windows|ios|android|freebsd)"/.test(condition)) continue;
+    if (item === null || OTHER_SYSTEM.test(condition)) continue;
     const name = `${item[1] ?? ''} ${item[2] ?? ''}`;
     items.set(name, [...(items.get(name) ?? []), { line: line(match.index), words, other: words.length === 0 || /\bnot\(/.test(condition) }]);
   }
@@ -47,7 +49,7 @@ export function* rustPlaces(text: string, context: Context): Generator<DeclaredP
   if (!/\bARCH\b|target_arch|CARGO_CFG_TARGET_ARCH|TARGET/.test(text)) return;
   for (const { open, literals, code, start } of readBrackets(text, { lineComments: ['//'], blockComments: true, quotes: ['"'] })) {
     const words = literals.filter(({ key }) => key).map((literal) => literal.text);
-    if (open !== '{' || words.length < 2 || !FAILS.test(code)) continue;
+    if (open !== '{' || words.length < 2 || !FAILS.test(code) || otherSystem(text.slice(text.lastIndexOf('\n', start) + 1, start).replaceAll('_', ' '))) continue;
     const symbols = leavesOut(words, context);
     if (symbols !== undefined && families(words).size > 1) yield { rule: 'cargo/match', line: line(start), symbols, kind: 'chain' };
   }

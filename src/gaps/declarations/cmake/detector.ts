@@ -67,6 +67,8 @@ interface Frame {
   foreign: boolean;
   /** Whether any branch does more than talk. */
   works: boolean;
+  /** What had a value before. */
+  before: ReadonlySet<string>;
 }
 
 /** Every `if` that asks for the processor and isn't inside one for another system; and the commands that are. */
@@ -83,12 +85,16 @@ function chains(commands: readonly CMakeCommand[], context: Context): { found: C
     // What asks for something else decides for nobody by name.
     frame.chain.branches.push({ condition: foreign ? 'windows' : asks ? args.join(' ') : '', line, body: '', negated, covers });
   };
+  const recent: string[] = [];
   for (const command of commands) {
     const { name, args } = command;
     const frame = open.at(-1);
+    if (name === 'set' && args.length > 1) recent.push(args[0] ?? '');
+    else if (name === 'endif') recent.length = 0;
     if (frame?.foreign === true) inForeign.add(command);
     if (name === 'if') {
-      const next: Frame = { chain: { branches: [] }, inForeign: frame?.foreign ?? false, foreign: false, works: false };
+      const next: Frame = { chain: { branches: [] }, inForeign: frame?.foreign ?? false, foreign: false, works: false, before: new Set(recent) };
+      recent.length = 0;
       open.push(next);
       branch(next, command);
     } else if (name === 'elseif' && frame !== undefined) {
@@ -98,7 +104,7 @@ function chains(commands: readonly CMakeCommand[], context: Context): { found: C
       frame.foreign = frame.inForeign;
     } else if (name === 'endif') {
       open.pop();
-      if (frame !== undefined && !frame.inForeign && (frame.works || FAILS.test(bodies(frame.chain)))) found.push(frame.chain);
+      if (frame !== undefined && !frame.inForeign && (frame.works || FAILS.test(bodies(frame.chain))) && !hadValue(frame)) found.push(frame.chain);
     } else {
       for (const one of open.slice(-10)) {
         one.works ||= !TALK.has(name);
@@ -111,6 +117,12 @@ function chains(commands: readonly CMakeCommand[], context: Context): { found: C
     }
   }
   return { found, foreign: inForeign };
+}
+
+/** Whether all that the branches do is to set what has a value already, right before. */
+function hadValue({ chain, before }: Frame): boolean {
+  const lines = chain.branches.flatMap(({ body }) => body.split('\n')).filter((line) => line !== '');
+  return chain.otherwise === undefined && lines.length > 0 && lines.every((line) => before.has(/^set (\w+) /.exec(line)?.[1] ?? ''));
 }
 
 function bodies({ branches, otherwise }: Chain): string {

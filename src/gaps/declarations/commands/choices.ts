@@ -1,5 +1,6 @@
 import type { Context } from '../../../lib/context.js';
 import type { Architecture } from '../../../target/architectures.js';
+import { families } from '../chain.js';
 import { entryArchitecture, namedIn, otherSystem } from '../words.js';
 import type { Token } from './lexer.js';
 import type { Branch, Choice, Command, Script } from './parse.js';
@@ -14,13 +15,14 @@ interface Comparison {
 }
 
 /** Cases, `if` chains and single tests that go by the architecture and don't know the target. */
-export function findChoices(script: Script, context: Context): CommandPlace[] {
+export function findChoices(script: Script, text: string, context: Context): CommandPlace[] {
   const places: CommandPlace[] = [];
+  let lines: string[] | undefined;
   const inChains = new Set<Command>();
   for (const choice of script.choices) {
     if (isForOtherSystem(choice.guards)) continue;
     const place = choice.kind === 'case' ? judgeCase(choice, context) : judgeChain(choice, context);
-    if (place === undefined) continue;
+    if (place === undefined || hasDefault(choice, lines ??= text.split('\n')) || setsOwn(choice)) continue;
     places.push(place);
     for (const branch of choice.branches) for (const test of branch.tests) inChains.add(test);
   }
@@ -57,6 +59,52 @@ function judgeChain(choice: Choice, context: Context): CommandPlace | undefined 
   return { rule: 'arch-test', line: first.line, symbols: [...new Set(named.values())], kind: 'arch-list', where: first.subject };
 }
 
+/** How far before a choice its defaults stand, in lines. */
+const NEAR = 12;
+
+/** Whether what the branches set has a value before, and nothing is said of others: `dir=generic; case $arch in x86_64) dir=x86`. */
+function hasDefault(choice: Choice, lines: readonly string[]): boolean {
+  if (restOf(choice) !== undefined) return false;
+  const [first] = choice.branches.map(setBy).filter((names) => names.size > 0);
+  if (first === undefined) return false;
+  const before = new Map<string, string>();
+  const indent = indentOf(lines[choice.line - 1] ?? '');
+  for (const source of lines.slice(Math.max(0, choice.line - 1 - NEAR), choice.line - 1)) {
+    // What stands deeper may not happen.
+    const [, name, value = ''] = indentOf(source) > indent ? [] : /^\s*(?:(?:export|local|declare|readonly)\s+)?(\w+)\s*[:?]?=\s*("[^"\n]{0,200}"|'[^'\n]{0,200}'|[^\s;#]{0,200})/.exec(source) ?? [];
+    if (name !== undefined) before.set(name, value);
+  }
+  // What the choice goes by, and an empty value, are no defaults.
+  return [...first].every((name) => before.has(name) && !choice.subject.includes(name)) && [...first].some((name) => isDefault(before.get(name) ?? ''));
+}
+
+function indentOf(line: string): number {
+  return line.length - line.trimStart().length;
+}
+
+function isDefault(value: string): boolean {
+  return /[\w/]/.test(value) && !/[$`]|^["']?(?:unknown|none)["']?$/i.test(value) && namedIn(value).length === 0;
+}
+
+/** Whether each branch sets something of its own that no other has, `GOAMD64` and `GOARM`: such are settings of single machines. */
+function setsOwn(choice: Choice): boolean {
+  const named = choice.branches.filter(({ patterns }) => patterns.length > 0);
+  if (choice.kind !== 'case' || named.length < 2 || restOf(choice) !== undefined) return false;
+  const all = named.map(setBy);
+  if (all.some((names) => names.size === 0) || named.some(({ commands }) => commands.some(({ words }) => !/^(?:\[\[?|test|export|local|declare)$|=/.test(words[0]?.value ?? '')))) return false;
+  return new Set(all.flatMap((names) => [...names])).size === all.reduce((sum, { size }) => sum + size, 0);
+}
+
+/** The branch for all others. */
+function restOf({ kind, branches }: Choice): Branch | undefined {
+  return branches.find(({ patterns, tests }) => (kind === 'case' ? patterns.includes('*') : tests.length === 0));
+}
+
+/** Names that the commands of a branch set. */
+function setBy({ commands }: Branch): Set<string> {
+  return new Set(commands.flatMap(({ words }) => words.map(({ value }) => assignment(value)?.name).filter((name) => name !== undefined)));
+}
+
 /**
  * The branch for all others, unless it gives every other machine the baseline's name: `*) ARCH=amd64`. Then it is the baseline's own branch
  * and is counted among the named ones, and nothing is left for the target.
@@ -86,10 +134,13 @@ function givenBy(words: readonly Token[]): string | undefined {
 /** Whether the target is served: named, not asked of, or by the branch for all others. */
 function isClosed(choice: Choice, named: ReadonlyMap<Architecture, string>, other: Branch | undefined, context: Context): boolean {
   if (!leavesTargetOut(named.keys(), context)) return true;
-  const fails = other !== undefined && givesUp(other.commands);
+  const fails = other !== undefined && givesUp(other.commands.filter(({ guards }) => choice.kind === 'case' || guards.length <= choice.guards.length + 1));
   // Where the baseline has no branch of its own, the target goes the same way.
   if (!named.has(context.baseline) && !fails) return true;
-  if (other === undefined || fails) return false;
+  if (fails) return false;
+  // Two sizes of one machine are a choice by size.
+  if (named.size > 1 && families([...named.keys()].map(({ go }) => go)).size === 1 && !choice.branches.some(translates)) return true;
+  if (other === undefined) return false;
   // A branch for the baseline alone is a special case of it, unless it gives the architecture its name.
   if (named.size === 1 && !choice.branches.some(translates)) return true;
   const passes = other.commands.length === 0 || other.commands.some((command) => !onlySays(command) && command.words.some(({ value }) => /[$`]/.test(value)));
@@ -99,9 +150,9 @@ function isClosed(choice: Choice, named: ReadonlyMap<Architecture, string>, othe
 
 /** Whether a branch turns one spelling of its architecture into another, `x86_64` into `amd64`. */
 function translates(branch: Branch): boolean {
-  const asked = [...branch.patterns, ...branch.tests.flatMap(({ words }) => words.map(({ value }) => value))].flatMap((text) => namedIn(text).map(({ word }) => word.toLowerCase()));
-  const given = branch.commands.flatMap(({ words }) => words.flatMap(({ value }) => namedIn(value).map(({ word }) => word.toLowerCase())));
-  return given.some((word) => !asked.includes(word));
+  const asked = [...branch.patterns, ...branch.tests.flatMap(({ words }) => words.map(({ value }) => value))].flatMap(namedIn);
+  const given = branch.commands.flatMap(({ words }) => words.flatMap(({ value }) => namedIn(value)));
+  return given.some(({ word, architecture }) => !asked.some((one) => one.word.toLowerCase() === word.toLowerCase()) && asked.some((one) => one.architecture === architecture));
 }
 
 /** Comparisons with an architecture in one command: `[ "$ARCH" = amd64 ]`, `[[ $(uname -m) =~ ^(x86_64|aarch64)$ ]]`. */

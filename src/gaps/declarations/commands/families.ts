@@ -95,9 +95,11 @@ export function findCalls(script: Script, context: Context): CommandPlace[] {
 
 /** Families of variables. */
 export function findFamilies(script: Script, context: Context): CommandPlace[] {
+  // Two names of siblings may be settings of these alone.
+  const several = (place: CommandPlace): boolean => place.symbols.some((name) => namedIn(name)[0]?.architecture === context.baseline) || new Set(place.symbols.map((name) => namedIn(name)[0]?.architecture)).size >= SEVERAL;
   const given = script.commands.flatMap(({ words }) => words.flatMap((word) => {
     const set = assignment(word.value);
     return set === undefined ? [] : [{ name: set.name, line: word.line }];
   }));
-  return familiesOf(given, context);
+  return familiesOf(given, context).filter(several);
 }

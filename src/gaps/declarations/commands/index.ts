@@ -42,7 +42,7 @@ export function findInScript(script: Script, text: string, context: Context, own
   if (namesAny(text)) {
     // Most commands name no architecture; only those that do are looked at further.
     const naming = { ...script, commands: script.commands.filter(({ words }) => words.some((word) => namesAny(word.value) || word.items !== undefined)) };
-    places.push(...findChoices(script, context), ...findLists(naming, context), ...findPins(naming, context), ...findFamilies(naming, context), ...findCalls(naming, context), ...findPaths(naming, context), ...findTranslations(naming, context));
+    places.push(...findChoices(script, text, context), ...findLists(naming, context), ...findPins(naming, context), ...findFamilies(naming, context), ...findCalls(naming, context), ...findPaths(naming, context), ...findTranslations(naming, context));
   }
   const seen = new Set<string>();
   return places.sort((a, b) => a.line - b.line).filter(({ rule, line, symbols }) => {

@@ -16,7 +16,7 @@ export interface CommandPlace {
 
 /** Whether the commands under these conditions concern one architecture, or another system, by name: then what they name is no list. */
 export function isGuarded(guards: readonly Guard[]): boolean {
-  return guards.some(({ text }) => namedIn(text).length > 0 || otherSystem(text));
+  return guards.some(({ text }) => namedIn(text).length > 0 || otherSystem(text) || (text.includes('*') && text.split(/[|\s]+/).some((word) => patternArchitectures(word).length > 0)));
 }
 
 /** As `isGuarded`, for another system alone. */

@@ -3,6 +3,7 @@ import type { GapFacts } from '../../gap.js';
 import type { Context } from '../../../lib/context.js';
 import { spellings } from '../../../target/architectures.js';
 import { commandRules, concernsCommands } from '../commands/index.js';
+import { otherSystem } from '../words.js';
 import { declared } from '../declared.js';
 import type { DeclarationDetector, DeclarationFile } from '../detector.js';
 import { findInInstructions } from './commands.js';
@@ -25,8 +26,9 @@ export const dockerfile: DeclarationDetector = {
   },
   matches: (path) => /(?:^|\/)(?:Dockerfile|Containerfile)(?:[._-][^/]*)?$|\.(?:dockerfile|containerfile)$/i.test(path) && !/\.(?:md|go|py|sh|js|ts|ya?ml|json|txt|dockerignore|patch|diff)$/i.test(path),
   async find(file, context) {
+    if (OTHER_SYSTEM.test(file.path) && !/linux/i.test(file.path)) return { gaps: [] };
     const own = pathArchitecture(file.path);
-    if (own !== undefined) return { gaps: own.go === context.baseline.go ? await missingSibling(file, own, context) : [] };
+    if (own !== undefined) return { gaps: own.go === context.baseline.go && !otherSystem(file.path) ? await missingSibling(file, own, context) : [] };
     // Where no command can matter, the bases are all there is to see.
     const concerns = file.signs === undefined ? concernsCommands(file.text) : (file.signs & (SIGNS.names | SIGNS.commands)) !== 0;
     const bases = concerns ? [] : [...file.text.matchAll(BASE)];
@@ -69,6 +71,8 @@ async function missingSibling(file: DeclarationFile, own: { word: string; offset
   return [declared(file, dockerfile, { rule: 'dockerfile/arch-file', line: 1, symbols: [own.word], detail: file.path })];
 }
 
+/** Images of Windows; those that build for other systems run on Linux all the same. */
+const OTHER_SYSTEM = /(?<![a-z])(?:windows|nanoserver|windowsservercore)(?![a-z])/i;
 const BASE = /^[^\S\n]*(?:FROM|ARG|COPY\s+--from|#\s*escape)\b.*/gim;
 
 const quietByContext = new WeakMap<Context, Set<string>>();

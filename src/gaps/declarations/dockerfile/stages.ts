@@ -60,7 +60,7 @@ export function isForOtherSystem(instructions: readonly Instruction[], context: 
 
 /** An image name with its variables filled in from the ARGs' defaults; the architecture's are the baseline's. Undefined where one stays open. */
 function resolve(image: string, values: ReadonlyMap<string, string>, context: Context): string | undefined {
-  let open = false;
+  let open = image.includes('{{');
   let text = image;
   for (let round = 0; round < 5 && text.includes('$') && text.length < 1000; round++) {
     text = text.replace(ONE_VARIABLE, (_, braced: string | undefined, fallback: string | undefined, bare: string | undefined) => {
@@ -71,7 +71,7 @@ function resolve(image: string, values: ReadonlyMap<string, string>, context: Co
     });
   }
   // A tag that is open leaves the name known.
-  if (open) return /^[^$:@]+:/.test(image) ? image.slice(0, image.indexOf(':')) : undefined;
+  if (open) return /^[^$:@{]+:/.test(image) ? image.slice(0, image.indexOf(':')) : undefined;
   return text === '' ? undefined : text.replace(/["']/g, '');
 }
 

@@ -18,7 +18,9 @@ export const make: DeclarationDetector = {
   async find(file, context) {
     if (!concernsCommands(file.text)) return { gaps: [] };
     const { script, rules } = readMakefile(file.text);
-    const own = [...findInScript(script, file.text, context, file.images), ...findInRules(rules, context), ...inLists(script, context)];
+    const found = [...findInScript(script, file.text, context, file.images), ...findInRules(rules, context)];
+    // A list whose every other entry is by architecture has been found as one.
+    const own = [...found, ...inLists(script, context).filter((one) => !found.some(({ rule, where }) => rule === one.rule && where === one.where))];
     const places = [...own, ...await findImageBuilds(script, own, file, context)];
     return { gaps: places.map((place) => declared(file, make, { ...place, rule: `make/${place.rule}` })) };
   },
