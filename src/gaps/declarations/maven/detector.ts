@@ -1,3 +1,4 @@
+import { families } from '../chain.js';
 import { declared } from '../declared.js';
 import type { DeclarationDetector } from '../detector.js';
 import { leavesOut, otherSystem } from '../words.js';
@@ -21,7 +22,7 @@ export const maven: DeclarationDetector = {
     const linux = profiles.filter(({ arch, system }) => !arch.startsWith('!') && !otherSystem(system) && !/mac|dos/i.test(system));
     const symbols = leavesOut(linux.map(({ arch }) => arch), context);
     const [first] = linux;
-    if (symbols !== undefined && symbols.length > 1 && first !== undefined) found.gaps.push(declared(file, maven, { rule: 'maven/profile', line: first.line, symbols, kind: 'chain' }));
+    if (symbols !== undefined && families(symbols).size > 1 && first !== undefined) found.gaps.push(declared(file, maven, { rule: 'maven/profile', line: first.line, symbols, kind: 'chain' }));
     return found;
   },
 };

@@ -26,6 +26,9 @@ interface Library {
   first: { [target: string]: string };
 }
 
+/** One version, no range. */
+const VERSION = /^\d[\w.-]*$/;
+
 let table: { [name: string]: Library } | undefined;
 
 /** What is known of a library for a target: the first version that carries it, or `never`. Source: data/java-libraries.yml. */
@@ -52,7 +55,7 @@ export function judgeDependencies(file: DeclarationFile, detector: DeclarationDe
     known.add(name);
     const { first, fallsBack } = library;
     const never = first === 'never';
-    if (never ? managed === true : version === undefined || !/^\d/.test(version) || compareMavenVersions(version, first) >= 0) continue;
+    if (never ? managed === true : version === undefined || !VERSION.test(version) || compareMavenVersions(version, first) >= 0) continue;
     const detail = `${name}${version === undefined ? '' : ` ${version}`}${never ? '' : `, first ${first}`}`;
     if (fallsBack) {
       found.info.push({ rule: `${ecosystem}/falls-back`, message: `${file.path}:${line}: ${detail} has no machine code for ${context.target.go}; it works without, more slowly or with less` });

@@ -26,6 +26,9 @@ interface Open {
 
 /** Elements that name an artifact by groupId, artifactId, version and classifier. */
 const ARTIFACTS = new Set(['dependency', 'artifactItem', 'path']);
+/** How often properties in properties are followed, and the longest value that is looked at. */
+const TURNS = 5;
+const LONGEST = 1000;
 /** Deepest nesting that is followed. */
 const DEEPEST = 200;
 
@@ -61,7 +64,7 @@ export function readPom(text: string): Pom {
       dependencies.push({ name: `${groupId}:${artifactId}`, version, classifier, scope, line: closed.line, managed: open.some(({ name }) => name === 'dependencyManagement') });
     } else if (closed.name === 'os' && around?.name === 'activation' && closed.fields['arch'] !== undefined) {
       profiles.push({ arch: closed.fields['arch'], system: `${closed.fields['family'] ?? ''} ${closed.fields['name'] ?? ''}`, line: closed.line });
-    } else {
+    } else if (/artifact$/i.test(closed.name)) {
       const artifact = coordinates(closed.text);
       if (artifact !== undefined) dependencies.push({ ...artifact, scope: '', line: closed.line });
     }
@@ -69,8 +72,10 @@ export function readPom(text: string): Pom {
   parser.onerror = (error) => { throw new Error(`line ${parser.line + 1}: ${error.message.split('\n')[0] ?? ''}`); };
   parser.write(text).close();
   const resolved = (value: string | undefined): string | undefined => {
-    const whole = value?.replace(/\$\{([^}]+)\}/g, (reference, name: string) => properties.get(name) ?? reference);
-    return whole === undefined || whole.includes('${') ? undefined : whole;
+    let whole = value ?? '${';
+    // A property may refer to others.
+    for (let turn = 0; turn < TURNS && whole.includes('${') && whole.length <= LONGEST; turn++) whole = whole.replace(/\$\{([^{}$]{1,200})\}/g, (reference, name: string) => properties.get(name) ?? reference);
+    return whole.includes('${') || whole.length > LONGEST ? undefined : whole;
   };
   return {
     // What only tests need is no part of what is delivered.
@@ -81,6 +86,6 @@ export function readPom(text: string): Pom {
 
 /** A compiler of protocols and the like is named in one text: `group:artifact:version:exe:${os.detected.classifier}`. */
 function coordinates(text: string): Omit<JavaDependency, 'line'> | undefined {
-  const [, name, version, classifier] = /^([\w.-]+:[\w.-]+):([^:\s]+)(?::[\w-]+(?::(\S+))?)?$/.exec(text) ?? [];
+  const [, name, version, classifier] = text.length > LONGEST ? [] : /^([\w.-]+:[\w.-]+):((?:\d|\$\{)[^:\s]*)(?::[\w-]+(?::(\S+))?)?$/.exec(text) ?? [];
   return name === undefined ? undefined : { name, version, classifier };
 }
