@@ -42,6 +42,8 @@ export interface PlatformAudit {
   elf: ElfFile[];
   /** Those in its Java archives, by paths with `!/`; empty where they weren't asked for. */
   archived: ElfFile[];
+  /** Java archives that could not be read, or not all of them, with the reason. */
+  unread: string[];
   /** What is wrong with them, for the platform that the config names. */
   problems: ElfProblem[];
   /** Path → SHA-256 for the paths asked. */
@@ -77,7 +79,7 @@ async function auditPlatform(layout: Layout, image: PlatformImage, options: Audi
   const secrets = new Map<string, string[]>();
   const allowed = options.allowedSecrets ?? [];
   const devices: string[] = [];
-  const archived = new Map<string, ElfFile[]>();
+  const archived = new Map<string, { elf: ElfFile[]; problems: string[] }>();
   const tempDir = options.tempDir ?? tmpdir();
   const signal = options.signal ?? new AbortController().signal;
   const inspect = async (entry: LayerEntry, content: Parameters<typeof scanContent>[0]): Promise<void> => {
@@ -88,7 +90,7 @@ async function auditPlatform(layout: Layout, image: PlatformImage, options: Audi
     let scanned: Awaited<ReturnType<typeof scanContent>>;
     if (options.archives === true && JAVA_ARCHIVE.test(path)) {
       const read = await scanJavaArchive(content, tempDir, signal, scan);
-      archived.set(path, read.elf.map((one) => ({ ...one, path: `${path}!/${one.path}` })));
+      archived.set(path, { elf: read.elf.map((one) => ({ ...one, path: `${path}!/${one.path}` })), problems: read.problems });
       scanned = read.scanned;
     } else scanned = await scan(content);
     if (scanned.elf === undefined) elf.delete(path);
@@ -108,13 +110,14 @@ async function auditPlatform(layout: Layout, image: PlatformImage, options: Audi
   const inConfig = [...secretsIn(said), ...known.filter((one) => said.includes(one.value)).map((one) => `the value of ${one.name}`)];
   if (inConfig.length > 0 && !(allowed.length > 0 && fitsAny(allowed, CONFIGURATION))) secrets.set(`the ${CONFIGURATION}`, inConfig);
   const files = [...elf.values()];
+  const jars = [...archived].filter(([path]) => lookup(tree.root, path) !== undefined);
   const machine = machineCheck(image, files, tree);
   const check = (name: string, problems: readonly string[], fine: string): Check => ({
     name: `${image.platform} ${name}`, passed: problems.length === 0,
     detail: problems.length === 0 ? fine : `${problems.slice(0, 5).join('; ')}${problems.length > 5 ? `; and ${problems.length - 5} more` : ''}`,
   });
   return {
-    platform: image.platform, claimed: image.claimed, config, elf: files, archived: [...archived.entries()].flatMap(([path, inside]) => (lookup(tree.root, path) === undefined ? [] : inside)), problems: machine.problems, hashes,
+    platform: image.platform, claimed: image.claimed, config, elf: files, archived: jars.flatMap(([, inside]) => inside.elf), unread: jars.flatMap(([path, { problems }]) => problems.slice(0, 1).map((text) => `${path}: ${text}`)), problems: machine.problems, hashes,
     manifest: {
       platform: image.platform, digest: image.descriptor.digest, layers: manifest.layers.map((l) => l.digest),
       bytes: manifest.layers.reduce((sum, l) => sum + l.size, manifest.config.size),

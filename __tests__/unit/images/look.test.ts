@@ -53,7 +53,7 @@ test('libraries in Java archives, that are there for others and not for the targ
   // What a later layer puts in its place, or takes away, doesn't count; nor what has the name alone.
   expect(await found([amd64, { layers: [[program(LOONGARCH), file(app)], [file(fine)]] }])).toEqual(checked);
   expect(await found([amd64, { layers: [[program(LOONGARCH), file(app)], [{ name: 'srv/.wh.app.jar' }]] }])).toEqual(checked);
-  expect(await found([amd64, { layers: [[program(LOONGARCH), file(app.subarray(0, 200))]] }])).toEqual(checked);
+  expect(await found([amd64, { layers: [[program(LOONGARCH), file(app.subarray(0, 200))]] }])).toEqual([expect.stringContaining('image/unread: IMAGE: /srv/app.jar: '), ...checked]);
 });
 
 /** What older `docker save` writes: manifest.json, configs by their digest, layers in folders, one that is there already as a link. */

@@ -98,6 +98,14 @@ describe('wheel, jar, zip', () => {
     ['half.jar', () => zip({ 'linux/x64/libdb.so': pc, 'linux/loongarch64/libdb.so': loong, 'linux/x64/libnet.so': pc, 'linux/arm64/libnet.so': arm }), ['package/no-library: /linux/x64/libnet.so and its like are built for x86-64, AArch64, not LoongArch']],
     ['named.jar', () => zip({ 'libnet_x86_64.so': pc, 'libnet_aarch64.so': arm, 'libnet_loongarch64.so': loong }), ['package/checked: named.jar: named.jar: 3 ELF files, all x86-64, AArch64, LoongArch']],
     ['app.jar', async () => zip({ 'BOOT-INF/lib/db.jar': await zip({ 'libdb.so': pc }), 'BOOT-INF/lib/none.jar': 'no archive', 'BOOT-INF/lib/other.jar': await zip({ 'libother.so': loong }) }), ['package/no-library: /BOOT-INF/lib/db.jar!/libdb.so is built for x86-64, not LoongArch']],
+    ['several.whl', () => zip({ 'tiny/_c.x86.so': pc, 'tiny/_c.so': loong, 'tiny-1.0.dist-info/WHEEL': wheel('manylinux_2_17_x86_64', 'manylinux_2_38_loongarch64') }), ['package/checked: several.whl: tiny 1.0 (manylinux_2_17_x86_64.manylinux_2_38_loongarch64): 2 ELF files, all x86-64, LoongArch']],
+    ['variants.jar', () => zip({ 'linux/x86_64/libfoo_avx2.so': pc, 'linux/x86_64/libfoo.so.1': pc, 'linux/la64/libfoo.so': loong }), ['package/checked: variants.jar: variants.jar: 3 ELF files, all x86-64, LoongArch']],
+    ['places.jar', () => zip({ 'win/linux/x86_64/libdb.so': pc, 'win/linux/aarch64/libdb.so': arm }), ['package/no-library: /win/linux/x86_64/libdb.so and its like are built for x86-64, AArch64, not LoongArch']],
+    ['phone.aar', () => zip({ 'jni/x86_64/liba.so': pc, 'jni/arm64-v8a/liba.so': arm }), ['package/checked: phone.aar: phone.aar: 2 ELF files, all x86-64, AArch64']],
+    ['sources.zip', () => zip({ 'bin/app': loong, 'testdata/hello-amd64': pc, 'testdata/hello-arm64': arm }), ['package/checked: sources.zip: sources.zip: 3 ELF files, all LoongArch, x86-64, AArch64']],
+    ['runs.jar', async () => Buffer.concat([Buffer.from('#!/bin/sh\nexec java -jar "$0"\n'), await zip({ 'linux/x86_64/libdb.so': pc })]), ['package/foreign: /linux/x86_64/libdb.so is built for x86-64, not LoongArch']],
+    ['rooted.jar', async () => Buffer.from((await zip({ 'META-INF/x': 'x', 'linux/x86_64/libdb.so': pc })).toString('latin1').replaceAll('META-INF/x', '/ETA-INF/x'), 'latin1'), ['package/foreign: /linux/x86_64/libdb.so is built for x86-64, not LoongArch']],
+    ['spoilt.jar', async () => zip({ 'a.jar': Buffer.from((await zip({ 'aa/bb': 'x' })).toString('latin1').replaceAll('aa/bb', '../bb'), 'latin1'), 'linux/x86_64/libdb.so': pc, 'linux/arm64/libdb.so': arm }), ['package/no-library: /linux/x86_64/libdb.so and its like are built for x86-64, AArch64, not LoongArch', expect.stringContaining('spoilt.jar: not all that is in it was looked at: a.jar: ') as unknown as string]],
     ['server-linux-x86_64.jar', () => zip({ 'libserver.so': pc }), ['package/foreign: server-linux-x86_64.jar is for amd64, not loong64']],
     ['empty.zip', () => zip({}), ['package/checked: empty.zip: empty.zip: 0 ELF files']],
   ])('%s', async (name, make, expected) => {
@@ -135,12 +143,11 @@ describe('hostile and damaged packages', () => {
     const whole = await zip({ 'aa/bb': 'x'.repeat(2000), 'lib.so': elf(X86_64, '') });
     const named = (name: string): Buffer => Buffer.from(whole.toString('latin1').replaceAll('aa/bb', name), 'latin1');
     await expect(read(await put('escape.zip', named('../bb')))).rejects.toMatchObject({ name: 'AdaptError' });
-    await expect(read(await put('root.zip', named('/a/bb')))).rejects.toMatchObject({ name: 'AdaptError' });
     for (const length of [4, 40, 200, whole.length - 30, whole.length - 1]) await expect(read(await put('cut.zip', whole.subarray(0, length)))).rejects.toMatchObject({ name: 'AdaptError' });
     const stored = await readFile(await put('stored.zip', whole));
     const at = stored.indexOf('lib.so') + 'lib.so'.length;
     stored[at + 3] = (stored[at + 3] ?? 0) ^ 1;
-    await expect(rules(await put('changed.zip', stored))).resolves.toEqual([expect.stringContaining('changed.zip: what is in it was not looked at')]);
+    await expect(rules(await put('changed.zip', stored))).resolves.toEqual([expect.stringMatching(/^changed\.zip: not all that is in it was looked at: lib\.so: /)]);
   });
   test('a zip bomb ends early', async () => {
     const part = Buffer.alloc(100 * 2 ** 20);
@@ -160,7 +167,7 @@ describe('hostile and damaged packages', () => {
   });
   test('what is in a damaged package is noted as not looked at', async () => {
     const whole = await readFile(fixture('gzip.rpm'));
-    expect(await rules(await put('half.rpm', whole.subarray(0, whole.length - 20)))).toEqual([expect.stringMatching(/^half\.rpm: what is in it was not looked at: the package can't be read/)]);
+    expect(await rules(await put('half.rpm', whole.subarray(0, whole.length - 20)))).toEqual([expect.stringMatching(/^half\.rpm: not all that is in it was looked at: the package can't be read/)]);
   });
   test('no package at all', async () => {
     await expect(read(await put('text.rpm', Buffer.from('hello\n'.repeat(200))))).rejects.toThrow("can't be read");

@@ -14,7 +14,7 @@ export interface SeenImage {
   /** The platforms it says it has. */
   platforms: readonly string[];
   /** What the target's image holds, in files and in Java archives; undefined where there is none. */
-  target: { platform: string; elf: readonly ElfFile[]; archived: readonly ElfFile[]; problems: readonly ElfProblem[] } | undefined;
+  target: { platform: string; elf: readonly ElfFile[]; archived: readonly ElfFile[]; unread: readonly string[]; problems: readonly ElfProblem[] } | undefined;
 }
 
 /** What images were found to be. */
@@ -52,6 +52,7 @@ async function judge({ image, platforms, target }: SeenImage, finder: Finder | u
   const paths = (problems: readonly ElfProblem[]): string[] => [...new Set(problems.map((one) => one.path))].slice(0, 20);
   const checks = [['image/label', of('machine')], ['image/old-abi', of('abi')], ['image/incomplete', of('interpreter', 'library')]] as const;
   for (const [rule, problems] of checks) if (problems.length > 0 && !(rule === 'image/label' && target.platform !== wanted)) add(rule, 'static', listed(problems), paths(problems));
+  for (const text of target.unread) found.info.push({ rule: 'image/unread', message: `${image}: ${text}` });
   const missing = missingOf(target.archived, context.target, false);
   if (missing.length > 0) add('image/no-library', 'static', listed(missing), paths(missing));
   if (target.platform === wanted && target.problems.length === 0 && missing.length === 0) found.info.push({ rule: 'image/checked', message: `${image}: ${wanted} is as it says: ${target.elf.length} ELF files, all ${context.target.elfName}` });

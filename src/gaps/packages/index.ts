@@ -7,7 +7,7 @@ import { scanContent } from '../../lib/scan.js';
 import type { Gap, Info, Note } from '../../record/types.js';
 import { machineName, type Architecture } from '../../target/architectures.js';
 import { elfProblems, type ElfFile, type ElfProblem } from '../../target/elf-fit.js';
-import { packageArchitecture, wordFor } from '../../target/package-architecture.js';
+import { packageArchitecture, wheelArchitectures, wordFor } from '../../target/package-architecture.js';
 import { namedIn } from '../declarations/words.js';
 import { newGap } from '../gap.js';
 import { listed } from '../listed.js';
@@ -31,32 +31,36 @@ export async function findPackageGaps(paths: readonly string[], context: Context
   const found: PackageFindings = { gaps: [], info: [], notes: [] };
   for (const path of paths) {
     const info = await readPackage(path, context.signal);
-    const elf = await contentOf(path, context).catch((error: unknown) => {
-      if (!(error instanceof AdaptError)) throw error;
-      context.reporter.warn(`${path}: ${error.line}`);
-      found.notes.push({ stage: 'detect', kind: 'skipped', message: `${basename(path)}: what is in it was not looked at: ${error.line}` });
-      return undefined;
-    });
-    judge(path, info, elf, context, found);
+    const { elf, problems } = await contentOf(path, context);
+    for (const text of problems.slice(0, 3)) {
+      context.reporter.warn(`${path}: ${text}`);
+      found.notes.push({ stage: 'detect', kind: 'skipped', message: `${basename(path)}: not all that is in it was looked at: ${text}` });
+    }
+    judge(path, info, elf, problems.length === 0, context, found);
   }
   return found;
 }
 
-async function contentOf(path: string, context: Context): Promise<ElfFile[]> {
+/** The ELF files of a package, and what of it could not be read. */
+async function contentOf(path: string, context: Context): Promise<{ elf: ElfFile[]; problems: string[] }> {
   const elf: ElfFile[] = [];
+  const problems: string[] = [];
   const tempDir = await makeDir(context.workDir);
   await readPackage(path, context.signal, async (entry, content) => {
     if (entry.type !== 'file') return;
     const scanned = await scanContent(content, { forbidden: [], hash: false, tempDir });
     if (scanned.elf !== undefined) elf.push({ path: `/${entry.path}`, elf: scanned.elf });
+  }, (text) => problems.push(text)).catch((error: unknown) => {
+    if (!(error instanceof AdaptError)) throw error;
+    problems.push(error.line);
   });
-  return elf;
+  return { elf, problems };
 }
 
-function judge(path: string, info: PackageInfo, content: readonly ElfFile[] | undefined, context: Context, found: PackageFindings): void {
+/** @param whole whether all of the package was read. */
+function judge(path: string, info: PackageInfo, elf: readonly ElfFile[], whole: boolean, context: Context, found: PackageFindings): void {
   const { target } = context;
-  const elf = content ?? [];
-  const says = packageArchitecture(info) ?? (info.format === 'tar' || info.format === 'zip' ? fromName(path) : undefined);
+  const says = packageArchitecture(info, target) ?? (info.format === 'tar' || info.format === 'zip' ? fromName(path) : undefined);
   const title = info.name === '' ? basename(path) : `${info.name} ${info.version} (${info.architecture})`;
   const add = (rule: keyof typeof PACKAGE_RULES, level: 'declared' | 'static', detail: string, symbols: string[]): void => {
     const gap = newGap({
@@ -66,14 +70,17 @@ function judge(path: string, info: PackageInfo, content: readonly ElfFile[] | un
     found.gaps.push({ ...gap, remedy: { kind: 'none', summary: '', reason: PACKAGE_RULES[rule].closes } });
   };
   const machines = [...new Set(elf.map((one) => machineName(one.elf.machine)))];
-  const wrong = says === 'any' || says === undefined ? [] : elf.flatMap((one) => elfProblems(one, says)).filter((one) => one.kind === 'machine');
+  const promised = info.format === 'wheel' ? wheelArchitectures(info.architecture) : says === 'any' || says === undefined ? [] : [says];
+  const wrong = elf.flatMap((one) => {
+    const problems = promised.map((architecture) => elfProblems(one, architecture).find(({ kind }) => kind === 'machine'));
+    return problems.includes(undefined) ? [] : (problems as ElfProblem[]).slice(0, 1);
+  });
   // A word that nobody knows stands for a machine, too: not for the target.
   const word = info.architecture === '' && says !== 'any' ? says?.go ?? '' : info.architecture;
   if (word !== '' && !/^(?:no)?src$/.test(word) && says !== 'any' && says !== target) {
     add('package/foreign', 'declared', `${basename(path)} is for ${word}, not ${wordFor(info.format, target)}`, [word]);
   }
   if (wrong.length > 0) add('package/label', 'static', listed(wrong), wrong.map((one) => one.path).slice(0, 20));
-  // A plain archive promises nothing; one without machine code may hold firmware for other machines, but no programs.
   // What has no machine code may hold firmware for other machines, beside what is the target's; a plain archive promises nothing.
   const missing = says === 'any' || (says === undefined && word === '') ? missingOf(elf, target, says === 'any') : [];
   if (missing.length > 0) {
@@ -82,7 +89,7 @@ function judge(path: string, info: PackageInfo, content: readonly ElfFile[] | un
   }
   const old: ElfProblem[] = elf.flatMap((one) => elfProblems(one, target)).filter((one) => one.kind === 'abi');
   if (old.length > 0) add('package/old-abi', 'static', listed(old), old.map((one) => one.path).slice(0, 20));
-  if (content !== undefined && !found.gaps.some((gap) => gap.culprit.artifact === path)) {
+  if (whole && !found.gaps.some((gap) => gap.culprit.artifact === path)) {
     found.info.push({ rule: 'package/checked', message: `${basename(path)}: ${title}: ${elf.length} ELF files${machines.length === 0 ? '' : `, all ${machines.join(', ')}`}` });
   }
 }

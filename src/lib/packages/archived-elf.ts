@@ -18,10 +18,12 @@ export interface ArchivedElf {
 }
 
 /**
- * Has the content of a Java archive read by `scan`, and finds the ELF files in it; none where it can't be read as an archive, which
- * whoever loads it will say. Its bytes pass through a file in `tempDir`: where an archive holds what, its end tells.
+ * Has the content of a Java archive read by `scan`, and finds the ELF files in it. Its bytes pass through a file in `tempDir`: where an
+ * archive holds what, its end tells.
+ *
+ * @returns besides, what could not be read of it.
  */
-export async function scanJavaArchive<T>(content: AsyncIterable<Uint8Array>, tempDir: string, signal: AbortSignal, scan: (content: AsyncIterable<Uint8Array>) => Promise<T>): Promise<{ scanned: T; elf: ArchivedElf[] }> {
+export async function scanJavaArchive<T>(content: AsyncIterable<Uint8Array>, tempDir: string, signal: AbortSignal, scan: (content: AsyncIterable<Uint8Array>) => Promise<T>): Promise<{ scanned: T; elf: ArchivedElf[]; problems: string[] }> {
   await makeDir(tempDir);
   const path = join(tempDir, `archive-${randomBytes(6).toString('hex')}`);
   const file = await open(path, 'wx', 0o600);
@@ -34,21 +36,17 @@ export async function scanJavaArchive<T>(content: AsyncIterable<Uint8Array>, tem
         yield chunk;
       }
     })());
-    const elf = await elfIn(path, size, tempDir, signal).catch(() => []);
+    const elf: ArchivedElf[] = [];
+    const problems: string[] = [];
+    await readZip(path, size, signal, async (entry, inside) => {
+      if (entry.type !== 'file') return;
+      const found = await scanContent(inside, { forbidden: [], hash: false, tempDir });
+      if (found.elf !== undefined) elf.push({ path: entry.path, elf: found.elf });
+    }, (text) => problems.push(text)).catch((error: unknown) => problems.push(error instanceof Error ? error.message : String(error)));
     if (signal.aborted) throw new Interrupted();
-    return { scanned, elf };
+    return { scanned, elf, problems };
   } finally {
     await file.close();
     await rm(path, { force: true });
   }
-}
-
-async function elfIn(path: string, size: number, tempDir: string, signal: AbortSignal): Promise<ArchivedElf[]> {
-  const found: ArchivedElf[] = [];
-  await readZip(path, size, signal, async (entry, content) => {
-    if (entry.type !== 'file') return;
-    const { elf } = await scanContent(content, { forbidden: [], hash: false, tempDir });
-    if (elf !== undefined) found.push({ path: entry.path, elf });
-  });
-  return found;
 }

@@ -8,6 +8,7 @@ import { readCpio } from './cpio.js';
 import { readDeb } from './deb.js';
 import { readRpmHeader } from './rpm.js';
 import { readTar } from './tar.js';
+import { endsAsZip } from './zip-source.js';
 import { readZip } from './zip.js';
 import { PACKAGE_LIMITS, broken, limited, type PackageInfo, type PackageVisit } from './types.js';
 
@@ -18,15 +19,16 @@ export type { PackageEntry, PackageInfo, PackageVisit } from './types.js';
  * Nothing of it is run or written.
  *
  * @param visit gets each file; without it only the package's own data is read.
+ * @param problem hears of each part of a zip archive that could not be read; the others are.
  * @throws AdaptError for what is none of these, cut, or hostile.
  */
-export async function readPackage(path: string, signal: AbortSignal, visit?: PackageVisit): Promise<PackageInfo> {
+export async function readPackage(path: string, signal: AbortSignal, visit?: PackageVisit, problem?: (text: string) => void): Promise<PackageInfo> {
   const size = await sizeOf(path);
   const file = createReadStream(path, { highWaterMark: 1 << 18, signal });
   const reader = new ByteReader(file);
   try {
     const head = await peek(path);
-    if (ZIP.has(head.readUInt32BE(0))) return await readZip(path, size, signal, visit);
+    if (ZIP.has(head.readUInt32BE(0))) return await readZip(path, size, signal, visit, problem);
     if (head.readUInt32BE(0) === 0xedabeedb) return await readRpm(reader, size, path, visit);
     if (head.toString('latin1') === '!<arch>\n') {
       let info: PackageInfo | undefined;
@@ -37,6 +39,8 @@ export async function readPackage(path: string, signal: AbortSignal, visit?: Pac
       if (info !== undefined) return info;
     }
     if (head.subarray(0, 3).toString('latin1') === 'ADB') throw broken(path, 'it is an Alpine package of version 3, whose form is not read yet');
+    // A zip archive may have a script before it that runs it.
+    if (compressionOf(head) === 'none' && await endsAsZip(path, size)) return await readZip(path, size, signal, visit, problem);
     return await readArchive(reader, head, size, path, visit);
   } catch (error) {
     if (signal.aborted) throw new Interrupted();

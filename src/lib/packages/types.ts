@@ -40,6 +40,11 @@ export function entryPath(name: string, where: string): string {
   return parts.join('/');
 }
 
+/** Whether so many bytes out of a package of that size look like a compression bomb. */
+export function tooMuch(unpacked: number, packed: number): boolean {
+  return unpacked > PACKAGE_LIMITS.bytes || (unpacked > PACKAGE_LIMITS.ratioFrom && unpacked > PACKAGE_LIMITS.ratio * Math.max(1, packed));
+}
+
 /**
  * Passes bytes on and refuses what unpacks to far more than any package does.
  *
@@ -49,7 +54,7 @@ export function entryPath(name: string, where: string): string {
 export async function* limited(source: AsyncIterable<Uint8Array>, packed: number, where: string, unpacked = { bytes: 0 }): AsyncGenerator<Uint8Array> {
   for await (const chunk of source) {
     unpacked.bytes += chunk.length;
-    if (unpacked.bytes > PACKAGE_LIMITS.bytes || (unpacked.bytes > PACKAGE_LIMITS.ratioFrom && unpacked.bytes > PACKAGE_LIMITS.ratio * Math.max(1, packed))) {
+    if (tooMuch(unpacked.bytes, packed)) {
       throw broken(where, `it unpacks to more than ${unpacked.bytes} bytes from ${packed}: it looks like a compression bomb`);
     }
     yield chunk;
