@@ -155,3 +155,28 @@ describe('other builders', () => {
     expect((await gapsOf('shell-zh.txt')).map((gap) => gap.rule)).toEqual(['binary/exec-format', 'c/refused', 'build/refused']);
   });
 });
+
+describe('a message in the last branch of a choice', () => {
+  const logged = async (name: string, text: string, project: Project): Promise<Gap[]> => {
+    const path = join(dir, `${name}.log`);
+    await writeFile(path, `${text}\n`);
+    return (await findLogGaps(path, { project, libraries: [] }, context())).gaps;
+  };
+  const declared = (rule: string, file: string, line: number): Gap => newGap({ rule, why: 'x', ecosystem: rule.replace(/\/.*/, ''), kind: 'arch-list', location: { file, line }, symbols: ['x86_64'], text: `${rule}${line}`, evidence: { level: 'declared', detail: 'x' } });
+
+  test('is joined with the choice that begins last before it, though the program says its name first', async () => {
+    const project = await projectWith('choice', { 'init.sh': 'case $a in\n  x86_64) ;;\n  *) exit ;;\nesac\ncase $b in\n  x86_64) ;;\n  *)\n    err "unknown CPU type: $b"\n    ;;\nesac\n' });
+    const first = declared('shell/arch-case', 'init.sh', 2);
+    const second = declared('shell/arch-case', 'init.sh', 6);
+    const { gaps } = joinLog([first, second], await logged('choice', 'init: unknown CPU type: loongarch64', project), undefined);
+    expect(gaps.map(({ id, evidence }) => [id, evidence.level])).toEqual([[first.id, 'declared'], [second.id, 'ran']]);
+  });
+
+  test('of rpmbuild is joined with the one declaration there is, and stays its own where there are several', async () => {
+    const project = await projectWith('rpm', { 'a.spec': 'ExclusiveArch: x86_64\n' });
+    const spec = declared('rpm/exclusive-arch', 'a.spec', 1);
+    const said = await logged('rpm', 'error: No compatible architectures found for build', project);
+    expect(joinLog([spec], said, undefined).gaps.map(({ rule, evidence }) => [rule, evidence.level])).toEqual([['rpm/exclusive-arch', 'ran']]);
+    expect(joinLog([spec, declared('rpm/build-arch', 'b.spec', 1)], said, undefined).gaps.map(({ rule }) => rule)).toEqual(['rpm/exclusive-arch', 'rpm/build-arch', 'rpm/refused']);
+  });
+});

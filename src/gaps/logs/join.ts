@@ -5,6 +5,11 @@ const LEVELS: readonly EvidenceLevel[] = ['declared', 'static', 'compiled', 'tes
 /** A declaration and the message that it leads to stand this close in a script. */
 const CLOSE = 15;
 
+/** Rules for choices by the machine, of which a log may quote the message in the last branch. */
+const CHOICE = /\/(?:arch-case|arch-test|processor|cpu|host-cpu|machine)$/;
+/** How many lines such a message stands below the beginning of its choice. */
+const BELOW = 200;
+
 /** What a log adds to what was found without it. */
 export interface Joined {
   gaps: Gap[];
@@ -19,7 +24,8 @@ export function joinLog(found: readonly Gap[], logged: readonly Gap[], looked: {
   const gaps = [...found];
   const info: Info[] = [];
   for (const gap of logged) {
-    const index = found.findIndex((one) => same(one, gap));
+    const exact = found.findIndex((one) => same(one, gap));
+    const index = exact >= 0 ? exact : found.indexOf(behind(found, gap) as Gap);
     const known = gaps[index];
     if (known !== undefined) gaps[index] = { ...known, evidence: stronger(known, gap) };
     else if (gap.ecosystem === 'go' && looked !== undefined && isInOrder(gap, looked)) info.push(outdated(gap, looked.libraries));
@@ -36,6 +42,17 @@ function same(known: Gap, logged: Gap): boolean {
   const near = Math.abs(known.location.line - logged.location.line);
   const shared = logged.symbols.filter((one) => known.symbols.includes(one)).length;
   return near <= 1 || shared >= 2 || (near <= CLOSE && shared >= 1) || (logged.symbols.length === 1 && shared === 1);
+}
+
+/** The choice whose last branch speaks in the log: the one that begins last before the message; or, of what names no place, the only declaration of its kind. */
+function behind(found: readonly Gap[], { rule, ecosystem, location }: Gap): Gap | undefined {
+  if (location.file === '') {
+    const only = ecosystem === 'rpm' ? found.filter((one) => one.ecosystem === 'rpm' && /arch$/.test(one.rule)) : [];
+    return only.length === 1 ? only[0] : undefined;
+  }
+  if (rule !== 'build/refused') return undefined;
+  const before = found.filter((one) => one.location.file === location.file && CHOICE.test(one.rule) && one.location.line <= location.line && location.line - one.location.line < BELOW);
+  return before.sort((a, b) => b.location.line - a.location.line)[0];
 }
 
 function stronger(known: Gap, logged: Gap): Gap['evidence'] {

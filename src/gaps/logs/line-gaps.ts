@@ -75,8 +75,11 @@ async function declared(hit: Hit, root: string | undefined, finder: Finder | und
     if (found !== undefined) return found;
   }
   if (subject === '' && signature.seek.includes('*')) {
-    const found = await finder.find(constantPart(hit.line.text, context), signature.seek, false);
-    if (found !== undefined) return found;
+    // A script says who it is before the message; that is seldom written with it.
+    for (const text of [hit.line.text, hit.line.text.replace(/^\s*[\w./-]{1,40}: /, '')]) {
+      const found = await finder.find(constantPart(text, context), signature.seek, false);
+      if (found !== undefined) return found;
+    }
   }
   const makefile = stop === undefined || stop.file === '' ? undefined : await inProject(root, stop.file);
   return makefile === undefined ? undefined : { file: makefile, line: stop?.at ?? 0 };
