@@ -36,13 +36,21 @@ func (a *analysis) directives(p, b *pkg) []problem {
 	var lacking []line
 	own := map[string]bool{}
 	target, baseline := a.e.target.world.arch, a.e.baseline.world.arch
-	for _, name := range p.CgoFiles {
+	// A file that holds such lines and no code is there for the linker alone: no code of the target stands in for it.
+	files := append([]string{}, p.CgoFiles...)
+	for _, name := range only(b.CgoFiles, p.CgoFiles) {
+		if noCode(filepath.Join(b.Dir, name)) {
+			files = append(files, name)
+		}
+	}
+	for _, name := range files {
+		inTarget, inBaseline := contains(p.CgoFiles, name), contains(b.CgoFiles, name)
 		for _, one := range preamble(filepath.Join(p.Dir, name)) {
 			match := directive.FindStringSubmatch(strings.TrimSpace(one.text))
 			if match == nil {
 				continue
 			}
-			forTarget, forBaseline := satisfied(match[1], target), satisfied(match[1], baseline)
+			forTarget, forBaseline := inTarget && satisfied(match[1], target), inBaseline && satisfied(match[1], baseline)
 			if forTarget && !forBaseline {
 				own[match[2]] = true
 			}
@@ -58,6 +66,12 @@ func (a *analysis) directives(p, b *pkg) []problem {
 		}
 	}
 	return found
+}
+
+// noCode is true for a Go file that imports and declares nothing.
+func noCode(path string) bool {
+	file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
+	return err == nil && len(file.Decls) == len(file.Imports)
 }
 
 // satisfied evaluates the constraints of a `#cgo` line, as cmd/go does: blanks mean or, commas and.

@@ -21,6 +21,8 @@ type engine struct {
 	tainted, shared map[string]bool
 	// linknamed marks packages of whose files one has a go:linkname.
 	linknamed map[*pkg]bool
+	// cgo is set where packages of the build have C code.
+	cgo bool
 	// otherSizes is set where types have other sizes or alignments on the two architectures.
 	otherSizes bool
 	stats      stats
@@ -48,12 +50,23 @@ func newEngine(target, baseline *world) *engine {
 		shared:    map[string]bool{},
 		linknamed: map[*pkg]bool{},
 	}
+	e.cgo = hasC(target) || hasC(baseline)
 	e.otherSizes = !sameSizes(e.target.sizes, e.baseline.sizes)
 	return e
 }
 
 func newView(w, other *world) *view {
 	return &view{world: w, other: other, sizes: types.SizesFor("gc", w.arch), apis: map[string]*types.Package{}, busy: map[string]bool{}, needs: map[string][]string{}}
+}
+
+// hasC is true where a package that isn't of the standard library has C code.
+func hasC(w *world) bool {
+	for _, p := range w.order {
+		if !p.Standard && len(p.CgoFiles) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // sameSizes compares what constants and unsafe.Sizeof can see of two architectures.

@@ -21,8 +21,9 @@ func (e *engine) problems(p *pkg, err error) []problem {
 	}
 	var one types.Error
 	if errors.As(err, &one) {
-		// The checker knows no type of C; where it stumbles over its own ignorance, a compiler doesn't.
-		if len(p.CgoFiles) > 0 && strings.Contains(one.Msg, "invalid type") {
+		// The checker knows no type of C, neither in the package itself nor in those that it imports; where it stumbles
+		// over its own ignorance, a compiler doesn't.
+		if e.cgo && strings.Contains(one.Msg, "invalid type") {
 			return nil
 		}
 		where := e.fset.Position(one.Pos)

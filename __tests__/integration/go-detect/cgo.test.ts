@@ -30,6 +30,14 @@ describe('C code of a package', () => {
     expect((await detect(withC('#cgo LDFLAGS: -lm\n#cgo amd64 CFLAGS: -msse4'), CGO)).gaps).toEqual([]);
   });
 
+  test('a file for the linker alone that the target lacks is a gap, unless the target has its own; a file with code is none', async () => {
+    const links = (arch: string): Record<string, string> => ({ [`lib_linux_${arch}.go`]: `package app\n\n/*\n#cgo LDFLAGS: \${SRCDIR}/lib_${arch}.a\n*/\nimport "C"\n` });
+    expect(brief(await detect(withC('void use(void);', { ...links('amd64'), ...links('arm64') }), CGO))).toMatchObject({ 'example.com/app': { kind: 'cgo', at: 'lib_linux_amd64.go:4' } });
+    expect((await detect(withC('void use(void);', { ...links('amd64'), ...links('loong64') }), CGO)).gaps).toEqual([]);
+    const code = { 'fast_amd64.go': 'package app\n\n// #cgo LDFLAGS: -lfast\nimport "C"\n\nfunc fast() {}\n', 'fast_other.go': '//go:build !amd64\n\npackage app\n\nfunc fast() {}\n' };
+    expect((await detect(withC('void use(void);', code), CGO)).gaps).toEqual([]);
+  });
+
   test('an object file for the baseline alone is a gap', async () => {
     const found = await detect(withC('void use(void);', { 'fast_amd64.syso': 'object' }), CGO);
     expect(brief(found)).toMatchObject({ 'example.com/app': { kind: 'cgo', at: 'fast_amd64.syso:0' } });
@@ -39,6 +47,15 @@ describe('C code of a package', () => {
     const found = await detect({ 'go.mod': GO_MOD, 'a.go': 'package app\n\n// #include <stdlib.h>\n// typedef struct { int a; } pair;\nimport "C"\n\nimport "unsafe"\n\ntype Use struct{ all *C.pair }\n\nfunc (u *Use) Free() { C.free(unsafe.Pointer(u.all)) }\n' }, CGO);
     expect(found.gaps).toEqual([]);
     expect(found.notes).toEqual([]);
+  });
+
+  test('a constant of C that an importer uses is no failure there either', async () => {
+    const found = await detect({
+      'go.mod': GO_MOD, 'c/c.go': 'package c\n\n// enum { ONE = 1 };\nimport "C"\n\nconst One = C.ONE\n\nfunc Take(n int) {}\n', 'use/use.go': 'package use\n\nimport "example.com/app/c"\n\nfunc Use() { c.Take(c.One) }\n',
+      'low/low.go': 'package low\n\nimport "example.com/app/c"\n\nfunc Low() { c.Take(c.One + size) }\n', 'low/low_amd64.go': 'package low\n\nconst size = 1\n',
+    }, CGO);
+    expect(found.notes).toEqual([]);
+    expect(brief(found)).toMatchObject({ 'example.com/app/low': { kind: 'undefined', symbols: ['size'], at: 'low/low.go:5' } });
   });
 
   test('without cgo none of it is looked at', async () => {
