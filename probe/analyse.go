@@ -256,9 +256,8 @@ func relative(p *pkg, file string) string {
 	if p.Files != nil {
 		dir = *p.Files
 	} else if p.Module != nil {
-		dir = strings.Trim(strings.TrimPrefix(p.plainPath(), p.Module.Path), "/")
+		dir = strings.TrimSuffix(strings.Trim(strings.TrimPrefix(p.plainPath(), p.Module.Path), "/"), "_test")
 	}
-	dir = strings.TrimSuffix(dir, "_test")
 	if file == "" {
 		return dir
 	}

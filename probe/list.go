@@ -88,9 +88,9 @@ func (p *pkg) own(dir string) {
 	if err != nil {
 		return
 	}
-	folder = strings.TrimPrefix(filepath.ToSlash(folder), ".")
-	if strings.HasPrefix(folder, "./") { // It was above.
-		folder = "." + folder
+	folder = filepath.ToSlash(folder)
+	if folder == "." {
+		folder = ""
 	}
 	p.Files = &folder
 	p.Module = &module{Path: p.plainPath(), Main: true, Dir: dir}

@@ -3,7 +3,7 @@ package main
 import "testing"
 
 func TestNamedFilesAreSeenFromTheProject(t *testing.T) {
-	for dir, want := range map[string]string{"/p": "a.go", "/p/cmd/x": "cmd/x/a.go", "/q": "../q/a.go"} {
+	for dir, want := range map[string]string{"/p": "a.go", "/p/cmd/x": "cmd/x/a.go", "/q": "../q/a.go", "/": "../a.go", "/p/.tools": ".tools/a.go", "/p/load_test": "load_test/a.go"} {
 		p := &pkg{ImportPath: "command-line-arguments", Dir: dir}
 		p.own("/p")
 		if got := relative(p, "a.go"); got != want {

@@ -69,6 +69,10 @@ test('patterns go to the module they lie in', () => {
   expect(all(['./tools/x'])).toEqual([[], ['./x'], []]);
   expect(all(['./tools/...'])).toEqual([[], ['./...'], ['./...']]);
   expect(all(['.'])).toEqual([['.'], [], []]);
+  // A file without ./ is one; an import path may end like it.
+  expect(all(['m.go'])[0]).toEqual(['./m.go']);
+  expect(all(['.tools/m.go'])[0]).toEqual(['./.tools/m.go']);
+  expect(all(['example.org/some/thing.go'])[0]).toEqual(['example.org/some/thing.go']);
   const work = tree('', ['app', 'low']);
   expect(patternsFor(work, [work], undefined)).toEqual(['./app/...', './low/...']);
   expect(patternsFor(work, [work], ['./low/...', './app/x'])).toEqual(['./low/...', './app/x']);

@@ -46,7 +46,7 @@ export function chainGap({ branches, otherwise: rest }: Chain, fails: RegExp, co
     if (branch.negated === true ? !names(branch) && !fails.test(branch.body) : names(branch) && !fails.test(branch.body)) return undefined;
   }
   const failing = named.filter((branch) => branch.negated === true && fails.test(branch.body));
-  const others = otherwise !== undefined && (fails.test(otherwise) || GIVES_UP.test(otherwise));
+  const others = otherwise !== undefined && (fails.test(otherwise) || (GIVES_UP.test(otherwise) && !goesOn(otherwise)));
   const given = otherwise === undefined || others ? undefined : givenName(otherwise, context);
   if (otherwise !== undefined && !others && given === undefined) return undefined;
   if (given !== undefined && namedIn(named.map(({ condition }) => condition).join(' ')).some(({ architecture }) => architecture === context.baseline)) return undefined;
@@ -79,7 +79,7 @@ function onlyFaster(body: string): boolean {
   return lines.length > 0 && lines.some((line) => FASTER.test(line)) && lines.every((line) => ADDS.test(line));
 }
 
-/** What a branch says that doesn't know the machine, whatever it goes on with. */
+/** What a branch says that doesn't know the machine. */
 const GIVES_UP = /(?:not|n't) (?:be )?(?:recogni[sz]ed|supported|known|determined?|detect(?:ed)?)|unsupported|unrecogni[sz]ed|unknown (?:arch|cpu|machine|processor|target)/i;
 
 /** A line that sets something to nothing: `NAME = ''`, `set NAME`, `NAME=unknown`. */
@@ -89,6 +89,15 @@ const NOTHING = /^\s*(?:\w+\s*:?=\s*(?:''|""|["']?(?:unknown|none)["']?)|set \w+
 function givesNothing(body: string): boolean {
   const lines = body.split('\n').filter((line) => line.trim() !== '');
   return lines.length > 0 && lines.every((line) => NOTHING.test(line));
+}
+
+/** A line that sets something, and what it may be set to where nothing is known. */
+const SETS = /^\s*(?:[\w.]+\s*(?:\+|:)?=\s*\S|set \w+ \S|list APPEND )/;
+const NO_VALUE = /unknown|unsupported|["' ](?:FALSE|OFF|NO|0|none)["']?\s*$/i;
+
+/** Whether a body that doesn't know the machine sets what others set all the same: code that works anywhere, and not another machine's name. */
+function goesOn(body: string): boolean {
+  return body.split('\n').some((line) => SETS.test(line) && !NOTHING.test(line) && !NO_VALUE.test(line) && !GIVES_UP.test(line) && namedIn(GIVES.exec(line)?.[1] ?? '').length === 0);
 }
 
 /** A line that sets one thing to a bare word: `arch = "amd64"`, `set ARCH amd64`, `return "amd64"`. */

@@ -23,9 +23,9 @@ export function outsideModules(trees: readonly GoWorkspace[], packages: readonly
   return (packages ?? []).filter((pattern) => trees.every((tree) => patternsFor(tree, trees, [pattern]).length === 0));
 }
 
-/** A name that ends in `.go` is a file's path, with or without `./` before it, as the go command takes it. */
+/** A name that ends in `.go` is a file's path, with or without `./` before it; but import paths, which begin with a host's name, may end so, too. */
 function asPath(pattern: string): string {
-  return pattern.endsWith('.go') && !/^\.{0,2}\//.test(pattern) ? `./${pattern}` : pattern;
+  return pattern.endsWith('.go') && !/^\.{0,2}\//.test(pattern) && !/^[^./][^/]*\.[^/]*\//.test(pattern) ? `./${pattern}` : pattern;
 }
 
 /** The go command refuses a pattern at a workspace's root that is no module itself: the modules below stand for it. */

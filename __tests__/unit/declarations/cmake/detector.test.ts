@@ -52,3 +52,11 @@ test('what had a value right before has one for everybody', async () => {
   expect(await findingsOf('a.cmake', choice, cmake)).toEqual(['1 cmake/processor x86_64 aarch64']);
   expect(await findingsOf('a.cmake', `set(FAST 0)\n${choice}`, cmake)).toEqual([]);
 });
+
+test('code for others that works anywhere closes a choice, whatever is said of it; none, or an empty value, does not', async () => {
+  const choice = (otherwise: string): string => `if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64")\n  set(SRC sse.c)\nelseif(CMAKE_SYSTEM_PROCESSOR MATCHES "aarch64")\n  set(SRC neon.c)\nelse()\n  ${otherwise}\nendif()\n`;
+  expect(await findingsOf('CMakeLists.txt', choice('message(STATUS "SIMD is not supported on this machine, using plain C")\n  set(SRC generic.c)'), cmake)).toEqual([]);
+  for (const otherwise of ['message(WARNING "unknown architecture")', 'message(WARNING "unknown architecture")\n  set(SRC FALSE)']) {
+    expect(await findingsOf('CMakeLists.txt', choice(otherwise), cmake)).toEqual(['1 cmake/processor x86_64 aarch64']);
+  }
+});

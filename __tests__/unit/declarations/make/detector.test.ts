@@ -60,3 +60,10 @@ test('a recipe that does the same for one architecture after the other is a list
   expect(await findingsOf('Makefile', `all:\n${lines}`, make)).toEqual(['2 make/arch-list amd64 arm64 s390x']);
   expect(await findingsOf('Makefile', `all:\n${lines}\tGOOS=linux GOARCH=loong64 make binaries\n\ttar cf app-loong64.tar out\n`, make)).toEqual([]);
 });
+
+test('lists of what is left out, of test input and of documents are no gaps, and each other list is one', async () => {
+  expect(await findingsOf('a.mk', [
+    'SKIPPED := test-amd64 test-arm64 test-s390x', 'TESTDATA := testdata/hello-amd64 testdata/hello-arm64 testdata/hello-s390x', 'EXCLUDED_ARCHES = amd64 arm64',
+    'FILES = readme-x86.md readme-arm64.md readme-mips64el.md', 'COMMITTED_ARCHES = amd64 arm64', 'BINS = app-linux-amd64 app-linux-arm64 app-linux-ppc64le', '',
+  ].join('\n'), make)).toEqual(['5 make/arch-list amd64 arm64', '6 make/arch-list app-linux-amd64 app-linux-arm64 app-linux-ppc64le']);
+});

@@ -149,3 +149,7 @@ test('two sizes of one machine are a choice by size, and names of two siblings s
 test("lists inside a branch for a family's pattern are that family's", async () => {
   expect(await findingsOf('c.sh', 'case "$ARCH" in\n  ppc*) list="$arm_list|$x86_list|arm64|amd64" ;;\n  *) true ;;\nesac\n', shell)).toEqual([]);
 });
+
+test('what is taken away for each architecture is no list of what is built', async () => {
+  expect(await findingsOf('a.sh', ['docker rmi foo:amd64', 'docker rmi foo:arm64', 'docker rmi foo:riscv64', ''].join('\n'), shell)).toEqual([]);
+});

@@ -46,3 +46,10 @@ test('a condition that lists architectures is told of; a special case and anothe
     expect(await findingsOf('.github/workflows/a.yml', job(other), workflow)).toEqual([]);
   }
 });
+
+test('a condition that leaves listed architectures out runs for the target', async () => {
+  const step = (condition: string): string => `on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n      - run: x\n        if: \${{ ${condition} }}\n`;
+  const three = "matrix.arch == 'arm64' || matrix.arch == 's390x' || matrix.arch == 'ppc64le'";
+  expect(await findingsOf('.github/workflows/a.yml', step(`!(${three})`), workflow)).toEqual([]);
+  expect(await findingsOf('.github/workflows/a.yml', step(three), workflow)).toEqual(['7 workflow/condition arm64 s390x ppc64le']);
+});

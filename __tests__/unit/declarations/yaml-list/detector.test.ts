@@ -34,3 +34,9 @@ test('jobs named after architectures, and lists of them, leave the target out; t
   expect(await findingsOf('.circleci/config.yml', 'requires:\n  - lint\n  - amd64-package\n  - arm64-package\n  - s390x-package\n', yamlList)).toEqual(['3 yaml/arch-list amd64-package arm64-package s390x-package']);
   expect(await findingsOf('ci/template.yml', 'target:\n  - x86_64-unknown-linux-gnu # skip\n  - aarch64-unknown-linux-gnu\n  - riscv64gc-unknown-linux-gnu\n  - x86_64-linux-android\n', yamlList)).toEqual(['1 yaml/arch-list x86_64-unknown-linux-gnu aarch64-unknown-linux-gnu riscv64gc-unknown-linux-gnu']);
 });
+
+test('lists of what is left out, and labels, are no gaps', async () => {
+  const platforms = '[platform/amd64, platform/arm64, platform/s390x]';
+  expect(await findingsOf('a.yml', `exclude: ${platforms}\nlabels: ${platforms}\nnested: { ignore: ${platforms} }\n`, yamlList)).toEqual([]);
+  expect(await findingsOf('a.yml', `build: ${platforms}\n`, yamlList)).toHaveLength(1);
+});

@@ -3,10 +3,14 @@ import type { Architecture } from '../../../target/architectures.js';
 import { families } from '../chain.js';
 import { namedIn, namesAny, otherSystem } from '../words.js';
 import type { Script } from './parse.js';
+import { isDocument, namesLeftOut } from './left-out.js';
 import { assignment, isGuarded, leavesTargetOut, onlySays, type CommandPlace } from './place.js';
 
 /** Longest list that is split. */
 const LONGEST = 20_000;
+
+/** Commands that take away, or only look. */
+const TAKES_AWAY = /^(?:rm|rmi|rmdir|unlink|grep|egrep|test|cat|ls)$/;
 
 /** A name of a variable or a make target, where it is given. */
 export interface GivenName {
@@ -53,10 +57,10 @@ export function inLists(script: Script, context: Context): CommandPlace[] {
     const [first] = words;
     if (isGuarded(guards) || first === undefined || words.length > 1) continue;
     const set = assignment(first.value);
-    if (set === undefined || set.value.length > LONGEST || set.value.includes('$(shell') || !namesAny(set.value)) continue;
+    if (set === undefined || namesLeftOut(set.name) || set.value.length > LONGEST || set.value.includes('$(shell') || !namesAny(set.value)) continue;
     const list = lists.get(set.name) ?? [];
     // A bare name is an entry of a list of architectures, which is looked for elsewhere.
-    for (const name of set.value.split(/\s+/)) if (/\w/.test(withoutNames(name) ?? '') && !/[$=]/.test(name)) list.push({ name, line: first.line });
+    for (const name of set.value.split(/\s+/)) if (/\w/.test(withoutNames(name) ?? '') && !/[$=]/.test(name) && !isDocument(name)) list.push({ name, line: first.line });
     lists.set(set.name, list);
   }
   return [...lists].flatMap(([variable, names]) => {
@@ -75,7 +79,7 @@ export function findCalls(script: Script, context: Context): CommandPlace[] {
   const byGuard = new Map<string, GivenName[]>();
   for (const command of script.commands) {
     const { words, guards, line } = command;
-    if (isGuarded(guards) || onlySays(command) || /^(?:\[\[?|test)$/.test(words[0]?.value ?? '') || words.every(({ value }) => assignment(value) !== undefined)) continue;
+    if (isGuarded(guards) || onlySays(command) || /^(?:\[\[?|test)$/.test(words[0]?.value ?? '') || words.slice(0, 3).some(({ value }) => TAKES_AWAY.test(value)) || words.every(({ value }) => assignment(value) !== undefined)) continue;
     const name = words.map(({ value }) => value).join(' ');
     if (name.length > 200) continue;
     const key = guards.map(({ text }) => text).join('\0');

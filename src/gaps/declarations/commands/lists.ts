@@ -1,5 +1,6 @@
 import type { Context } from '../../../lib/context.js';
 import { entryArchitecture, leavesOut, namedIn, otherSystem } from '../words.js';
+import { isDocument, namesLeftOut } from './left-out.js';
 import type { Command, Script } from './parse.js';
 import { assignment, fallback, isGuarded, onlySays, type CommandPlace } from './place.js';
 
@@ -17,12 +18,12 @@ export function entriesOf(text: string): string[] {
  */
 export function listLeavesOut(entries: readonly string[], context: Context): string[] | undefined {
   if (leavesOut(entries, context) === undefined || entries.some((entry) => namedIn(entry).some(({ architecture }) => architecture === context.target))) return undefined;
-  const counted = entries.filter((entry) => !/^(?:linux|darwin|windows|freebsd)$/i.test(entry) && !/^[-.]/.test(entry));
+  const counted = entries.filter((entry) => !/^(?:linux|darwin|windows|freebsd)$/i.test(entry) && !/^[-.]/.test(entry) && !isDocument(entry));
   const architectural = counted.filter((entry) => namedIn(entry).length > 0 && !/^\W*https?:/.test(entry));
   if (architectural.length * 2 < counted.length) return undefined;
   // What is left of an expression around a name isn't part of it.
   const symbols = counted.filter((entry) => entryArchitecture(entry) !== undefined).flatMap((entry) => (/[^\w./:*-]/.test(entry.replace(/\$[({]\w+[)}]/g, '')) ? namedIn(entry).map(({ word }) => word) : [entry]));
-  return [...new Set(symbols)];
+  return symbols.length === 0 ? undefined : [...new Set(symbols)];
 }
 
 /** Lists of architectures in variables, arrays, loops and arguments. */
@@ -39,6 +40,7 @@ export function findLists(script: Script, context: Context): CommandPlace[] {
       const set = assignment(word.value);
       // Arguments of a function of make are not a list of one kind; what a substitution runs is looked at by itself.
       if (/\$\((?:call|eval)\b/.test(word.value) || word.nested.length > 0) continue;
+      if (set !== undefined && namesLeftOut(set.name)) continue;
       // DARWIN_ARCHES is another system's list.
       if (set !== undefined && otherSystem(set.name.replaceAll('_', ' ')) && !/linux/i.test(set.name)) continue;
       if (word.items !== undefined) add(word.items.flatMap(({ value }) => entriesOf(value)), word.line, set?.name ?? '', 2);
@@ -60,7 +62,7 @@ function findAppended(script: Script, found: readonly CommandPlace[], add: (entr
     if (isGuarded(command.guards)) continue;
     for (const word of command.words) {
       const set = assignment(word.value);
-      if (set === undefined || word.nested.length > 0 || (otherSystem(set.name.replaceAll('_', ' ')) && !/linux/i.test(set.name))) continue;
+      if (set === undefined || namesLeftOut(set.name) || word.nested.length > 0 || (otherSystem(set.name.replaceAll('_', ' ')) && !/linux/i.test(set.name))) continue;
       const list = lists.get(set.name) ?? { entries: [], line: 0, grows: false };
       list.entries.push(...(word.items?.map(({ value }) => value) ?? [fallback(set.value)]).flatMap(entriesOf));
       // The place to add to is after the last.

@@ -78,7 +78,7 @@ function* input(inputs: MapNode, entry: Entry, text: string, root: TreeNode, con
 
 /** `matrix.arch == 'arm64' || matrix.arch == 'riscv64' || …`: three and more are a list, fewer may be special cases. */
 function* condition(entry: Entry, text: string, context: Context): Generator<DeclaredPlace> {
-  if (text.length > 2000 || /&&|!=/.test(text)) return;
+  if (text.length > 2000 || /&&|!=|!\s*\(/.test(text)) return;
   const asked = new Map<string, string[]>();
   for (const [, subject = '', value = ''] of text.matchAll(/([\w.-]{1,100})\s{0,10}==\s{0,10}'([^']{1,100})'/g)) asked.set(subject, [...(asked.get(subject) ?? []), value]);
   for (const [subject, values] of asked) {

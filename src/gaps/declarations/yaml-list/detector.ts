@@ -2,6 +2,7 @@ import { findArchitecture } from '../../../target/architectures.js';
 import type { Architecture } from '../../../target/architectures.js';
 import type { GapFacts } from '../../gap.js';
 import { severalOf } from '../commands/families.js';
+import { namesLeftOut } from '../commands/left-out.js';
 import { declared } from '../declared.js';
 import type { DeclarationDetector } from '../detector.js';
 import { chartFolder } from '../helm/chart.js';
@@ -34,7 +35,7 @@ export const yamlList: DeclarationDetector = {
     if (!mayList(file.text)) return { gaps };
     for (const root of readYaml(file.text, { templated: file.text.includes('{{') })) {
       for (const { node, path } of walk(root)) {
-        if (path.some((one) => isOfOtherSystem(one))) continue;
+        if (path.some((one) => isOfOtherSystem(one) || namesLeftOut(one))) continue;
         const named = node.kind === 'list' ? textsOf(node).map(({ text, line }) => ({ name: text, line })) : node.kind === 'map' ? node.entries.map(({ key, line }) => ({ name: key, line })) : [];
         // One by architecture each, `build-amd64`; what is nothing but the name has been looked at as a list of its own.
         for (const place of named.length > 2 ? severalOf(named, context) : []) {
@@ -42,7 +43,7 @@ export const yamlList: DeclarationDetector = {
         }
         if (node.kind !== 'map') continue;
         for (const { key, line, value } of node.entries) {
-          if (isOfOtherSystem(key)) continue;
+          if (isOfOtherSystem(key) || namesLeftOut(key)) continue;
           const list = value.kind === 'list' ? textsOf(value).map(({ text }) => text) : platformList(value.kind === 'text' ? value.text : '');
           const plain = list.length > 1 && (KEY.test(key) ? list.every((entry) => findArchitecture(entry) !== undefined || platformList(entry).length > 0) : list.every((entry) => platformList(entry).length > 0) || (TARGETS.test(key) && list.every((entry) => TRIPLE.test(entry))));
           const symbols = plain ? leavesOut(list, context) : undefined;
@@ -58,7 +59,9 @@ export const yamlList: DeclarationDetector = {
         }
       }
     }
-    return { gaps };
+    // A list of platforms is one of names as well.
+    const keys = gaps.map(({ location, symbols = [] }) => `${location.line} ${symbols.join(' ')}`);
+    return { gaps: gaps.filter((_, index) => keys.lastIndexOf(keys[index] ?? '') === index) };
   },
 };
 
