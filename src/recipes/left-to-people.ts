@@ -10,6 +10,7 @@ export const LEFT_TO_PEOPLE: Readonly<Record<string, string>> = {
   '*/image': 'An image that nobody built can not be run, and another publisher is a question of trust.',
   '*/image-build': 'It follows from the base in the Dockerfile, and goes with it.',
   '*/old-compiler': 'Which later release the distribution has, and whether the code takes it, the file does not tell.',
+  'bazel/cpu': 'What is chosen may be a file or a rule for the target that is not there yet.',
   'bazel/select': 'What is chosen may be a file or a rule for the target that is not there yet.',
   'binary/machine': 'A program is not made of another machine\'s program.',
   'cargo/dependency': 'Whether the dependency supports the target its own source tells, not this file.',
@@ -26,6 +27,7 @@ export const LEFT_TO_PEOPLE: Readonly<Record<string, string>> = {
   'python/marker': 'Whether the requirement has a wheel or builds from source for the target, the file does not tell.',
   'python/no-wheel': 'The file is written by the package manager, from what is published.',
   'python/wheel': 'A wheel that nobody built can not be installed, and which release else would do, the file does not tell.',
+  'workflow/condition': 'Whether the step is for the target as well, only who wrote it knows.',
 };
 
 /** Why no recipe closes what a rule finds; undefined where one may. */

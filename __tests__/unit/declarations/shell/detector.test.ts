@@ -153,3 +153,10 @@ test("lists inside a branch for a family's pattern are that family's", async () 
 test('what is taken away for each architecture is no list of what is built', async () => {
   expect(await findingsOf('a.sh', ['docker rmi foo:amd64', 'docker rmi foo:arm64', 'docker rmi foo:riscv64', ''].join('\n'), shell)).toEqual([]);
 });
+
+test('a branch for others that sets something of its own serves them; not where the others translate names, or it says nothing', async () => {
+  const choice = (x86: string, rest: string): string => `case $(uname -m) in\n  x86_64) ${x86} ;;\n  aarch64) SRC=neon.c ;;\n  *) ${rest} ;;\nesac\n`;
+  expect(await findingsOf('a.sh', choice('SRC=sse.c', 'SRC=generic.c'), shell)).toEqual([]);
+  expect(await findingsOf('a.sh', choice('SRC=sse.c', 'SRC=unknown'), shell)).toEqual(['2 shell/arch-case x86_64 aarch64']);
+  expect(await findingsOf('a.sh', choice('SRC=amd64', 'SRC=generic'), shell)).toEqual(['2 shell/arch-case x86_64 aarch64']);
+});

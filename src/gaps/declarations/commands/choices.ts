@@ -83,7 +83,7 @@ function indentOf(line: string): number {
 }
 
 function isDefault(value: string): boolean {
-  return /[\w/]/.test(value) && !/[$`]|^["']?(?:unknown|none)["']?$/i.test(value) && namedIn(value).length === 0;
+  return /[\w/]/.test(value) && !/[$`]|^["']?(?:unknown|unsupported|other|none|no|false|0)["']?$/i.test(value) && namedIn(value).length === 0;
 }
 
 /** Whether each branch sets something of its own that no other has, `GOAMD64` and `GOARM`: such are settings of single machines. */
@@ -143,7 +143,8 @@ function isClosed(choice: Choice, named: ReadonlyMap<Architecture, string>, othe
   if (other === undefined) return false;
   // A branch for the baseline alone is a special case of it, unless it gives the architecture its name.
   if (named.size === 1 && !choice.branches.some(translates)) return true;
-  const passes = other.commands.length === 0 || other.commands.some((command) => !onlySays(command) && command.words.some(({ value }) => /[$`]/.test(value)));
+  // What others take is what the machine says, or something that isn't any machine's: `*) SRC=generic.c`.
+  const passes = other.commands.length === 0 || other.commands.some((command) => !onlySays(command) && command.words.some(({ value }) => /[$`]/.test(value) || isDefault(assignment(value)?.value ?? '')));
   if (!passes) return false;
   return !choice.branches.some(translates) || context.target.uname[0] === context.target.go;
 }
