@@ -64,7 +64,7 @@ export function chainGap({ branches, otherwise: rest }: Chain, fails: RegExp, co
 const SMALLER = /^i?[3-7]86$/i;
 
 /** Whether a word names the baseline, or its family as a whole. */
-function servesBaseline(word: string, { baseline }: Context): boolean {
+export function servesBaseline(word: string, { baseline }: Context): boolean {
   return namedIn(word).some(({ architecture }) => architecture === baseline || (family(architecture) === family(baseline) && !SMALLER.test(word)));
 }
 

@@ -60,3 +60,10 @@ test('code for others that works anywhere closes a choice, whatever is said of i
     expect(await findingsOf('CMakeLists.txt', choice(otherwise), cmake)).toEqual(['1 cmake/processor x86_64 aarch64']);
   }
 });
+
+test('choices one after the other for many machines are a list; for a few they are extras', async () => {
+  const choices = (names: string[]): string => names.map((name) => `if(PROCESSOR_IS_${name})\n  add_test(${name})\nendif()\n`).join('');
+  expect(await findingsOf('CMakeLists.txt', choices(['X86', 'ARM', 'AARCH64', 'S390X']), cmake)).toEqual(['1 cmake/arch-list PROCESSOR_IS_X86 PROCESSOR_IS_ARM PROCESSOR_IS_AARCH64 PROCESSOR_IS_S390X']);
+  expect(await findingsOf('CMakeLists.txt', choices(['ARM', 'AARCH64', 'S390X', 'RISCV64']), cmake)).toEqual([]);
+  expect(await findingsOf('CMakeLists.txt', choices(['X86', 'ARM', 'AARCH64', 'S390X', 'LOONGARCH']), cmake)).toEqual([]);
+});

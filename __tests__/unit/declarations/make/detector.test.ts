@@ -67,3 +67,17 @@ test('lists of what is left out, of test input and of documents are no gaps, and
     'FILES = readme-x86.md readme-arm64.md readme-mips64el.md', 'COMMITTED_ARCHES = amd64 arm64', 'BINS = app-linux-amd64 app-linux-arm64 app-linux-ppc64le', '',
   ].join('\n'), make)).toEqual(['5 make/arch-list amd64 arm64', '6 make/arch-list app-linux-amd64 app-linux-arm64 app-linux-ppc64le']);
 });
+
+test("automake's conditions say for whom a list is", async () => {
+  const list = (condition: string): string => `if ${condition}\nHEADERS = src/x86/a.h src/aarch64/a.h src/s390x/a.h\nendif\n`;
+  expect([await findingsOf('Makefile.am', list('OS_QNX'), make), await findingsOf('Makefile.am', list('ARCH_X86_64'), make)]).toEqual([[], []]);
+  const found = ['2 make/arch-list src/x86/a.h src/aarch64/a.h src/s390x/a.h'];
+  expect(await findingsOf('Makefile.am', `if OS_QNX\nelse\n${list('OS_LINUX')}endif\n`, make)).toEqual(['4 make/arch-list src/x86/a.h src/aarch64/a.h src/s390x/a.h']);
+  expect([await findingsOf('Makefile.am', list('OS_LINUX'), make), await findingsOf('Makefile.am', list('!OS_QNX'), make)]).toEqual([found, found]);
+});
+
+test("names under another system's condition are that system's", async () => {
+  const names = 'SOURCES_x86_64 = a.c\nSOURCES_aarch64 = b.c\n';
+  expect(await findingsOf('Makefile.am', `if OS_QNX\n${names}endif\n`, make)).toEqual([]);
+  expect(await findingsOf('Makefile.am', `if OS_LINUX\n${names}endif\n`, make)).toEqual(['2 make/arch-names SOURCES_x86_64 SOURCES_aarch64']);
+});

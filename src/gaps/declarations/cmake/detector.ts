@@ -1,7 +1,9 @@
 import type { Context } from '../../../lib/context.js';
 import { findArchitecture } from '../../../target/architectures.js';
 import type { GapFacts } from '../../gap.js';
-import { chainGap, families, patternFits, type Chain } from '../chain.js';
+import { chainGap, families, patternFits, servesBaseline, type Chain } from '../chain.js';
+import { severalOf } from '../commands/families.js';
+import type { CommandPlace } from '../commands/place.js';
 import { declared } from '../declared.js';
 import type { DeclarationDetector } from '../detector.js';
 import { appleNames, leavesOut, namesAny, namesMachine } from '../words.js';
@@ -29,6 +31,7 @@ export const cmake: DeclarationDetector = {
     if (!namesAny(file.text)) return { gaps };
     const commands = readCMake(file.text);
     const { found, foreign } = chains(commands, context);
+    for (const place of oneByOne(commands, foreign, context)) gaps.push(declared(file, cmake, { ...place, rule: 'cmake/arch-list' }));
     for (const chain of found) {
       const place = chainGap(chain, FAILS, context);
       if (place !== undefined) gaps.push(declared(file, cmake, { rule: 'cmake/processor', ...place, kind: 'chain', where: chain.branches.map(({ body }) => body).join(' ').slice(0, 100) }));
@@ -56,6 +59,13 @@ function oneOf(args: readonly string[], context: Context): string[] | undefined 
   if (words.length < 3 || args.some((arg, index) => index % 2 === 1 && arg !== 'OR') || !words.every((word) => /^[A-Z]\w+$/.test(word) && namesMachine(word))) return undefined;
   const symbols = leavesOut(words, context);
   return symbols !== undefined && families(symbols).size > 1 && symbols.some((word) => findArchitecture(word.toLowerCase()) === context.baseline) ? symbols : undefined;
+}
+
+/** Choices one after the other that differ in the architecture alone: `if(IS_X86)`, `if(IS_ARM)`, `if(IS_S390X)`, … */
+function oneByOne(commands: readonly CMakeCommand[], foreign: ReadonlySet<CMakeCommand>, context: Context): CommandPlace[] {
+  const asked = commands.filter((command) => command.name === 'if' && !foreign.has(command)).map(({ args, line }) => ({ name: args.join(' '), line }));
+  // A few are speed-ups of single machines.
+  return severalOf(asked.filter(({ name }) => MACHINE.test(name)), context).filter(({ symbols }) => new Set(symbols).size > 3 && families(symbols).size > 2 && symbols.some((one) => servesBaseline(one, context)));
 }
 
 /** An `if` that is open: its branches so far, and whether it is about another system. */

@@ -4,7 +4,7 @@ import { families } from '../chain.js';
 import { namedIn, namesAny, otherSystem } from '../words.js';
 import type { Script } from './parse.js';
 import { isDocument, namesLeftOut } from './left-out.js';
-import { assignment, isGuarded, leavesTargetOut, onlySays, type CommandPlace } from './place.js';
+import { assignment, isForOtherSystem, isGuarded, leavesTargetOut, onlySays, type CommandPlace } from './place.js';
 
 /** Longest list that is split. */
 const LONGEST = 20_000;
@@ -101,7 +101,7 @@ export function findCalls(script: Script, context: Context): CommandPlace[] {
 export function findFamilies(script: Script, context: Context): CommandPlace[] {
   // Two names of siblings may be settings of these alone.
   const several = (place: CommandPlace): boolean => place.symbols.some((name) => namedIn(name)[0]?.architecture === context.baseline) || new Set(place.symbols.map((name) => namedIn(name)[0]?.architecture)).size >= SEVERAL;
-  const given = script.commands.flatMap(({ words }) => words.flatMap((word) => {
+  const given = script.commands.filter(({ guards }) => !isForOtherSystem(guards)).flatMap(({ words }) => words.flatMap((word) => {
     const set = assignment(word.value);
     return set === undefined ? [] : [{ name: set.name, line: word.line }];
   }));

@@ -25,8 +25,10 @@ const ASSIGNMENT = /^\s*(?:(?:export|override|private|unexport)\s+)*([\w.$(){}/%
 const TARGET_ASSIGNMENT = /^[^=#]*?[^:=\s]\s*:\s*((?:export\s+)?[\w.-]+\s*(?:\?=|:{0,3}=|\+=)\s*.*)$/s;
 const RULE = /^([^\s#:=][^:=#]*?)\s*&?::?(?!=)\s*([^=]*)$/s;
 const CONDITION = /^\s*(else\s+)?(ifeq|ifneq|ifdef|ifndef)\b\s*(.*)$/s;
+/** A condition of automake: `if OS_LINUX`, `if !ARCH_ARM`. */
+const AUTOMAKE = /^if\s+(!?)(\w+)\s*$/;
 /** Lines that say how others are meant. */
-const DIRECTIVE = /^\s*(?:else|endif|ifn?eq|ifn?def|(?:override\s+|export\s+)*define)\b/;
+const DIRECTIVE = /^\s*(?:else|endif|if|ifn?eq|ifn?def|(?:override\s+|export\s+)*define)\b/;
 
 /** Reads a makefile line by line, as make does: what it can't make sense of is passed over. */
 export function readMakefile(text: string): Makefile {
@@ -70,7 +72,12 @@ export function readMakefile(text: string): Makefile {
     const bare = bareLine(content);
     if (bare.trim() === '') continue;
     const condition = CONDITION.exec(bare);
-    if (condition !== null) {
+    const automake = condition === null ? AUTOMAKE.exec(bare) : null;
+    if (automake !== null) {
+      const choice: Choice = { kind: 'if', subject: '', line, branches: [newBranch(undefined, line)], guards: guards() };
+      // What is not for a machine or system may be for all others.
+      frames.push({ choice, guard: { text: automake[1] === '!' ? '' : automake[2] ?? '' } });
+    } else if (condition !== null) {
       const test = toTest(condition[2] ?? '', condition[3] ?? '', line, guards());
       if (condition[1] === undefined) {
         const choice: Choice = { kind: 'if', subject: '', line, branches: [], guards: guards() };
@@ -81,7 +88,10 @@ export function readMakefile(text: string): Makefile {
       frame?.choice.branches.push(newBranch(test, line));
       if (frame !== undefined && frame.guard.text.length < 2000) frame.guard = { text: `${frame.guard.text} ${test?.words.map(({ value }) => value).join(' ') ?? ''}` };
     } else if (/^\s*else\b/.test(bare)) {
-      frames.at(-1)?.choice.branches.push(newBranch(undefined, line));
+      const frame = frames.at(-1);
+      // After automake's else come all for whom the condition isn't meant.
+      if (frame?.choice.branches[0]?.tests.length === 0) frame.guard = { text: '' };
+      frame?.choice.branches.push(newBranch(undefined, line));
     } else if (/^\s*endif\b/.test(bare)) {
       frames.pop();
     } else if (/^\s*(?:override\s+|export\s+)*define\b/.test(bare)) {
