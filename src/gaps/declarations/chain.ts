@@ -46,7 +46,7 @@ export function chainGap({ branches, otherwise: rest }: Chain, fails: RegExp, co
     if (branch.negated === true ? !names(branch) && !fails.test(branch.body) : names(branch) && !fails.test(branch.body)) return undefined;
   }
   const failing = named.filter((branch) => branch.negated === true && fails.test(branch.body));
-  const others = otherwise !== undefined && (fails.test(otherwise) || (GIVES_UP.test(otherwise) && !goesOn(otherwise)));
+  const others = otherwise !== undefined && (fails.test(otherwise) || (GIVES_UP.test(otherwise) && !goesOn(otherwise, named)));
   const given = otherwise === undefined || others ? undefined : givenName(otherwise, context);
   if (otherwise !== undefined && !others && given === undefined) return undefined;
   if (given !== undefined && namedIn(named.map(({ condition }) => condition).join(' ')).some(({ architecture }) => architecture === context.baseline)) return undefined;
@@ -96,8 +96,10 @@ const SETS = /^\s*(?:[\w.]+\s*(?:\+|:)?=\s*\S|set \w+ \S|list APPEND )/;
 const NO_VALUE = /unknown|unsupported|["' ](?:FALSE|OFF|NO|0|none)["']?\s*$/i;
 
 /** Whether a body that doesn't know the machine sets what others set all the same: code that works anywhere, and not another machine's name. */
-function goesOn(body: string): boolean {
-  return body.split('\n').some((line) => SETS.test(line) && !NOTHING.test(line) && !NO_VALUE.test(line) && !GIVES_UP.test(line) && namedIn(GIVES.exec(line)?.[1] ?? '').length === 0);
+function goesOn(body: string, named: readonly ChainBranch[]): boolean {
+  // What a machine's own branch sets as well is that machine's.
+  const taken = new Set(named.flatMap((branch) => branch.body.split('\n')).map((line) => line.trim()));
+  return body.split('\n').some((line) => !taken.has(line.trim()) && SETS.test(line) && !NOTHING.test(line) && !NO_VALUE.test(line) && !GIVES_UP.test(line) && namedIn(GIVES.exec(line)?.[1] ?? '').length === 0);
 }
 
 /** A line that sets one thing to a bare word: `arch = "amd64"`, `set ARCH amd64`, `return "amd64"`. */

@@ -67,3 +67,8 @@ test('choices one after the other for many machines are a list; for a few they a
   expect(await findingsOf('CMakeLists.txt', choices(['ARM', 'AARCH64', 'S390X', 'RISCV64']), cmake)).toEqual([]);
   expect(await findingsOf('CMakeLists.txt', choices(['X86', 'ARM', 'AARCH64', 'S390X', 'LOONGARCH']), cmake)).toEqual([]);
 });
+
+test("an else that doesn't know the machine and does what another machine's branch does leaves the target out", async () => {
+  const choice = 'if(ARCH MATCHES "x86_64")\n  set(B x86)\n  set(X86_FOUND TRUE)\nelseif(ARCH MATCHES "aarch64")\n  set(B arm)\nelse()\n  set(B x86)\n  set(X86_FOUND TRUE)\n  message(STATUS "not recognized, taking x86")\nendif()\n';
+  expect(await findingsOf('a.cmake', choice, cmake)).toEqual(['1 cmake/processor x86_64 aarch64']);
+});
