@@ -42,7 +42,7 @@ export function limit(what, value, most) {
 export function keep(heading, cells) {
   if (!process.argv.includes('--write')) return;
   const revision = spawnSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).stdout.trim() || '–';
-  const row = `| ${[new Date().toISOString().slice(0, 10), revision, `${cpus().length} × ${cpus()[0]?.model.trim()}, load ${loadavg()[0].toFixed(1)}`, ...cells].join(' | ')} |`;
+  const row = `| ${[new Date().toISOString().slice(0, 10), revision, `${cpus().length} × ${cpus()[0]?.model.trim()}, load ${loadavg()[0].toFixed(1)}, Node ${process.versions.node.split(".")[0]}`, ...cells].join(' | ')} |`;
   const result = spawnSync(join(root, 'script/lib/benchmark-row'), [heading, row], { stdio: 'inherit' });
   if (result.status !== 0) process.exitCode = 1;
 }
