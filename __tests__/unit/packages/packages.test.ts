@@ -149,6 +149,13 @@ describe('hostile and damaged packages', () => {
     stored[at + 3] = (stored[at + 3] ?? 0) ^ 1;
     await expect(rules(await put('changed.zip', stored))).resolves.toEqual([expect.stringMatching(/^changed\.zip: not all that is in it was looked at: lib\.so: /)]);
   });
+  test('a zip archive of many entries, which has its end twice; more than there may be end it', async () => {
+    const many = Object.fromEntries(Array.from({ length: 65_540 }, (_, index) => [`f${index}`, '']));
+    const archive = await put('many.zip', await zip({ ...many, 'lib.so': elf(X86_64, '') }));
+    const seen: string[] = [];
+    await readPackage(archive, never, async (entry) => { seen.push(entry.path); });
+    expect(seen).toHaveLength(65_541);
+  }, 120_000);
   test('a zip bomb ends early', async () => {
     const part = Buffer.alloc(100 * 2 ** 20);
     const bomb = await put('bomb.zip', await zip({ a: part, b: part, c: part }));

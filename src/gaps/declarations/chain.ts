@@ -35,7 +35,7 @@ export interface ChainPlace {
  * @param fails tells a body that ends in failure.
  */
 export function chainGap({ branches, otherwise: rest }: Chain, fails: RegExp, context: Context): ChainPlace | undefined {
-  const otherwise = rest !== undefined && givesNothing(rest) ? undefined : rest;
+  const otherwise = rest !== undefined && givesNothing(rest) && !branches.some(({ body }) => FLAG.test(body)) ? undefined : rest;
   if (otherwise === undefined && branches.every(({ body }) => onlyFaster(body))) return undefined;
   const linux = branches.filter(({ condition }) => !otherSystem(condition));
   const named = linux.filter(({ condition }) => namedIn(condition).length > 0);
@@ -46,7 +46,7 @@ export function chainGap({ branches, otherwise: rest }: Chain, fails: RegExp, co
     if (branch.negated === true ? !names(branch) && !fails.test(branch.body) : names(branch) && !fails.test(branch.body)) return undefined;
   }
   const failing = named.filter((branch) => branch.negated === true && fails.test(branch.body));
-  const others = otherwise !== undefined && (fails.test(otherwise) || (GIVES_UP.test(otherwise) && !goesOn(otherwise, named)));
+  const others = otherwise !== undefined && (fails.test(otherwise) || (GIVES_UP.test(otherwise) && !goesOn(otherwise, named) && !doesWithout(otherwise, named)));
   const given = otherwise === undefined || others ? undefined : givenName(otherwise, context);
   if (otherwise !== undefined && !others && given === undefined) return undefined;
   if (given !== undefined && namedIn(named.map(({ condition }) => condition).join(' ')).some(({ architecture }) => architecture === context.baseline)) return undefined;
@@ -69,7 +69,7 @@ export function servesBaseline(word: string, { baseline }: Context): boolean {
 }
 
 /** What is made for the instructions that one family of processors has, and others do without. */
-const FASTER = /sse|avx|neon|altivec|vsx|sve|simd|(?<![a-z])vec(?![a-z])|jit|crc|aes|intrin|optimi[sz]|accel/i;
+const FASTER = /(?<![a-z])(?:sse|avx|neon|altivec|vsx|sve|simd|vec|jit|crc|aes|intrin\w*|optimi[sz]\w*|accel\w*)(?![a-z])/i;
 /** A line that adds to a list: `sources += files('a.c')`, `list APPEND SRC a.c`, `set SRC ${SRC} a.c`. */
 const ADDS = /^\s*(?:[\w.]+\s*\+=|list APPEND |set (\w+) \$\{\1\}|target_(?:sources|compile_options|compile_definitions) |add_(?:compile_options|definitions) )/;
 
@@ -89,6 +89,20 @@ const NOTHING = /^\s*(?:\w+\s*:?=\s*(?:''|""|["']?(?:unknown|none)["']?)|set \w+
 function givesNothing(body: string): boolean {
   const lines = body.split('\n').filter((line) => line.trim() !== '');
   return lines.length > 0 && lines.every((line) => NOTHING.test(line));
+}
+
+/** A value that is a compiler's flag: others may do without one. */
+const FLAG = /(?:=|set \w+)\s*["']?-[a-z]/i;
+const ON = /^\s*(?:set (\w+) (?:ON|TRUE|YES|1)|(\w+)\s*=\s*(?:true|True|1|'yes'))\s*$/gim;
+const OFF = /^\s*(?:set (\w+) (?:OFF|FALSE|NO|0)|(\w+)\s*=\s*(?:false|False|0|'no'))\s*$/gim;
+/** How a message goes on where there is something for all others. */
+const INSTEAD = /\busing\b|fall(?:ing|s)?[ -]?back|instead|generic|disabl|without|portable|slower/i;
+
+/** Whether a body that says what it doesn't know has an answer for others: a switch that is off where the others' is on, or what it says itself. */
+function doesWithout(body: string, named: readonly ChainBranch[]): boolean {
+  const off = [...body.matchAll(OFF)].map(([, a, b]) => a ?? b);
+  if (off.length > 0 && named.length > 0 && named.every((branch) => [...branch.body.matchAll(ON)].some(([, a, b]) => off.includes(a ?? b)))) return true;
+  return body.split('\n').some((line) => GIVES_UP.test(line) && INSTEAD.test(line) && namedIn(line).length === 0);
 }
 
 /** A line that sets something, and what it may be set to where nothing is known. */

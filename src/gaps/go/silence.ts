@@ -20,7 +20,7 @@ export function unanswered(stderr: string): string[] {
 /** The module that a request to a proxy is about: `https://HOST/MODULE/@v/FILE`, where capitals are written `!c`. Source: `go help goproxy`. */
 function moduleOf(url: string): string {
   const [, escaped = ''] = /^[a-z]+:\/\/[^/]+\/(?:.*?\/)?((?:[\w-]+\.)+\w+(?:\/[^@]*)?)\/@/.exec(url) ?? [];
-  return decodeURIComponent(escaped).replace(/!([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  return (/%(?![0-9a-f]{2})/i.test(escaped) ? escaped : decodeURIComponent(escaped)).replace(/!([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
 /** For a go command that runs with `-x`: passes on which module it asks for, so that people see what it waits for. */

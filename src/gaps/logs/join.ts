@@ -8,7 +8,7 @@ const CLOSE = 15;
 /** Rules for choices by the machine, of which a log may quote the message in the last branch. */
 const CHOICE = /\/(?:arch-case|arch-test|processor|cpu|host-cpu|machine)$/;
 /** How many lines such a message stands below the beginning of its choice. */
-const BELOW = 200;
+const BELOW = 60;
 
 /** What a log adds to what was found without it. */
 export interface Joined {
@@ -45,9 +45,9 @@ function same(known: Gap, logged: Gap): boolean {
 }
 
 /** The choice whose last branch speaks in the log: the one that begins last before the message; or, of what names no place, the only declaration of its kind. */
-function behind(found: readonly Gap[], { rule, ecosystem, location }: Gap): Gap | undefined {
+function behind(found: readonly Gap[], { rule, location }: Gap): Gap | undefined {
   if (location.file === '') {
-    const only = ecosystem === 'rpm' ? found.filter((one) => one.ecosystem === 'rpm' && /arch$/.test(one.rule)) : [];
+    const only = rule === 'rpm/refused' ? found.filter((one) => one.ecosystem === 'rpm' && /arch$/.test(one.rule)) : [];
     return only.length === 1 ? only[0] : undefined;
   }
   if (rule !== 'build/refused') return undefined;

@@ -10,6 +10,9 @@ const END = 22;
 const LONGEST_COMMENT = 0xffff;
 const END_MAGIC = Buffer.from([0x50, 0x4b, 0x05, 0x06]);
 const ZIP64 = 0xffffffff;
+/** Bytes of the record that leads to the end of the larger form, and how it begins. */
+const LOCATOR = 20;
+const LOCATOR_MAGIC = 0x07064b50;
 
 /** Opens a zip archive in a file. What stands before it (a script that runs it) is passed over. */
 export async function openZip(path: string, size: number): Promise<ZipFile> {
@@ -50,7 +53,8 @@ function beginsAt(tail: Buffer, size: number): number | undefined {
   for (let at = tail.lastIndexOf(END_MAGIC); at >= 0; at = at === 0 ? -1 : tail.lastIndexOf(END_MAGIC, at - 1)) {
     if (at + END > tail.length || at + END + tail.readUInt16LE(at + 20) !== tail.length) continue;
     const length = tail.readUInt32LE(at + 12), offset = tail.readUInt32LE(at + 16);
-    if (length === ZIP64 || offset === ZIP64) return 0;
+    // The larger form has its own records before this end, and says there how long it is.
+    if (length === ZIP64 || offset === ZIP64 || tail.readUInt16LE(at + 10) === 0xffff || (at >= LOCATOR && tail.readUInt32LE(at - LOCATOR) === LOCATOR_MAGIC)) return 0;
     const start = size - tail.length + at - length - offset;
     return start >= 0 ? start : undefined;
   }

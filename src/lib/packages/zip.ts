@@ -48,7 +48,7 @@ async function readEntries(archive: ZipFile, reading: Reading): Promise<PackageI
   let info: PackageInfo = { format: 'zip', name: '', version: '', architecture: '' };
   for await (const entry of archive.eachEntry()) {
     if (signal.aborted) throw new Interrupted();
-    if (entries.left-- === 0) throw broken(where, `more than ${PACKAGE_LIMITS.entries} entries`);
+    if (--entries.left < 0) throw broken(where, `more than ${PACKAGE_LIMITS.entries} entries`);
     const name = entryPath(getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, false), where);
     const told: PackageEntry = { path: prefix + name, type: typeOf(entry), size: entry.uncompressedSize };
     if (depth === 0 && /^[^/]+\.dist-info\/WHEEL$/.test(name) && told.type === 'file' && entry.uncompressedSize <= PACKAGE_LIMITS.control) {
@@ -65,11 +65,11 @@ async function readEntries(archive: ZipFile, reading: Reading): Promise<PackageI
 }
 
 /** What can't be read of one entry is told, and spoils nothing else. */
-async function readable(path: string, { problem, signal, size, unpacked }: Reading, read: () => Promise<void>): Promise<void> {
+async function readable(path: string, { problem, signal, size, unpacked, entries }: Reading, read: () => Promise<void>): Promise<void> {
   try {
     await read();
   } catch (error) {
-    if (error instanceof Interrupted || signal.aborted || tooMuch(unpacked.bytes, size)) throw error;
+    if (error instanceof Interrupted || signal.aborted || entries.left < 0 || tooMuch(unpacked.bytes, size)) throw error;
     problem(`${path}: ${error instanceof AdaptError ? error.line : error instanceof Error ? error.message : String(error)}`);
   }
 }

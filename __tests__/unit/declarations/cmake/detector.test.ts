@@ -72,3 +72,24 @@ test("an else that doesn't know the machine and does what another machine's bran
   const choice = 'if(ARCH MATCHES "x86_64")\n  set(B x86)\n  set(X86_FOUND TRUE)\nelseif(ARCH MATCHES "aarch64")\n  set(B arm)\nelse()\n  set(B x86)\n  set(X86_FOUND TRUE)\n  message(STATUS "not recognized, taking x86")\nendif()\n';
   expect(await findingsOf('a.cmake', choice, cmake)).toEqual(['1 cmake/processor x86_64 aarch64']);
 });
+
+describe('what others get', () => {
+  const asked = (before: string, x86: string, arm: string, rest: string): string => `${before}if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64")\n  ${x86}\nelseif(CMAKE_SYSTEM_PROCESSOR MATCHES "aarch64")\n  ${arm}\n${rest === '' ? '' : `else()\n  ${rest}\n`}endif()\n`;
+  test.each([
+    ['a switch that is off', asked('', 'set(USE_ASM ON)', 'set(USE_ASM ON)', 'set(USE_ASM OFF)\n  message(STATUS "assembly is not supported on this CPU")')],
+    ['what the message says', asked('', 'set(S a.c)', 'set(S b.c)', 'message(WARNING "unknown architecture, using generic code")')],
+    ['no flag', asked('', 'set(MARCH "-march=native")', 'set(MARCH "-mcpu=native")', 'set(MARCH "")')],
+    ['a default before', asked('set(S generic.c)\n', 'set(S a.c)', 'set(S b.c)', '')],
+  ])('%s', async (_, text) => {
+    expect(await findingsOf('CMakeLists.txt', text, cmake)).toEqual([]);
+  });
+  test.each([
+    ['an empty default', asked('set(ARCH "")\n', 'set(ARCH amd64)', 'set(ARCH arm64)', '')],
+    ['an unknown default', asked('set(ARCH unknown)\n', 'set(ARCH amd64)', 'set(ARCH arm64)', '')],
+    ['a list to which each adds', asked('set(S a.c)\n', 'set(S ${S} ctx_x86.S)', 'set(S ${S} ctx_arm.S)', '')],
+    ['a default of another branch', `if(USE_MUSL)\n  set(F m.tgz)\nelse()\n${asked('', 'set(F a.tgz)', 'set(F b.tgz)', '')}endif()\n`],
+    ['a name that only holds such a word', asked('', 'list(APPEND S assess.c ctx_x86.S)', 'list(APPEND S assess.c ctx_arm.S)', '')],
+  ])('not %s', async (_, text) => {
+    expect(await findingsOf('CMakeLists.txt', text, cmake)).toHaveLength(1);
+  });
+});

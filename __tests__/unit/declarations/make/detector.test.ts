@@ -81,3 +81,8 @@ test("names under another system's condition are that system's", async () => {
   expect(await findingsOf('Makefile.am', `if OS_QNX\n${names}endif\n`, make)).toEqual([]);
   expect(await findingsOf('Makefile.am', `if OS_LINUX\n${names}endif\n`, make)).toEqual(['2 make/arch-names SOURCES_x86_64 SOURCES_aarch64']);
 });
+
+test('an else with another question of the machine in it fails for all others', async () => {
+  expect(await findingsOf('Makefile', 'ifeq ($(A),x86_64)\nS=1\nelse\nifeq ($(A),aarch64)\nS=2\nelse\n$(error not supported)\nendif\nendif\n', make)).toHaveLength(1);
+  expect(await findingsOf('Makefile', 'ifeq ($(A),x86_64)\nD=a\nelse ifeq ($(A),aarch64)\nD=b\nelse\nD=c\nifndef CC\n$(error no compiler)\nendif\nendif\n', make)).toEqual([]);
+});

@@ -160,3 +160,16 @@ test('a branch for others that sets something of its own serves them; not where 
   expect(await findingsOf('a.sh', choice('SRC=sse.c', 'SRC=unknown'), shell)).toEqual(['2 shell/arch-case x86_64 aarch64']);
   expect(await findingsOf('a.sh', choice('SRC=amd64', 'SRC=generic'), shell)).toEqual(['2 shell/arch-case x86_64 aarch64']);
 });
+
+test('a chain that names several machines is judged as a whole; a failing test in an else counts where it goes by the machine, too', async () => {
+  expect(await findingsOf('a.sh', 'if [ "$m" = x86_64 ]; then\n  DIR=x86\nelif [ "$m" = aarch64 ]; then\n  DIR=arm\nelse\n  DIR=generic\nfi\n', shell)).toEqual([]);
+});
+
+test.each([
+  ['built on what it was', 'URL=https://example.org/dl\ncase $(uname -m) in\n  x86_64) URL="$URL/app-amd64" ;;\n  aarch64) URL="$URL/app-arm64" ;;\nesac\n'],
+  ['added to', 'SRCS=(a.c)\ncase $(uname -m) in\n  x86_64) SRCS+=(ctx_x86.S) ;;\n  aarch64) SRCS+=(ctx_arm.S) ;;\nesac\n'],
+  ['set in another branch', 'if [ "$musl" = yes ]; then\n  FILE=musl.tgz\nelse\ncase $(uname -m) in\n  x86_64) FILE=app-x.tgz ;;\n  aarch64) FILE=app-a.tgz ;;\nesac\nfi\n'],
+  ['set in another function', 'f() {\n  DIR=generic\n}\ng() {\n  case $(uname -m) in\n    x86_64) DIR=x ;;\n    aarch64) DIR=a ;;\n  esac\n}\n'],
+])('a value that is %s is no default', async (_, text) => {
+  expect((await findingsOf('a.sh', text, shell)).filter((one) => one.includes('arch-case'))).toHaveLength(1);
+});

@@ -68,6 +68,9 @@ function oneByOne(commands: readonly CMakeCommand[], foreign: ReadonlySet<CMakeC
   return severalOf(asked.filter(({ name }) => MACHINE.test(name)), context).filter(({ symbols }) => new Set(symbols).size > 3 && families(symbols).size > 2 && symbols.some((one) => servesBaseline(one, context)));
 }
 
+/** Commands after which what was set before is another branch's or function's. */
+const ENDS_PART = /^(?:else|elseif|endif|function|endfunction|macro|endmacro)$/;
+
 /** An `if` that is open: its branches so far, and whether it is about another system. */
 interface Frame {
   chain: Chain;
@@ -99,8 +102,8 @@ function chains(commands: readonly CMakeCommand[], context: Context): { found: C
   for (const command of commands) {
     const { name, args } = command;
     const frame = open.at(-1);
-    if (name === 'set' && args.length > 1) recent.push(args[0] ?? '');
-    else if (name === 'endif') recent.length = 0;
+    if (name === 'set' && /^(?!(?:unknown|none|unsupported)$)[^$]+$/i.test(args[1] ?? '')) recent.push(args[0] ?? '');
+    else if (ENDS_PART.test(name)) recent.length = 0;
     if (frame?.foreign === true) inForeign.add(command);
     if (name === 'if') {
       const next: Frame = { chain: { branches: [] }, inForeign: frame?.foreign ?? false, foreign: false, works: false, before: new Set(recent) };
@@ -132,7 +135,11 @@ function chains(commands: readonly CMakeCommand[], context: Context): { found: C
 /** Whether all that the branches do is to set what has a value already, right before. */
 function hadValue({ chain, before }: Frame): boolean {
   const lines = chain.branches.flatMap(({ body }) => body.split('\n')).filter((line) => line !== '');
-  return chain.otherwise === undefined && lines.length > 0 && lines.every((line) => before.has(/^set (\w+) /.exec(line)?.[1] ?? ''));
+  return chain.otherwise === undefined && lines.length > 0 && lines.every((line) => {
+    const name = /^set (\w+) /.exec(line)?.[1] ?? '';
+    // What is built on its value before needs more than that.
+    return before.has(name) && !line.includes(`\${${name}}`);
+  });
 }
 
 function bodies({ branches, otherwise }: Chain): string {

@@ -22,9 +22,11 @@ export function findChoices(script: Script, text: string, context: Context): Com
   for (const choice of script.choices) {
     if (isForOtherSystem(choice.guards)) continue;
     const place = choice.kind === 'case' ? judgeCase(choice, context) : judgeChain(choice, context);
-    if (place === undefined || hasDefault(choice, lines ??= text.split('\n')) || setsOwn(choice)) continue;
-    places.push(place);
-    for (const branch of choice.branches) for (const test of branch.tests) inChains.add(test);
+    const told = place !== undefined && !hasDefault(choice, lines ??= text.split('\n')) && !setsOwn(choice);
+    if (told) places.push(place);
+    const tests = choice.branches.flatMap((branch) => branch.tests);
+    // What names several machines has been judged as a whole; a test of one may be part of several that follow each other.
+    if (told || new Set(tests.flatMap(comparisonsIn).flatMap((one) => one.architectures)).size > 1) for (const test of tests) inChains.add(test);
   }
   return [...places, ...judgeTests(script, inChains, context)];
 }
@@ -59,6 +61,9 @@ function judgeChain(choice: Choice, context: Context): CommandPlace | undefined 
   return { rule: 'arch-test', line: first.line, symbols: [...new Set(named.values())], kind: 'arch-list', where: first.subject };
 }
 
+/** Lines that end a branch, a choice or a function, or begin another branch. */
+const PARTS = /^\s*(?:(?:else|elif|fi|esac|endif|endef|done)(?!\w)|\}|\(?[^\s()$]+\)(?:\s|$))|;;\s*$|\{\s*$/;
+
 /** How far before a choice its defaults stand, in lines. */
 const NEAR = 12;
 
@@ -69,13 +74,25 @@ function hasDefault(choice: Choice, lines: readonly string[]): boolean {
   if (first === undefined) return false;
   const before = new Map<string, string>();
   const indent = indentOf(lines[choice.line - 1] ?? '');
-  for (const source of lines.slice(Math.max(0, choice.line - 1 - NEAR), choice.line - 1)) {
+  const above = lines.slice(Math.max(0, choice.line - 1 - NEAR), choice.line - 1);
+  // What stands in another branch or function was not before.
+  for (const source of above.slice(above.findLastIndex((one) => PARTS.test(one)) + 1)) {
     // What stands deeper may not happen.
     const [, name, value = ''] = indentOf(source) > indent ? [] : /^\s*(?:(?:export|local|declare|readonly)\s+)?(\w+)\s*[:?]?=\s*("[^"\n]{0,200}"|'[^'\n]{0,200}'|[^\s;#]{0,200})/.exec(source) ?? [];
     if (name !== undefined) before.set(name, value);
   }
+  if (choice.branches.some((branch) => branch.commands.some((command) => buildsOn(command, first, lines)))) return false;
   // What the choice goes by, and an empty value, are no defaults.
   return [...first].every((name) => before.has(name) && !choice.subject.includes(name)) && [...first].some((name) => isDefault(before.get(name) ?? ''));
+}
+
+/** Whether a command sets one of some names to what it was and more: then what it was is not all that is needed. */
+function buildsOn({ words, line }: Command, names: ReadonlySet<string>, lines: readonly string[]): boolean {
+  return words.some(({ value }) => {
+    const set = assignment(value);
+    if (set === undefined || !names.has(set.name)) return false;
+    return new RegExp(`\\$[{(]?${set.name}(?!\\w)`).test(set.value) || /\w\s*\+=/.test(lines[line - 1] ?? '');
+  });
 }
 
 function indentOf(line: string): number {
@@ -134,7 +151,7 @@ function givenBy(words: readonly Token[]): string | undefined {
 /** Whether the target is served: named, not asked of, or by the branch for all others. */
 function isClosed(choice: Choice, named: ReadonlyMap<Architecture, string>, other: Branch | undefined, context: Context): boolean {
   if (!leavesTargetOut(named.keys(), context)) return true;
-  const fails = other !== undefined && givesUp(other.commands.filter(({ guards }) => choice.kind === 'case' || guards.length <= choice.guards.length + 1));
+  const fails = other !== undefined && givesUp(other.commands.filter(({ guards }) => choice.kind === 'case' || guards.slice(choice.guards.length + 1).every(({ text }) => namedIn(text).length > 0)));
   // Where the baseline has no branch of its own, the target goes the same way.
   if (!named.has(context.baseline) && !fails) return true;
   if (fails) return false;

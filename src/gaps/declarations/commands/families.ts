@@ -10,7 +10,7 @@ import { assignment, isForOtherSystem, isGuarded, leavesTargetOut, onlySays, typ
 const LONGEST = 20_000;
 
 /** Commands that take away, or only look. */
-const TAKES_AWAY = /^(?:rm|rmi|rmdir|unlink|grep|egrep|test|cat|ls)$/;
+const TAKES_AWAY = /^(?:rm|rmi|rmdir|unlink|grep|egrep|test|cat|ls|[@-]?\$[({]RM[)}])$/;
 
 /** A name of a variable or a make target, where it is given. */
 export interface GivenName {

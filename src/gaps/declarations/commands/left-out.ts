@@ -1,4 +1,4 @@
-const LEFT_OUT = /exclu|skip|ignore|without|(?<![a-z])omit|blacklist|denylist|label|test_?(?:data|file)|fixture|(?<![a-z])docs?(?![a-z])|readme/i;
+const LEFT_OUT = /exclu|clean|extra_?dist|skip|ignore|without|(?<![a-z])omit|blacklist|denylist|label|test_?(?:data|file)|fixture|(?<![a-z])docs?(?![a-z])|readme/i;
 const DOCUMENT = /\.(?:md|txt|rst|adoc|html)$/i;
 
 /** Whether a variable or key is by its name a list of what is left out, of tests, or of what is only read: the target needs no entry there. */
