@@ -106,10 +106,31 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
 
 /***/ }),
 
+/***/ 2203:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("stream");
+
+/***/ }),
+
 /***/ 3774:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("stream/web");
+
+/***/ }),
+
+/***/ 9023:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
+
+/***/ }),
+
+/***/ 3106:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("zlib");
 
 /***/ }),
 
@@ -2607,14 +2628,14 @@ async function retag(options, control) {
 /* unused harmony exports architecture, findArchitecture, spellings, hostArchitecture */
 
 const TABLE = [
-    { go: 'loong64', uname: ['loongarch64'], debian: 'loong64', rpm: 'loongarch64', alpine: 'loongarch64', oci: 'loong64', gnu: 'loongarch64-linux-gnu', rust: 'loongarch64-unknown-linux-gnu', elfMachine: 258, elfName: 'LoongArch', elfClass: 64, byteOrder: 'little', qemu: 'loongarch64', aliases: ['loong64', 'loongarch64', 'loongarch', 'loongson'], goSince: '1.19', rustSince: '1.71', pageSize: 16384, cacheLine: 64, syscalls: 'generic', unaligned: true, features: ['lsx', 'lasx'], compilers: { llvm: 16, gcc: 12 }, oldInterpreters: ['/lib64/ld.so.1'], glibcSince: { old: '2.27', today: '2.36' }, cMacros: ['__loongarch__', '__loongarch64', '__loongarch_lp64'], cHeaders: '^(lsxintrin|lasxintrin|larchintrin)\\.h$' },
+    { go: 'loong64', uname: ['loongarch64'], debian: 'loong64', rpm: 'loongarch64', alpine: 'loongarch64', oci: 'loong64', gnu: 'loongarch64-linux-gnu', rust: 'loongarch64-unknown-linux-gnu', elfMachine: 258, elfName: 'LoongArch', elfClass: 64, byteOrder: 'little', qemu: 'loongarch64', aliases: ['loong64', 'loongarch64', 'loongarch', 'loongson', 'loongarch_64', 'la64'], goSince: '1.19', rustSince: '1.71', pageSize: 16384, cacheLine: 64, syscalls: 'generic', unaligned: true, features: ['lsx', 'lasx'], compilers: { llvm: 16, gcc: 12 }, oldInterpreters: ['/lib64/ld.so.1'], glibcSince: { old: '2.27', today: '2.36' }, cMacros: ['__loongarch__', '__loongarch64', '__loongarch_lp64'], cHeaders: '^(lsxintrin|lasxintrin|larchintrin)\\.h$' },
     { go: 'amd64', uname: ['x86_64'], debian: 'amd64', rpm: 'x86_64', alpine: 'x86_64', oci: 'amd64', gnu: 'x86_64-linux-gnu', rust: 'x86_64-unknown-linux-gnu', elfMachine: 62, elfName: 'x86-64', elfClass: 64, byteOrder: 'little', qemu: 'x86_64', aliases: ['amd64', 'x86_64', 'x86-64', 'x64'], downloads: ['linux64', 'linux-64', 'linux_64', '_64bit', '-64bit'], goSince: '1.0', pageSize: 4096, cacheLine: 64, syscalls: 'own', unaligned: true, features: ['sse', 'avx', 'bmi', 'cpuid', 'rdtsc'], cMacros: ['__x86_64__', '__x86_64', '__amd64__', '__amd64', '_M_X64', '_M_AMD64'], cHeaders: '^([xeptsnwiaz]mmintrin|\\w*avx\\w*intrin|x86intrin|cpuid)\\.h$' },
-    { go: 'arm64', uname: ['aarch64', 'arm64'], debian: 'arm64', rpm: 'aarch64', alpine: 'aarch64', oci: 'arm64', gnu: 'aarch64-linux-gnu', rust: 'aarch64-unknown-linux-gnu', elfMachine: 183, elfName: 'AArch64', elfClass: 64, byteOrder: 'little', qemu: 'aarch64', aliases: ['arm64', 'aarch64', 'arm64v8', 'armv8'], goSince: '1.5', pageSize: 4096, cacheLine: 128, syscalls: 'generic', unaligned: true, features: ['neon', 'asimd', 'sve'], cMacros: ['__aarch64__', '_M_ARM64', '__ARM_ARCH_ISA_A64'], cHeaders: '^arm_(neon|acle|sve)\\.h$' },
+    { go: 'arm64', uname: ['aarch64', 'arm64'], debian: 'arm64', rpm: 'aarch64', alpine: 'aarch64', oci: 'arm64', gnu: 'aarch64-linux-gnu', rust: 'aarch64-unknown-linux-gnu', elfMachine: 183, elfName: 'AArch64', elfClass: 64, byteOrder: 'little', qemu: 'aarch64', aliases: ['arm64', 'aarch64', 'arm64v8', 'armv8', 'aarch_64'], goSince: '1.5', pageSize: 4096, cacheLine: 128, syscalls: 'generic', unaligned: true, features: ['neon', 'asimd', 'sve'], cMacros: ['__aarch64__', '_M_ARM64', '__ARM_ARCH_ISA_A64'], cHeaders: '^arm_(neon|acle|sve)\\.h$' },
     { go: 'arm', uname: ['armv7l', 'armv6l'], debian: 'armhf', rpm: 'armv7hl', alpine: 'armv7', oci: 'arm', gnu: 'arm-linux-gnueabihf', rust: 'armv7-unknown-linux-gnueabihf', elfMachine: 40, elfName: 'ARM', elfClass: 32, byteOrder: 'little', qemu: 'arm', aliases: ['arm', 'armhf', 'armv6', 'armv7', 'armv7l', 'armv6l', 'arm32v7', 'arm32v6', 'armel'], goSince: '1.0', pageSize: 4096, cacheLine: 32, syscalls: 'own', unaligned: false, features: ['neon', 'vfp'], cMacros: ['__arm__', '__arm', '_M_ARM'], cHeaders: '^arm_(neon|acle)\\.h$' },
     { go: '386', uname: ['i686', 'i386'], debian: 'i386', rpm: 'i686', alpine: 'x86', oci: '386', gnu: 'i686-linux-gnu', rust: 'i686-unknown-linux-gnu', elfMachine: 3, elfName: 'Intel 80386', elfClass: 32, byteOrder: 'little', qemu: 'i386', aliases: ['386', 'i386', 'i686', 'x86'], goSince: '1.0', pageSize: 4096, cacheLine: 64, syscalls: 'own', unaligned: true, features: ['sse', 'mmx'], cMacros: ['__i386__', '__i386', 'i386', '_M_IX86'], cHeaders: '^([xeptsnwiaz]mmintrin|\\w*avx\\w*intrin|x86intrin|cpuid)\\.h$' },
-    { go: 'ppc64le', uname: ['ppc64le'], debian: 'ppc64el', rpm: 'ppc64le', alpine: 'ppc64le', oci: 'ppc64le', gnu: 'powerpc64le-linux-gnu', rust: 'powerpc64le-unknown-linux-gnu', elfMachine: 21, elfName: 'PowerPC64', elfClass: 64, byteOrder: 'little', qemu: 'ppc64le', aliases: ['ppc64le', 'ppc64el', 'powerpc64le'], goSince: '1.5', pageSize: 65536, cacheLine: 128, syscalls: 'own', unaligned: true, features: ['altivec', 'vsx'], cMacros: ['__powerpc64__', '__powerpc__', '__PPC64__', '__ppc64__', '__PPC__'], cHeaders: '^altivec\\.h$' },
+    { go: 'ppc64le', uname: ['ppc64le'], debian: 'ppc64el', rpm: 'ppc64le', alpine: 'ppc64le', oci: 'ppc64le', gnu: 'powerpc64le-linux-gnu', rust: 'powerpc64le-unknown-linux-gnu', elfMachine: 21, elfName: 'PowerPC64', elfClass: 64, byteOrder: 'little', qemu: 'ppc64le', aliases: ['ppc64le', 'ppc64el', 'powerpc64le', 'ppcle_64'], goSince: '1.5', pageSize: 65536, cacheLine: 128, syscalls: 'own', unaligned: true, features: ['altivec', 'vsx'], cMacros: ['__powerpc64__', '__powerpc__', '__PPC64__', '__ppc64__', '__PPC__'], cHeaders: '^altivec\\.h$' },
     { go: 'ppc64', uname: ['ppc64'], debian: 'ppc64', rpm: 'ppc64', alpine: 'ppc64', oci: 'ppc64', gnu: 'powerpc64-linux-gnu', rust: 'powerpc64-unknown-linux-gnu', elfMachine: 21, elfName: 'PowerPC64', elfClass: 64, byteOrder: 'big', qemu: 'ppc64', aliases: ['ppc64', 'powerpc64'], goSince: '1.5', pageSize: 65536, cacheLine: 128, syscalls: 'own', unaligned: true, features: ['altivec', 'vsx'], cMacros: ['__powerpc64__', '__powerpc__', '__PPC64__', '__ppc64__', '__PPC__'], cHeaders: '^altivec\\.h$' },
-    { go: 's390x', uname: ['s390x'], debian: 's390x', rpm: 's390x', alpine: 's390x', oci: 's390x', gnu: 's390x-linux-gnu', rust: 's390x-unknown-linux-gnu', elfMachine: 22, elfName: 'IBM S/390', elfClass: 64, byteOrder: 'big', qemu: 's390x', aliases: ['s390x'], goSince: '1.7', pageSize: 4096, cacheLine: 256, syscalls: 'own', unaligned: true, features: ['kimd', 'vxe'], cMacros: ['__s390x__', '__s390__', '__zarch__'], cHeaders: '^(vecintrin|s390intrin)\\.h$' },
+    { go: 's390x', uname: ['s390x'], debian: 's390x', rpm: 's390x', alpine: 's390x', oci: 's390x', gnu: 's390x-linux-gnu', rust: 's390x-unknown-linux-gnu', elfMachine: 22, elfName: 'IBM S/390', elfClass: 64, byteOrder: 'big', qemu: 's390x', aliases: ['s390x', 's390_64'], goSince: '1.7', pageSize: 4096, cacheLine: 256, syscalls: 'own', unaligned: true, features: ['kimd', 'vxe'], cMacros: ['__s390x__', '__s390__', '__zarch__'], cHeaders: '^(vecintrin|s390intrin)\\.h$' },
     { go: 'riscv64', uname: ['riscv64'], debian: 'riscv64', rpm: 'riscv64', alpine: 'riscv64', oci: 'riscv64', gnu: 'riscv64-linux-gnu', rust: 'riscv64gc-unknown-linux-gnu', elfMachine: 243, elfName: 'RISC-V', elfClass: 64, byteOrder: 'little', qemu: 'riscv64', aliases: ['riscv64', 'riscv64gc'], goSince: '1.14', pageSize: 4096, cacheLine: 64, syscalls: 'generic', unaligned: false, features: ['zicsr', 'rvv'], compilers: { llvm: 9, gcc: 7 }, cMacros: ['__riscv'], cHeaders: '^riscv_vector\\.h$' },
     { go: 'mips64le', uname: ['mips64'], debian: 'mips64el', rpm: 'mips64el', alpine: 'mips64el', oci: 'mips64le', gnu: 'mips64el-linux-gnuabi64', rust: 'mips64el-unknown-linux-gnuabi64', elfMachine: 8, elfName: 'MIPS', elfClass: 64, byteOrder: 'little', qemu: 'mips64el', aliases: ['mips64le', 'mips64el'], goSince: '1.6', pageSize: 16384, cacheLine: 32, syscalls: 'own', unaligned: false, features: ['msa'], cMacros: ['__mips64', '__mips64__', '__mips__', '__mips'], cHeaders: '^msa\\.h$' },
 ];
@@ -3082,7 +3103,7 @@ const RUN_GROUPS = [
             { name: 'image', key: 'images', type: 'list', value: 'IMAGE', help: 'an image to look at: registry/name:tag, the folder of a layout, or an archive', commands: ['adapt', 'detect'] },
             { name: 'advice', key: 'advice', type: 'flag', help: 'say of each gap of a dependency which upgrade closes it, and whether the whole build takes it; tried in a copy, which takes minutes', commands: ['adapt', 'detect'] },
             { name: 'named-images', key: 'namedImages', type: 'flag', help: 'look at each image that the project names, in its registry', commands: ['adapt', 'detect'] },
-            { name: 'package', key: 'packageFiles', type: 'list', value: 'FILE', help: 'a package to look at: .rpm, .deb, .apk or .tar.gz', commands: ['adapt', 'detect'] },
+            { name: 'package', key: 'packageFiles', type: 'list', value: 'FILE', help: 'a package to look at: .rpm, .deb, .apk, .whl, .jar, .tar.gz or .zip', commands: ['adapt', 'detect'] },
             { name: 'remedy', key: 'remedy', type: 'text', values: ['upgrade', 'recipe', 'synthesize'], help: 'way to close a gap that is tried first; where it closes nothing, the others follow. Default: the first that works, in this order', commands: PATCH },
             { name: 'only-remedy', key: 'onlyRemedy', type: 'text', values: ['upgrade', 'recipe', 'synthesize'], help: 'the only way allowed; what it does not close stays open', commands: PATCH },
             { name: 'recipes', key: 'recipes', type: 'list', value: 'FROM', help: 'recipes of your own: a folder, or FILE.tar.gz#sha256=CHECKSUM; or the name of a recipe to prefer', commands: [...PATCH, 'recipes'] },
@@ -3827,7 +3848,7 @@ async function refuseOldWorld(source, platform, stores, control) {
     const architecture = architectures/* architectures */.f2.find((one) => one.oci === platform.split('/')[1]);
     if (architecture?.oldInterpreters === undefined)
         return;
-    const { auditPlace } = await Promise.all(/* import() */[__nccwpck_require__.e(799), __nccwpck_require__.e(621)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1621)); // Most indexes need none of it.
+    const { auditPlace } = await Promise.all(/* import() */[__nccwpck_require__.e(799), __nccwpck_require__.e(663), __nccwpck_require__.e(472)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2472)); // Most indexes need none of it.
     const tempDir = await (0,promises_.mkdtemp)((0,external_node_path_.join)((0,external_node_os_.tmpdir)(), 'loong-adapt-index-'));
     try {
         const { platforms } = await auditPlace(source, stores, { tempDir, signal: control.signal, platforms: [platform] });
@@ -3856,7 +3877,7 @@ async function runNameCommand(command, operands, values, control) {
         case 'retag':
         case 'promote': {
             const options = { ...values, source: first, destinations: others };
-            const answer = command === 'retag' ? await (0,retag/* retag */.s)(options, control) : await (await Promise.all(/* import() */[__nccwpck_require__.e(799), __nccwpck_require__.e(621), __nccwpck_require__.e(281)]).then(__nccwpck_require__.bind(__nccwpck_require__, 281))).promote(options, control);
+            const answer = command === 'retag' ? await (0,retag/* retag */.s)(options, control) : await (await Promise.all(/* import() */[__nccwpck_require__.e(799), __nccwpck_require__.e(663), __nccwpck_require__.e(472), __nccwpck_require__.e(281)]).then(__nccwpck_require__.bind(__nccwpck_require__, 281))).promote(options, control);
             return { answer, text: answer.names.map((name) => `${name.name} ${name.digest} ${name.action}\n`).join(''), ok: true };
         }
         case 'index': {
@@ -3864,7 +3885,7 @@ async function runNameCommand(command, operands, values, control) {
             return { answer, text: `${answer.name} ${answer.digest} ${answer.platforms.join(',')}\n`, ok: true };
         }
         case 'audit': {
-            const { audit } = await Promise.all(/* import() */[__nccwpck_require__.e(799), __nccwpck_require__.e(621), __nccwpck_require__.e(552)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1552));
+            const { audit } = await Promise.all(/* import() */[__nccwpck_require__.e(799), __nccwpck_require__.e(663), __nccwpck_require__.e(472), __nccwpck_require__.e(552)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1552));
             const answer = await audit({ ...values, image: first }, control);
             return { answer, text: `${answer.image} ${answer.digest} ${answer.passed ? 'passed' : 'FAILED'}\n`, ok: answer.passed };
         }

@@ -1,7 +1,13 @@
 import { type PackageInfo } from '../lib/packages/read.js';
 import { type Architecture } from './architectures.js';
-/** The architecture that a package says it is for; `any` for one without machine code, undefined for one that says nothing, or a word nobody knows. */
-export declare function packageArchitecture({ format, architecture: word }: PackageInfo): Architecture | 'any' | undefined;
+/**
+ * The architecture that a package says it is for; `any` for one without machine code, undefined for one that says nothing, or a word nobody knows.
+ *
+ * @param wanted what it is, if it is for several and that one is among them; else the first.
+ */
+export declare function packageArchitecture({ format, architecture: word }: PackageInfo, wanted?: Architecture): Architecture | 'any' | undefined;
+/** The architectures of a wheel's platform tags, joined by dots. Each is there for several ages of the C library. */
+export declare function wheelArchitectures(tags: string): Architecture[];
 /**
  * Makes sure that a package is for an architecture, before any installer sees it. Only its own data is read, nothing of it runs.
  *

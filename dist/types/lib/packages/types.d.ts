@@ -1,11 +1,11 @@
 import { AdaptError } from '../errors.js';
 /** What a package says of itself. */
 export interface PackageInfo {
-    format: 'rpm' | 'deb' | 'apk' | 'tar';
+    format: 'rpm' | 'deb' | 'apk' | 'wheel' | 'tar' | 'zip';
     /** Empty for a plain archive. */
     name: string;
     version: string;
-    /** As the package spells it: `x86_64`, `amd64`, `noarch`, `all`; empty for a plain archive. */
+    /** As the package spells it: `x86_64`, `amd64`, `noarch`, `all`, `manylinux_2_17_x86_64`; empty for a plain archive. */
     architecture: string;
 }
 /** One file of a package. */
@@ -33,5 +33,14 @@ export declare function broken(where: string, what: string): AdaptError;
  * @throws AdaptError for one that leaves the archive's root.
  */
 export declare function entryPath(name: string, where: string): string;
-/** Passes bytes on and refuses what unpacks to far more than any package does. */
-export declare function limited(source: AsyncIterable<Uint8Array>, packed: number, where: string): AsyncGenerator<Uint8Array>;
+/** Whether so many bytes out of a package of that size look like a compression bomb. */
+export declare function tooMuch(unpacked: number, packed: number): boolean;
+/**
+ * Passes bytes on and refuses what unpacks to far more than any package does.
+ *
+ * @param packed bytes of the package.
+ * @param unpacked what has come out of it so far, where that is read in several parts.
+ */
+export declare function limited(source: AsyncIterable<Uint8Array>, packed: number, where: string, unpacked?: {
+    bytes: number;
+}): AsyncGenerator<Uint8Array>;
