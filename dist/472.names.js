@@ -561,6 +561,16 @@ function wheelInfo(path, text) {
 
 /** Names of archives whose libraries a program loads from within. */
 const JAVA_ARCHIVE = /\.(?:jar|war|ear|rar)$/i;
+/** Notes the ELF files among those that it is called for. */
+function collectElf(found, tempDir) {
+    return async (entry, content) => {
+        if (entry.type !== 'file')
+            return;
+        const { elf } = await scanContent(content, { forbidden: [], hash: false, tempDir });
+        if (elf !== undefined)
+            found.push({ path: entry.path, elf });
+    };
+}
 /**
  * Has the content of a Java archive read by `scan`, and finds the ELF files in it. Its bytes pass through a file in `tempDir`: where an
  * archive holds what, its end tells.
@@ -582,13 +592,7 @@ async function scanJavaArchive(content, tempDir, signal, scan) {
         })());
         const elf = [];
         const problems = [];
-        await readZip(path, size, signal, async (entry, inside) => {
-            if (entry.type !== 'file')
-                return;
-            const found = await scanContent(inside, { forbidden: [], hash: false, tempDir });
-            if (found.elf !== undefined)
-                elf.push({ path: entry.path, elf: found.elf });
-        }, (text) => problems.push(text)).catch((error) => problems.push(error instanceof Error ? error.message : String(error)));
+        await readZip(path, size, signal, collectElf(elf, tempDir), (text) => problems.push(text)).catch((error) => problems.push(error instanceof Error ? error.message : String(error)));
         if (signal.aborted)
             throw new errors/* Interrupted */.j$();
         return { scanned, elf, problems };
@@ -629,6 +633,10 @@ function elfProblems({ path, elf }, architecture, there) {
         if (!there.hasName((0,external_node_path_.basename)(library)))
             problems.push({ kind: 'library', path, text: `${path} needs ${library}, which is not in the image` });
     return problems;
+}
+/** Why an ELF file is of another machine than an architecture's; undefined where it is not. */
+function machineProblem(file, architecture) {
+    return elfProblems(file, architecture).find(({ kind }) => kind === 'machine');
 }
 /**
  * Whether a file is what a cross compiler builds with: of the very architecture whose name the compiler's folder has. The folders are those of gcc, of

@@ -8,8 +8,8 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseDocument } from 'yaml';
 import { missingOf } from '../build/gaps/packages/families.js';
+import { collectElf } from '../build/lib/packages/archived-elf.js';
 import { readPackage } from '../build/lib/packages/read.js';
-import { scanContent } from '../build/lib/scan.js';
 import { architecture } from '../build/target/architectures.js';
 import { compareMavenVersions } from '../build/gaps/declarations/maven/version.js';
 
@@ -63,10 +63,7 @@ async function has(stem, { files }) {
   if (response.status === 404) return false;
   await pipeline(Readable.fromWeb(response.body), createWriteStream(jar));
   const elf = [];
-  await readPackage(jar, new AbortController().signal, async (file, content) => {
-    const scanned = await scanContent(content, { forbidden: [], hash: false, tempDir: scratch });
-    if (scanned.elf !== undefined) elf.push({ path: `/${file.path}`, elf: scanned.elf });
-  });
+  await readPackage(jar, new AbortController().signal, collectElf(elf, scratch));
   if (elf.length === 0) throw new Error(`${stem}.jar holds no machine code: is it in files of their own?`);
   return missingOf(elf, target, false).length === 0;
 }

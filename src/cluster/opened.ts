@@ -14,6 +14,7 @@ import type { Cluster, KubeAnswer, KubectlOptions } from './types.js';
 
 /** Seconds after which the first account must be there. */
 const ACCOUNTS = 60;
+
 /** A cluster of kind that is there. */
 export interface Opened {
   name: string;

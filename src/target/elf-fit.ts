@@ -42,6 +42,11 @@ export function elfProblems({ path, elf }: ElfFile, architecture: Architecture, 
   return problems;
 }
 
+/** Why an ELF file is of another machine than an architecture's; undefined where it is not. */
+export function machineProblem(file: ElfFile, architecture: Architecture): ElfProblem | undefined {
+  return elfProblems(file, architecture).find(({ kind }) => kind === 'machine');
+}
+
 /**
  * Whether a file is what a cross compiler builds with: of the very architecture whose name the compiler's folder has. The folders are those of gcc, of
  * its target's root (`/usr/<triple>`), and of rustc; not those where the systems of an architecture have their own libraries (`/usr/lib/<triple>`): a library of

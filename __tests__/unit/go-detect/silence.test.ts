@@ -5,7 +5,7 @@ const TOLD = [
   '# get https://proxy.example.org/example.com/one/@v/v1.0.0.info',
   '# get https://proxy.example.org/go/github.com/%21data%21dog/two/@v/list',
   '# get https://proxy.example.org/go/github.com/!data!dog/two/@latest',
-  '# get https://proxy.example.org/sumdb/sum.golang.org/supported',
+  '# get https://proxy.example.org/sumdb/sum.example.org/supported',
   '# get https://proxy.example.org/example.com/three/v2/@v/v2.0.0.mod',
   '# get https://proxy.example.org/example.com/one/@v/v1.0.0.info: 200 OK (0.085s)',
   'go: downloading example.com/four v1.0.0',

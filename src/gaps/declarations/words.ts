@@ -53,6 +53,13 @@ function findNames(text: string): NamedArchitecture[] {
   return found;
 }
 
+/** A text with something else in the place of each architecture's name. */
+export function withoutNames(text: string, instead: string): string {
+  let rest = text;
+  for (const { word, offset } of namedIn(text).toReversed()) rest = `${rest.slice(0, offset)}${instead}${rest.slice(offset + word.length)}`;
+  return rest;
+}
+
 // Every name holds one of a few fragments; to look for these is much quicker than to try all names at every place.
 /** Source of an expression, without regard to case, for what every name of an architecture holds. */
 export const FRAGMENTS = [...new Set([...BY_WORD.keys()].map((word) => ['64', '86', 'arm', '390'].find((fragment) => word.includes(fragment)) ?? word))].join('|');

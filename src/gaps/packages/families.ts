@@ -1,6 +1,6 @@
 import { architectures, machineName, type Architecture } from '../../target/architectures.js';
-import { elfProblems, type ElfFile, type ElfProblem } from '../../target/elf-fit.js';
-import { namedIn, otherSystem } from '../declarations/words.js';
+import { machineProblem, type ElfFile, type ElfProblem } from '../../target/elf-fit.js';
+import { otherSystem, withoutNames } from '../declarations/words.js';
 
 /** Folders of what nothing is run from. */
 const TEST_DATA = /(?:^|\/)(?:testdata|test[-_]data|fixtures?)\//i;
@@ -21,10 +21,10 @@ export function missingOf(files: readonly ElfFile[], target: Architecture, whole
     if (all.some(({ path }) => ANDROID.test(inside(path)))) return [];
     // Objects are for linkers and firmware for other machines; neither is loaded.
     const loaded = all.filter(({ path, elf }) => elf.type !== 'relocatable' && !TEST_DATA.test(inside(path)) && !isElsewhere(inside(path)));
-    const none = loaded.every((file) => problemOf(file, target) !== undefined);
-    if (whole) return none ? loaded.flatMap((file) => problemOf(file, target) ?? []) : [];
+    const none = loaded.every((file) => machineProblem(file, target) !== undefined);
+    if (whole) return none ? loaded.flatMap((file) => machineProblem(file, target) ?? []) : [];
     return grouped(loaded, ({ path }) => familyOf(path)).flatMap((members): ElfProblem[] => {
-      const problems = members.flatMap((file) => problemOf(file, target) ?? []);
+      const problems = members.flatMap((file) => machineProblem(file, target) ?? []);
       const built = [...new Set(members.map(({ elf }) => machineName(elf.machine)))];
       const first = problems.find(({ path }) => /linux/i.test(path)) ?? problems[0];
       // What is there for one machine alone, beside others that fit, is that machine's own.
@@ -32,10 +32,6 @@ export function missingOf(files: readonly ElfFile[], target: Architecture, whole
       return [built.length < 2 ? first : { ...first, text: `${first.path} and its like are built for ${built.join(', ')}, not ${target.elfName}` }];
     });
   });
-}
-
-function problemOf(file: ElfFile, target: Architecture): ElfProblem | undefined {
-  return elfProblems(file, target).find(({ kind }) => kind === 'machine');
 }
 
 function grouped(files: readonly ElfFile[], by: (file: ElfFile) => string): ElfFile[][] {
@@ -60,7 +56,6 @@ function isElsewhere(path: string): boolean {
 
 /** A file's name without what tells machine and C library, and without its version; folders only sort them. */
 function familyOf(path: string): string {
-  let name = path.slice(path.lastIndexOf('/') + 1).replace(/(\.so)(?:\.\d+)+$/, '$1');
-  for (const { word, offset } of namedIn(name).toReversed()) name = name.slice(0, offset) + name.slice(offset + word.length);
-  return name.replace(VARIANT, '').replace(/[._-]+/g, '.');
+  const name = path.slice(path.lastIndexOf('/') + 1).replace(/(\.so)(?:\.\d+)+$/, '$1');
+  return withoutNames(name, '').replace(VARIANT, '').replace(/[._-]+/g, '.');
 }

@@ -2,11 +2,11 @@ import { basename } from 'node:path';
 import type { Context } from '../../lib/context.js';
 import { AdaptError } from '../../lib/errors.js';
 import { makeDir } from '../../lib/files.js';
+import { collectElf, type ArchivedElf } from '../../lib/packages/archived-elf.js';
 import { readPackage, type PackageInfo } from '../../lib/packages/read.js';
-import { scanContent } from '../../lib/scan.js';
 import type { Gap, Info, Note } from '../../record/types.js';
 import { machineName, type Architecture } from '../../target/architectures.js';
-import { elfProblems, type ElfFile, type ElfProblem } from '../../target/elf-fit.js';
+import { elfProblems, machineProblem, type ElfFile, type ElfProblem } from '../../target/elf-fit.js';
 import { packageArchitecture, wheelArchitectures, wordFor } from '../../target/package-architecture.js';
 import { namedIn } from '../declarations/words.js';
 import { newGap } from '../gap.js';
@@ -43,18 +43,14 @@ export async function findPackageGaps(paths: readonly string[], context: Context
 
 /** The ELF files of a package, and what of it could not be read. */
 async function contentOf(path: string, context: Context): Promise<{ elf: ElfFile[]; problems: string[] }> {
-  const elf: ElfFile[] = [];
+  const elf: ArchivedElf[] = [];
   const problems: string[] = [];
   const tempDir = await makeDir(context.workDir);
-  await readPackage(path, context.signal, async (entry, content) => {
-    if (entry.type !== 'file') return;
-    const scanned = await scanContent(content, { forbidden: [], hash: false, tempDir });
-    if (scanned.elf !== undefined) elf.push({ path: `/${entry.path}`, elf: scanned.elf });
-  }, (text) => problems.push(text)).catch((error: unknown) => {
+  await readPackage(path, context.signal, collectElf(elf, tempDir), (text) => problems.push(text)).catch((error: unknown) => {
     if (!(error instanceof AdaptError)) throw error;
     problems.push(error.line);
   });
-  return { elf, problems };
+  return { elf: elf.map((one) => ({ ...one, path: `/${one.path}` })), problems };
 }
 
 /** @param whole whether all of the package was read. */
@@ -72,7 +68,7 @@ function judge(path: string, info: PackageInfo, elf: readonly ElfFile[], whole: 
   const machines = [...new Set(elf.map((one) => machineName(one.elf.machine)))];
   const promised = info.format === 'wheel' ? wheelArchitectures(info.architecture) : says === 'any' || says === undefined ? [] : [says];
   const wrong = elf.flatMap((one) => {
-    const problems = promised.map((architecture) => elfProblems(one, architecture).find(({ kind }) => kind === 'machine'));
+    const problems = promised.map((architecture) => machineProblem(one, architecture));
     return problems.includes(undefined) ? [] : (problems as ElfProblem[]).slice(0, 1);
   });
   // A word that nobody knows stands for a machine, too: not for the target.

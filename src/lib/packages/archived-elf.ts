@@ -5,6 +5,7 @@ import { Interrupted } from '../errors.js';
 import type { ElfInfo } from '../elf.js';
 import { makeDir } from '../files.js';
 import { scanContent } from '../scan.js';
+import type { PackageVisit } from './types.js';
 import { readZip } from './zip.js';
 
 /** Names of archives whose libraries a program loads from within. */
@@ -15,6 +16,15 @@ export interface ArchivedElf {
   /** In the archive, with `!/` after each archive within it. */
   path: string;
   elf: ElfInfo;
+}
+
+/** Notes the ELF files among those that it is called for. */
+export function collectElf(found: ArchivedElf[], tempDir: string): PackageVisit {
+  return async (entry, content) => {
+    if (entry.type !== 'file') return;
+    const { elf } = await scanContent(content, { forbidden: [], hash: false, tempDir });
+    if (elf !== undefined) found.push({ path: entry.path, elf });
+  };
 }
 
 /**
@@ -38,11 +48,7 @@ export async function scanJavaArchive<T>(content: AsyncIterable<Uint8Array>, tem
     })());
     const elf: ArchivedElf[] = [];
     const problems: string[] = [];
-    await readZip(path, size, signal, async (entry, inside) => {
-      if (entry.type !== 'file') return;
-      const found = await scanContent(inside, { forbidden: [], hash: false, tempDir });
-      if (found.elf !== undefined) elf.push({ path: entry.path, elf: found.elf });
-    }, (text) => problems.push(text)).catch((error: unknown) => problems.push(error instanceof Error ? error.message : String(error)));
+    await readZip(path, size, signal, collectElf(elf, tempDir), (text) => problems.push(text)).catch((error: unknown) => problems.push(error instanceof Error ? error.message : String(error)));
     if (signal.aborted) throw new Interrupted();
     return { scanned, elf, problems };
   } finally {

@@ -43,7 +43,7 @@ function judgeCase(choice: Choice, context: Context): CommandPlace | undefined {
       }
     }
   }
-  const other = withoutNamed(choice, choice.branches.find(({ patterns }) => patterns.includes('*')), named, context);
+  const other = withoutNamed(choice, restOf(choice), named, context);
   if (line === undefined || isClosed(choice, named, other, context)) return undefined;
   return { rule: 'arch-case', line, symbols: [...new Set(named.values())], kind: 'arch-list', where: choice.subject };
 }
@@ -55,7 +55,7 @@ function judgeChain(choice: Choice, context: Context): CommandPlace | undefined 
   for (const one of comparisons) for (const architecture of one.architectures) if (!named.has(architecture)) named.set(architecture, one.word);
   const first = comparisons[0];
   const negative = choice.branches[0]?.tests.some(({ words }) => words.some(({ value }) => value === '!=')) === true;
-  const other = withoutNamed(choice, negative && choice.branches.length === 1 ? choice.branches[0] : choice.branches.find(({ tests }) => tests.length === 0), named, context);
+  const other = withoutNamed(choice, negative && choice.branches.length === 1 ? choice.branches[0] : restOf(choice), named, context);
   // A single test says something of one architecture, and nothing of the others, unless the others fail.
   if (first === undefined || (named.size < 2 && (other === undefined || !givesUp(other.commands))) || isClosed(choice, named, other, context)) return undefined;
   return { rule: 'arch-test', line: first.line, symbols: [...new Set(named.values())], kind: 'arch-list', where: first.subject };

@@ -1,7 +1,7 @@
 import type { Context } from '../../../lib/context.js';
 import type { Architecture } from '../../../target/architectures.js';
 import { families } from '../chain.js';
-import { namedIn, namesAny, otherSystem } from '../words.js';
+import { namedIn, namesAny, otherSystem, withoutNames } from '../words.js';
 import type { Script } from './parse.js';
 import { isDocument, namesLeftOut } from './left-out.js';
 import { assignment, isForOtherSystem, isGuarded, leavesTargetOut, onlySays, type CommandPlace } from './place.js';
@@ -18,14 +18,6 @@ export interface GivenName {
   line: number;
 }
 
-/** A name with a star for each architecture in it; undefined where there is none. */
-function withoutNames(name: string): string | undefined {
-  const named = namedIn(name);
-  let rest = name;
-  for (const { word, offset } of named.toReversed()) rest = `${rest.slice(0, offset)}*${rest.slice(offset + word.length)}`;
-  return named.length === 0 ? undefined : rest;
-}
-
 /** Names that differ in the architecture alone, `IMAGE_amd64` and `IMAGE_arm64`, and are not there for the target. */
 export function familiesOf(given: readonly GivenName[], context: Context): CommandPlace[] {
   const families = new Map<string, { architectures: Set<Architecture>; names: string[]; line: number }>();
@@ -34,7 +26,7 @@ export function familiesOf(given: readonly GivenName[], context: Context): Comma
     const named = namedIn(name);
     const first = named[0];
     if (first === undefined || named.some(({ architecture }) => architecture !== first.architecture)) continue;
-    const rest = withoutNames(name) ?? name;
+    const rest = withoutNames(name, '*');
     const family = families.get(rest) ?? { architectures: new Set(), names: [], line };
     // The place to add to is beside the baseline's.
     if (first.architecture === context.baseline) family.line = line;
@@ -60,7 +52,7 @@ export function inLists(script: Script, context: Context): CommandPlace[] {
     if (set === undefined || namesLeftOut(set.name) || set.value.length > LONGEST || set.value.includes('$(shell') || !namesAny(set.value)) continue;
     const list = lists.get(set.name) ?? [];
     // A bare name is an entry of a list of architectures, which is looked for elsewhere.
-    for (const name of set.value.split(/\s+/)) if (/\w/.test(withoutNames(name) ?? '') && !/[$=]/.test(name) && !isDocument(name)) list.push({ name, line: first.line });
+    for (const name of set.value.split(/\s+/)) if (namesAny(name) && /\w/.test(withoutNames(name, '*')) && !/[$=]/.test(name) && !isDocument(name)) list.push({ name, line: first.line });
     lists.set(set.name, list);
   }
   return [...lists].flatMap(([variable, names]) => {

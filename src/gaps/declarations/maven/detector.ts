@@ -2,16 +2,14 @@ import { families } from '../chain.js';
 import { declared } from '../declared.js';
 import type { DeclarationDetector } from '../detector.js';
 import { leavesOut, otherSystem } from '../words.js';
-import { judgeDependencies } from './libraries.js';
+import { judgeDependencies, libraryRules } from './libraries.js';
 import { readPom } from './pom.js';
 
 /** Maven's pom.xml. Source: Maven's reference of the project descriptor. */
 export const maven: DeclarationDetector = {
   ecosystem: 'maven',
   rules: {
-    'maven/version': { why: 'The library carries machine code for other architectures, and in this version none for the target.', closes: 'Take the first version that has it, or a later one.' },
-    'maven/library': { why: 'The library needs machine code, and no version of it that is known carries it for the target.', closes: 'Build its native part for the target and put it where the library looks for it, or take another library.' },
-    'maven/classifier': { why: 'A file for another architecture is asked for by name, and none for the target.', closes: "Have the machine's name decide, or add the target's file where one is published." },
+    ...libraryRules('maven'),
     'maven/profile': { why: 'Profiles are switched on by the architecture, and the target has none.', closes: 'Add a profile for the target.' },
   },
   endings: ['xml', 'pom'],

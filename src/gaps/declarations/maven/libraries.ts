@@ -39,11 +39,18 @@ function knownOf(name: string, target: string): { first: string; fallsBack: bool
   return first === undefined ? undefined : { first, fallsBack: library?.['falls back'] === true };
 }
 
+/** The rules about libraries, for a kind of build file. */
+export function libraryRules(ecosystem: string): DeclarationDetector['rules'] {
+  return {
+    [`${ecosystem}/version`]: { why: 'The library carries machine code for other architectures, and in this version none for the target.', closes: 'Take the first version that has it, or a later one.' },
+    [`${ecosystem}/library`]: { why: 'The library needs machine code, and no version of it that is known carries it for the target.', closes: 'Build its native part for the target and put it where the library looks for it, or take another library.' },
+    [`${ecosystem}/classifier`]: { why: 'A file for another architecture is asked for by name, and none for the target.', closes: "Have the machine's name decide, or add the target's file where one is published." },
+  };
+}
+
 /**
  * Judges the dependencies of one file: libraries whose part in machine code is not there for the target, and files
  * that are asked for by the name of another architecture.
- *
- * @param rules names of the rules for a version that is too old, a library that never has it, and a classifier.
  */
 export function judgeDependencies(file: DeclarationFile, detector: DeclarationDetector, dependencies: readonly JavaDependency[], context: Context): { gaps: GapFacts[]; info: Info[] } {
   const found: { gaps: GapFacts[]; info: Info[] } = { gaps: [], info: [] };
