@@ -8,10 +8,15 @@ import { withoutLight as dockerfileWithoutLight } from '../../../src/gaps/declar
 import { findInInstructions } from '../../../src/gaps/declarations/dockerfile/commands.js';
 import { readDockerfile } from '../../../src/gaps/declarations/dockerfile/read.js';
 import { findBases } from '../../../src/gaps/declarations/dockerfile/stages.js';
+import { workflow } from '../../../src/gaps/declarations/workflow/detector.js';
+import { withoutLight as workflowWithoutLight } from '../../../src/gaps/declarations/workflow/cut.js';
+import { walk } from '../../../src/gaps/declarations/tree.js';
+import { namesAny } from '../../../src/gaps/declarations/words.js';
+import { readYaml } from '../../../src/gaps/declarations/yaml.js';
 import { contextFor } from './find.js';
 
 const context = contextFor();
-const ROOTS = ['__tests__/unit/declarations', 'script', 'examples'];
+const ROOTS = ['__tests__/unit/declarations', 'script', 'examples', '.github'];
 const files = ROOTS.flatMap((root) => readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)));
 
 test('of a whole script and of what is left of it the same is found', () => {
@@ -72,4 +77,35 @@ test('a line of a million characters takes no time', () => {
   }
   for (const part of ['"', '$(', 'a b ', '{', "x='", '; ', '"$(a "', '=(']) withoutLight(`${part.repeat(1900 / part.length)}\n`.repeat(100));
   expect(performance.now() - started).toBeLessThan(3000);
+});
+
+test('of a whole workflow and of what is left of it the same texts name architectures', () => {
+  const named = (text: string): unknown[] => readYaml(text).flatMap((root) => [...walk(root)].flatMap(({ node, path }) => (node.kind === 'text' && namesAny(node.text) ? [[path, node.line, node.text]] : [])));
+  const workflows = files.filter((path) => workflow.matches(path.replace(/^.*\/fixtures\//, ''), '')).map((path) => readFileSync(path, 'utf8'));
+  let shorter = 0;
+  for (const text of workflows) {
+    const cut = workflowWithoutLight(text);
+    if (cut.length < text.length) shorter++;
+    expect(cut.split('\n')).toHaveLength(text.split('\n').length);
+    expect(named(cut)).toEqual(named(text));
+  }
+  expect(shorter).toBeGreaterThan(3);
+});
+
+const JOB = 'jobs:\n  a:\n    steps:\n';
+test.each([
+  ['steps that name nothing', `${JOB}      - run: ls\n        env: {A: b}\n      - uses: x@v1\n        with: {arch: amd64}\n      # next\n      - run: |\n          - a\n\n          b\n`, `${JOB}\n\n      - uses: x@v1\n        with: {arch: amd64}\n      # next\n\n\n\n\n`],
+  ['steps that stand no deeper than their key', 'steps:\n- run: ls\n- run: GOARCH=arm64\nname: x\n', 'steps:\n\n- run: GOARCH=arm64\nname: x\n'],
+  ['the steps of each job', `${JOB}      - run: ls\n  b:\n    if: amd64\n    steps:\n      - run: ls`, `${JOB}\n  b:\n    if: amd64\n    steps:\n`],
+])('%s go', (_, text, left) => {
+  expect(workflowWithoutLight(text)).toBe(left);
+});
+
+test.each([
+  ['all of it where steps share parts by anchors', `${JOB}      - &one\n        run: ls\n      - *one\n`],
+  ['steps that are no list in lines', 'steps: [{run: ls}]\n'],
+  ['what is no list under the key', `${JOB}      run: ls\n`],
+  ['a list of another key', 'jobs:\n  a:\n    needs:\n      - b\n'],
+])('%s stays', (_, text) => {
+  expect(workflowWithoutLight(text)).toBe(text);
 });

@@ -68,7 +68,9 @@ function matchingPath(path: string, name: string, detectors: readonly Declaratio
     possible = dot < 0 ? detectors : detectors.filter(({ endings }) => endings === undefined || endings.includes(ending));
     if (byEnding.size < 1000) byEnding.set(ending, possible);
   }
-  return possible.filter((one) => one.matches(path, ''));
+  const matching: DeclarationDetector[] = [];
+  for (const one of possible) if (one.matches(path, '')) matching.push(one);
+  return matching;
 }
 
 /** A file that matters, with the detectors to ask. */

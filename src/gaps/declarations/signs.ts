@@ -27,95 +27,79 @@ const TABLE: readonly Sign[] = [
 ];
 
 /**
- * The signs in the first bytes of a buffer, found in one pass, however many there are (Aho and Corasick's automaton over bytes
- * without their case; case and borders are looked at where a text ends). Ends at the first name, which is all that anybody asks for;
- * so beside `names` other bits may be missing.
+ * The signs in the first bytes of a buffer. Ends at the first name, which is all that anybody asks for; so beside `names` other bits may be missing.
+ *
+ * Only every second pair of neighbouring bytes is looked up in a table: of each sign two pairs that follow each other stand there, so that one
+ * of them is met wherever the sign begins. No step waits for the one before, as it would in an automaton.
  */
 export function signsIn(bytes: Uint8Array, length: number): number {
-  const { next, firstEnd, ends } = automaton;
-  let state = 0;
   let found = 0;
-  for (let at = 0; at < length; at++) {
-    state = next[state + (bytes[at] as number)] as number;
-    if (state < firstEnd) continue;
-    for (const sign of ends[(state - firstEnd) / BYTES] as Sign[]) {
-      if ((found & sign.bit) === 0 && isThere(sign, bytes, at + 1, length)) found |= sign.bit;
+  for (let at = nextPart(bytes, 0, length); at < length; at = nextPart(bytes, at + 2, length)) {
+    for (const { sign, offset } of PARTS[LISTS[(bytes[at] as number) | ((bytes[at + 1] as number) << 8)] as number] as Part[]) {
+      if ((found & sign.bit) === 0 && isThere(sign, bytes, at - offset, length)) found |= sign.bit;
     }
     if ((found & SIGNS.names) !== 0) return found;
   }
   return found;
 }
 
-function isThere({ text, how }: Sign, bytes: Uint8Array, end: number, length: number): boolean {
-  const start = end - text.length;
-  if (how === 'word') return !(start > 0 && isAlphanumeric(bytes[start - 1] as number)) && !(end < length && isAlphanumeric(bytes[end] as number));
-  for (let at = 0; at < text.length; at++) if (bytes[start + at] !== text.charCodeAt(at)) return false;
-  return true;
+/** Where the next pair stands that can be part of a sign. A loop of its own, and so small that it is compiled after a few files. */
+function nextPart(bytes: Uint8Array, from: number, length: number): number {
+  const lists = LISTS;
+  const end = length - 1;
+  for (let at = from; at < end; at += 2) if (lists[(bytes[at] as number) | ((bytes[at + 1] as number) << 8)] !== 0) return at;
+  return length;
+}
+
+function isThere({ text, how }: Sign, bytes: Uint8Array, start: number, length: number): boolean {
+  const end = start + text.length;
+  if (start < 0 || end > length) return false;
+  for (let at = 0; at < text.length; at++) {
+    const byte = bytes[start + at] as number;
+    if ((how === 'word' && byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte) !== text.charCodeAt(at)) return false;
+  }
+  return how === 'exact' || !((start > 0 && isAlphanumeric(bytes[start - 1] as number)) || (end < length && isAlphanumeric(bytes[end] as number)));
 }
 
 function isAlphanumeric(byte: number): boolean {
   return (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a);
 }
 
-/** How many bytes there are. */
-const BYTES = 256;
+/** Pairs that scripts and manifests are full of. */
+const FREQUENT = new Set('al am an ar as at ld bu ce ch de di ed ei el en er es et ex fi fo he ho ic if il in io ir is it ke le li lo ma me nd ne ng nt o- on or ou pa pe pr ra re ri ro rt se si so st t- ta te th ti to tr ui un ur us ut ve vi'.split(' '));
 
-interface Automaton {
-  /** By state and byte the next state; states are multiples of `BYTES`. */
-  next: Uint32Array;
-  /** From this state on something ends. */
-  firstEnd: number;
-  /** What ends, by state from `firstEnd` on. */
-  ends: Sign[][];
+/** A pair of bytes as a part of a sign. */
+interface Part {
+  sign: Sign;
+  /** Where in the sign the pair begins. */
+  offset: number;
 }
 
-const automaton = build();
+/** What a pair can be part of, by number; the first is none. */
+const PARTS: Part[][] = [[]];
+/** By pair, first byte lowest, a number of `PARTS`. */
+const LISTS = new Uint16Array(1 << 16);
+for (const sign of TABLE) {
+  const first = rarest(sign.text);
+  for (const offset of [first, first + 1]) {
+    for (const pair of spellings(sign, offset)) {
+      let list = LISTS[pair] as number;
+      if (list === 0) list = LISTS[pair] = PARTS.push([]) - 1;
+      PARTS[list]?.push({ sign, offset });
+    }
+  }
+}
 
-function build(): Automaton {
-  const letters = [...new Set(TABLE.flatMap(({ text }) => text.toLowerCase().split(/(?:)/)))];
-  const width = letters.length + 1;
-  const kinds = new Uint8Array(256);
-  letters.forEach((letter, index) => {
-    kinds[letter.charCodeAt(0)] = index + 1;
-    kinds[letter.toUpperCase().charCodeAt(0)] = index + 1;
-  });
-  // A tree of all beginnings, by levels; then, level by level, where each goes that isn't continued: on from its longest end that is a beginning.
-  const nodes: { to: number[]; ends: Sign[] }[] = [{ to: [], ends: [] }];
-  for (const sign of TABLE) {
-    let node = 0;
-    for (const letter of sign.text.toLowerCase()) {
-      const kind = kinds[letter.charCodeAt(0)] as number;
-      const known = nodes[node]?.to[kind];
-      if (known === undefined) nodes.push({ to: [], ends: [] });
-      node = (nodes[node] as { to: number[] }).to[kind] = known ?? nodes.length - 1;
-    }
-    nodes[node]?.ends.push(sign);
-  }
-  const fallbacks = [0];
-  const order = [0];
-  for (let index = 0; index < order.length; index++) {
-    const number = order[index] as number;
-    const node = nodes[number] as { to: number[]; ends: Sign[] };
-    const fallback = nodes[fallbacks[number] as number] as { to: number[]; ends: Sign[] };
-    if (number !== 0) node.ends.push(...fallback.ends);
-    for (let kind = 0; kind < width; kind++) {
-      const child = node.to[kind];
-      const other = number === 0 ? 0 : fallback.to[kind] as number;
-      if (child === undefined) node.to[kind] = other;
-      else {
-        fallbacks[child] = other;
-        order.push(child);
-      }
-    }
-  }
-  // States in which something ends come last, so that one comparison tells them.
-  const places = [...order.filter((number) => nodes[number]?.ends.length === 0), ...order.filter((number) => nodes[number]?.ends.length !== 0)];
-  const states: number[] = [];
-  places.forEach((number, place) => { states[number] = place * BYTES; });
-  const next = new Uint32Array(places.length * BYTES);
-  places.forEach((number, place) => {
-    for (let byte = 0; byte < BYTES; byte++) next[place * BYTES + byte] = states[nodes[number]?.to[kinds[byte] as number] as number] as number;
-  });
-  const ends = places.map((number) => nodes[number]?.ends ?? []).filter((all) => all.length > 0);
-  return { next, firstEnd: (places.length - ends.length) * BYTES, ends };
+/** Where in a text of three letters or more the two pairs begin that other texts hold least. */
+function rarest(text: string): number {
+  const weight = (at: number): number => (FREQUENT.has(text.slice(at, at + 2)) ? 8 : 1) * (/[a-z]{2}/.test(text.slice(at, at + 2)) ? 4 : 1);
+  let best = 0;
+  for (let at = 1; at + 2 < text.length; at++) if (weight(at) + weight(at + 1) < weight(best) + weight(best + 1)) best = at;
+  return best;
+}
+
+/** The pairs of bytes that the letters at an offset of a sign can be. */
+function spellings({ text, how }: Sign, offset: number): Set<number> {
+  const cases = (letter: string): string[] => (how === 'word' ? [letter, letter.toUpperCase()] : [letter]);
+  return new Set(cases(text.charAt(offset)).flatMap((one) => cases(text.charAt(offset + 1)).map((other) => one.charCodeAt(0) | (other.charCodeAt(0) << 8))));
 }

@@ -96,6 +96,7 @@ const OWN_FOLDER = /(?:^|\/)arch\/([\w-]+)\//;
 
 /** Whether a file is by its folder for another machine than the target and the baseline: what it names is its own. */
 export function isOfSibling(path: string, { target, baseline }: Pick<Context, 'target' | 'baseline'>): boolean {
+  if (!path.includes('arch/')) return false;
   const folder = OWN_FOLDER.exec(path)?.[1];
   return folder !== undefined && namesMachine(folder) && !namedIn(folder).some(({ architecture }) => architecture === target || architecture === baseline);
 }

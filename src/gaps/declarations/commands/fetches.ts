@@ -22,9 +22,9 @@ export function findFetches(script: Script, context: Context, text: string): Com
   // A script that names the target anywhere was thought through for it; its variables may well hold the right thing.
   const knowsTarget = namedIn(text).some(({ architecture }) => architecture === context.target);
   for (const command of script.commands) {
-    if (isGuarded(command.guards) || saysOnly(command)) continue;
-    for (const { value, line } of command.words) {
-      if (value.length > LONGEST) continue;
+    const addresses = command.words.filter(({ value }) => (value.includes('://') || value.startsWith('deb')) && value.length <= LONGEST);
+    if (addresses.length === 0 || isGuarded(command.guards) || saysOnly(command)) continue;
+    for (const { value, line } of addresses) {
       const only = /^deb\S*\s.*\[[^\]]*\barch=([\w,]+)/.exec(value)?.[1];
       const symbols = only === undefined ? undefined : listLeavesOut(only.split(','), context);
       if (symbols !== undefined) places.push({ rule: 'repository', line, symbols, kind: 'repository', where: 'arch' });

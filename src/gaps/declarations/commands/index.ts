@@ -5,7 +5,7 @@ import { namesAny } from '../words.js';
 import { findChoices } from './choices.js';
 import { withoutLight } from './cut.js';
 import { findFetches } from './fetches.js';
-import { USES } from './concerns.js';
+import { namesUses } from './concerns.js';
 import { findCalls, findFamilies } from './families.js';
 import { findLists } from './lists.js';
 import { parseScript, type Script } from './parse.js';
@@ -38,7 +38,7 @@ export function readScript(text: string): Script {
 
 /** As `findInCommands`, for commands that were read from something else than a script. */
 export function findInScript(script: Script, text: string, context: Context, own: ImagePlatforms = {}): CommandPlace[] {
-  const places = [...(text.includes('://') ? findFetches(script, context, text) : []), ...(USES.test(text) ? findUses(script, context, own) : [])];
+  const places = [...(text.includes('://') ? findFetches(script, context, text) : []), ...(namesUses(text) ? findUses(script, context, own) : [])];
   if (namesAny(text)) {
     // Most commands name no architecture; only those that do are looked at further.
     const naming = { ...script, commands: script.commands.filter(({ words }) => words.some((word) => namesAny(word.value) || word.items !== undefined)) };

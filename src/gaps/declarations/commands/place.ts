@@ -14,9 +14,17 @@ export interface CommandPlace {
   where: string;
 }
 
+/** Answers by list: most commands share theirs with their neighbours, and each rule asks anew. */
+const guarded = new WeakMap<readonly Guard[], boolean>();
+
 /** Whether the commands under these conditions concern one architecture, or another system, by name: then what they name is no list. */
 export function isGuarded(guards: readonly Guard[]): boolean {
-  return guards.some(({ text }) => namedIn(text).length > 0 || otherSystem(text) || (text.includes('*') && text.split(/[|\s]+/).some((word) => patternArchitectures(word).length > 0)));
+  if (guards.length === 0) return false;
+  const known = guarded.get(guards);
+  if (known !== undefined) return known;
+  const answer = guards.some(({ text }) => namedIn(text).length > 0 || otherSystem(text) || (text.includes('*') && text.split(/[|\s]+/).some((word) => patternArchitectures(word).length > 0)));
+  guarded.set(guards, answer);
+  return answer;
 }
 
 /** As `isGuarded`, for another system alone. */

@@ -7,6 +7,7 @@ import { platformList, textLeavesOut } from '../platforms.js';
 import { entriesOf, entryOf, textOf, valueOf, walk, type Entry, type MapNode, type TreeNode } from '../tree.js';
 import { entryArchitecture, leavesOut, namesAny, otherSystem } from '../words.js';
 import { readYaml } from '../yaml.js';
+import { withoutLight } from './cut.js';
 import { excluded, matrixGaps } from './matrix.js';
 
 /** Inputs by which actions take the platforms to build for. */
@@ -33,7 +34,7 @@ export const workflow: DeclarationDetector = {
     const gaps: GapFacts[] = [];
     if (!namesAny(file.text)) return { gaps };
     const add = (place: DeclaredPlace): void => { gaps.push(declared(file, workflow, place)); };
-    for (const root of readYaml(file.text)) {
+    for (const root of readYaml(withoutLight(file.text))) {
       for (const { key: job, value } of entriesOf(valueOf(root, 'jobs'))) {
         const matrix = valueOf(value, 'strategy', 'matrix');
         if (matrix === undefined || otherSystem(textOf(valueOf(value, 'runs-on')) ?? '')) continue;
