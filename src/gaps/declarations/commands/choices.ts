@@ -2,6 +2,7 @@ import type { Context } from '../../../lib/context.js';
 import type { Architecture } from '../../../target/architectures.js';
 import { families } from '../chain.js';
 import { entryArchitecture, namedIn, otherSystem } from '../words.js';
+import { doesNoHarm, isSpeedUp, mayBeEmpty, onlySpeedUps } from './harmless.js';
 import type { Token } from './lexer.js';
 import type { Branch, Choice, Command, Script } from './parse.js';
 import { assignment, givesUp, isForOtherSystem, leavesTargetOut, onlySays, patternArchitectures, type CommandPlace } from './place.js';
@@ -22,7 +23,7 @@ export function findChoices(script: Script, text: string, context: Context): Com
   for (const choice of script.choices) {
     if (isForOtherSystem(choice.guards)) continue;
     const place = choice.kind === 'case' ? judgeCase(choice, context) : judgeChain(choice, context);
-    const told = place !== undefined && !hasDefault(choice, lines ??= text.split('\n')) && !setsOwn(choice);
+    const told = place !== undefined && !hasDefault(choice, lines ??= text.split('\n')) && !setsOwn(choice) && !(restOf(choice) === undefined && onlySpeedUps(choice.branches));
     if (told) places.push(place);
     const tests = choice.branches.flatMap((branch) => branch.tests);
     // What names several machines has been judged as a whole; a test of one may be part of several that follow each other.
@@ -67,6 +68,17 @@ const PARTS = /^\s*(?:(?:else|elif|fi|esac|endif|endef|done)(?!\w)|\}|\(?[^\s()$
 /** How far before a choice its defaults stand, in lines. */
 const NEAR = 12;
 
+/** An assignment where a command begins. */
+const DEFAULT = /(?:^|[;&]|\{\s)\s*[@+-]*(?:(?:export|local|declare|readonly)\s+)?(\w+)\s*[:?]?=\s*("[^"\n]{0,200}"|'[^'\n]{0,200}'|[^\s;&#]{0,200})/g;
+
+/** What stands before a choice on its own line. */
+function beforeIn(line: string, kind: Choice['kind']): string {
+  const at = line.search(kind === 'case' ? /(?<![\w-])case(?![\w-])/ : /(?<![\w-])if(?![\w-])/);
+  const before = at < 0 ? '' : line.slice(0, at);
+  // What belongs to another branch or function on the line was not before.
+  return before.slice(before.search(/(?:;;|[)}]|\b(?:then|else|fi|esac)\b)[^)}]*$/) + 1);
+}
+
 /** Whether what the branches set has a value before, and nothing is said of others: `dir=generic; case $arch in x86_64) dir=x86`. */
 function hasDefault(choice: Choice, lines: readonly string[]): boolean {
   if (restOf(choice) !== undefined) return false;
@@ -76,14 +88,13 @@ function hasDefault(choice: Choice, lines: readonly string[]): boolean {
   const indent = indentOf(lines[choice.line - 1] ?? '');
   const above = lines.slice(Math.max(0, choice.line - 1 - NEAR), choice.line - 1);
   // What stands in another branch or function was not before.
-  for (const source of above.slice(above.findLastIndex((one) => PARTS.test(one)) + 1)) {
+  for (const source of [...above.slice(above.findLastIndex((one) => PARTS.test(one)) + 1), beforeIn(lines[choice.line - 1] ?? '', choice.kind)]) {
     // What stands deeper may not happen.
-    const [, name, value = ''] = indentOf(source) > indent ? [] : /^\s*(?:(?:export|local|declare|readonly)\s+)?(\w+)\s*[:?]?=\s*("[^"\n]{0,200}"|'[^'\n]{0,200}'|[^\s;#]{0,200})/.exec(source) ?? [];
-    if (name !== undefined) before.set(name, value);
+    if (indentOf(source) <= indent) for (const [, name = '', value = ''] of source.matchAll(DEFAULT)) before.set(name, value);
   }
   if (choice.branches.some((branch) => branch.commands.some((command) => buildsOn(command, first, lines)))) return false;
   // What the choice goes by, and an empty value, are no defaults.
-  return [...first].every((name) => before.has(name) && !choice.subject.includes(name)) && [...first].some((name) => isDefault(before.get(name) ?? ''));
+  return [...first].every((name) => before.has(name) && !choice.subject.includes(name)) && [...first].some((name) => isDefault(before.get(name) ?? '') || (/^["' ]*$/.test(before.get(name) ?? '') && mayBeEmpty(name, choice.branches)));
 }
 
 /** Whether a command sets one of some names to what it was and more: then what it was is not all that is needed. */
@@ -161,7 +172,7 @@ function isClosed(choice: Choice, named: ReadonlyMap<Architecture, string>, othe
   // A branch for the baseline alone is a special case of it, unless it gives the architecture its name.
   if (named.size === 1 && !choice.branches.some(translates)) return true;
   // What others take is what the machine says, or something that isn't any machine's: `*) SRC=generic.c`.
-  const passes = other.commands.length === 0 || other.commands.some((command) => !onlySays(command) && command.words.some(({ value }) => /[$`]/.test(value) || isDefault(assignment(value)?.value ?? '')));
+  const passes = other.commands.length === 0 || doesNoHarm(other, choice.branches) || other.commands.some((command) => !onlySays(command) && command.words.some(({ value }) => /[$`]/.test(value) || isDefault(assignment(value)?.value ?? '')));
   if (!passes) return false;
   return !choice.branches.some(translates) || context.target.uname[0] === context.target.go;
 }
@@ -169,7 +180,8 @@ function isClosed(choice: Choice, named: ReadonlyMap<Architecture, string>, othe
 /** Whether a branch turns one spelling of its architecture into another, `x86_64` into `amd64`. */
 function translates(branch: Branch): boolean {
   const asked = [...branch.patterns, ...branch.tests.flatMap(({ words }) => words.map(({ value }) => value))].flatMap(namedIn);
-  const given = branch.commands.flatMap(({ words }) => words.flatMap(({ value }) => namedIn(value)));
+  // `-march=armv8-a` is a flag, and no name that others go by.
+  const given = branch.commands.flatMap(({ words }) => words.flatMap(({ value }) => (isSpeedUp(assignment(value)?.value ?? '') ? [] : namedIn(value))));
   return given.some(({ word, architecture }) => !asked.some((one) => one.word.toLowerCase() === word.toLowerCase()) && asked.some((one) => one.architecture === architecture));
 }
 

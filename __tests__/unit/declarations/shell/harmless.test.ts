@@ -1,0 +1,55 @@
+import { expect, test } from '@jest/globals';
+import { dockerfile } from '../../../../src/gaps/declarations/dockerfile/detector.js';
+import { make } from '../../../../src/gaps/declarations/make/detector.js';
+import { shell } from '../../../../src/gaps/declarations/shell/detector.js';
+import { findingsOf } from '../find.js';
+
+/** A case by the machine with a branch for all others. */
+const rest = (branches: string, others: string): string => `case "$(uname -m)" in\n  ${branches}\n  *) ${others} ;;\nesac\n`;
+const FLAGS = 'x86_64) OPT="-msse4.2" ;;\n  aarch64) OPT=-march=armv8-a+crc ;;';
+const RUNS = 'x86_64) make check-avx ;;\n  aarch64) make check-neon ;;';
+const NAMES = 'x86_64) ARCH=amd64 ;;\n  aarch64) ARCH=arm64 ;;';
+
+test.each([
+  ['flags are left away', rest(FLAGS, 'OPT=')],
+  ['flags are left away by quotes', rest(FLAGS, "OPT=''")],
+  ['nothing on purpose', rest(RUNS, ':')],
+  ['true', rest(RUNS, 'true')],
+  ['the generic goal', rest(RUNS, 'make check')],
+  ['a switch is off', rest('x86_64) HAVE_SIMD=1 ;;\n  aarch64) HAVE_SIMD=1 ;;', 'HAVE_SIMD=0')],
+  ['says that it goes the portable way', rest(RUNS, 'echo "using the portable code"')],
+  ['an else', 'if [ "$ARCH" = x86_64 ]; then\n  OPT=-mavx2\nelif [ "$ARCH" = aarch64 ]; then\n  OPT=-mcpu=native\nelse\n  OPT=\nfi\n'],
+  ['speed-ups alone', 'case "$ARCH" in\n  x86_64) CFLAGS="$CFLAGS -mavx2" ;;\n  aarch64) CFLAGS="$CFLAGS -march=armv8-a+crc" ;;\nesac\n'],
+  ['processors of Rust', 'case "$ARCH" in\n  x86_64) export RUSTFLAGS="-C target-cpu=x86-64-v2" ;;\n  aarch64) export RUSTFLAGS="-C target-feature=+crc" ;;\nesac\n'],
+  ['an empty default before', 'ARCHFLAGS=\ncase "$ARCH" in\n  x86_64) ARCHFLAGS=-msse2 ;;\n  aarch64) ARCHFLAGS=-mfpu=neon ;;\nesac\n'],
+  ['a default on the same line', 'dir=generic; case "$ARCH" in x86_64) dir=x86 ;; aarch64) dir=arm ;; esac\n'],
+])('a choice that does others no harm is no gap: %s', async (_, script) => {
+  expect(await findingsOf('a.sh', script, shell)).toEqual([]);
+});
+
+test.each([
+  ['exit', rest(RUNS, 'exit 1')],
+  ['goes without a word', rest(RUNS, 'exit 0')],
+  ['a function that ends it', rest(RUNS, 'bad_arch')],
+  ['help', rest(RUNS, 'print_usage')],
+  ['unsupported', rest(RUNS, 'echo "unsupported machine"')],
+  ['leaves a loop', rest(RUNS, 'break')],
+  ['an address that is left away', rest('x86_64) URL=https://example.org/x.tgz ;;\n  aarch64) URL=https://example.org/a.tgz ;;', 'URL=')],
+  ['a name that is left away', rest(NAMES, 'ARCH=')],
+  ['names translated for some', rest(NAMES, ':')],
+  ['the switch for what is supported', rest('x86_64|aarch64) supported=1 ;;\n  arm) supported=1 ;;', 'supported=0')],
+  ['flags that say which machine it is', 'case "$ARCH" in\n  x86_64) CFLAGS=--arch=amd64 ;;\n  aarch64) CFLAGS=--arch=arm64 ;;\nesac\n'],
+  ['a default of another branch on the line', 'if x; then dir=generic; fi; case "$ARCH" in x86_64) dir=x86 ;; aarch64) dir=arm ;; esac\n'],
+])('a choice that others come to grief by is one: %s', async (_, script) => {
+  expect(await findingsOf('a.sh', script, shell)).toEqual([expect.stringContaining('shell/arch-case')]);
+});
+
+test('the same holds for makefiles and for what images run', async () => {
+  const chain = (others: string): string => `ifeq ($(ARCH),amd64)\nRACE = -race\nelse ifeq ($(ARCH),arm64)\nRACE = -race\n${others}endif\n`;
+  expect(await findingsOf('Makefile', chain('else\nRACE =\n'), make)).toEqual([]);
+  expect(await findingsOf('Makefile', `RACE :=\n${chain('')}`, make)).toEqual([]);
+  expect(await findingsOf('Makefile', chain('else\n$(error no $(ARCH))\n'), make)).toEqual(['1 make/arch-test amd64 arm64']);
+  const run = (others: string): string => `FROM scratch\nRUN opts=''; \\\n  case "$(uname -m)" in \\\n    x86_64) opts=--enable-avx ;; \\\n    aarch64) opts=--enable-neon ;; \\\n${others}  esac; ./configure $opts\n`;
+  expect(await findingsOf('Dockerfile', run(''), dockerfile)).toEqual([]);
+  expect(await findingsOf('Dockerfile', run('    *) exit 1 ;; \\\n'), dockerfile)).toEqual(['4 dockerfile/arch-case x86_64 aarch64']);
+});
