@@ -53,3 +53,20 @@ test('the same holds for makefiles and for what images run', async () => {
   expect(await findingsOf('Dockerfile', run(''), dockerfile)).toEqual([]);
   expect(await findingsOf('Dockerfile', run('    *) exit 1 ;; \\\n'), dockerfile)).toEqual(['4 dockerfile/arch-case x86_64 aarch64']);
 });
+
+test('where the baseline keeps the name that its machine says, so may others; where it is translated, they may not', async () => {
+  const chain = (own: string): string => `ifeq ($(M),x86_64)\n\tARCH := ${own}\nelse ifeq ($(M),arm64)\n\tARCH := aarch64\nelse\n\tARCH := $(M)\nendif\n`;
+  expect(await findingsOf('Makefile', chain('x86_64'), make)).toEqual([]);
+  expect(await findingsOf('Makefile', chain('amd64'), make)).toEqual(['1 make/arch-test x86_64 arm64']);
+});
+
+test('what begins with a tab is no recipe after an assignment', async () => {
+  expect(await findingsOf('Makefile', 'M ?= x\nifeq (x86_64, $(M))\n\tM = amd64\nelse ifeq (aarch64, $(M))\n\tM = arm64\nendif\n', make)).toEqual(['2 make/arch-test x86_64 aarch64']);
+  expect(await findingsOf('Makefile', 'all:\n\tARCH=amd64 ./build\nX = y\n\tARCH = amd64\n', make)).toEqual(['2 make/arch-default amd64']);
+});
+
+test('a test for what one machine goes without, or does better, joins no others', async () => {
+  const tests = 'if [ "$A" != aarch64 ]; then\n  FLAGS="$FLAGS --with-file-aio"\nfi\nif [ "$A" = x86_64 ]; then\n  OPT="$OPT -m64 -mtune=generic"\nfi\n';
+  expect(await findingsOf('a.sh', tests, shell)).toEqual([]);
+  expect(await findingsOf('a.sh', tests.replace('OPT="$OPT -m64 -mtune=generic"', 'DIR=x').replace('FLAGS="$FLAGS --with-file-aio"', 'DIR=a').replace('!=', '='), shell)).toEqual(['1 shell/arch-test aarch64 x86_64']);
+});

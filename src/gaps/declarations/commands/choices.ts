@@ -26,10 +26,20 @@ export function findChoices(script: Script, text: string, context: Context): Com
     const told = place !== undefined && !hasDefault(choice, lines ??= text.split('\n')) && !setsOwn(choice) && !(restOf(choice) === undefined && onlySpeedUps(choice.branches));
     if (told) places.push(place);
     const tests = choice.branches.flatMap((branch) => branch.tests);
-    // What names several machines has been judged as a whole; a test of one may be part of several that follow each other.
-    if (told || new Set(tests.flatMap(comparisonsIn).flatMap((one) => one.architectures)).size > 1) for (const test of tests) inChains.add(test);
+    // What names several machines has been judged as a whole; a test of one may be part of several that follow each other, unless it only says what one machine does better or goes without.
+    if (told || isSpecialCase(choice) || new Set(tests.flatMap(comparisonsIn).flatMap((one) => one.architectures)).size > 1) for (const test of tests) inChains.add(test);
   }
   return [...places, ...judgeTests(script, inChains, context)];
+}
+
+/** Whether an `if` is about one machine on purpose: flags that make more of it, or what all but this one get. */
+function isSpecialCase({ kind, branches: [first, ...further] }: Choice): boolean {
+  if (kind !== 'if' || first === undefined || further.length > 0) return false;
+  return onlySpeedUps([first]) || (first.tests.length === 1 && isNegative(first) && !givesUp(first.commands));
+}
+
+function isNegative({ tests }: Branch): boolean {
+  return tests.some(({ words }) => words.some(({ value }) => value === '!='));
 }
 
 function judgeCase(choice: Choice, context: Context): CommandPlace | undefined {
@@ -55,7 +65,7 @@ function judgeChain(choice: Choice, context: Context): CommandPlace | undefined 
   const named = new Map<Architecture, string>();
   for (const one of comparisons) for (const architecture of one.architectures) if (!named.has(architecture)) named.set(architecture, one.word);
   const first = comparisons[0];
-  const negative = choice.branches[0]?.tests.some(({ words }) => words.some(({ value }) => value === '!=')) === true;
+  const negative = choice.branches[0] !== undefined && isNegative(choice.branches[0]);
   const other = withoutNamed(choice, negative && choice.branches.length === 1 ? choice.branches[0] : restOf(choice), named, context);
   // A single test says something of one architecture, and nothing of the others, unless the others fail.
   if (first === undefined || (named.size < 2 && (other === undefined || !givesUp(other.commands))) || isClosed(choice, named, other, context)) return undefined;
@@ -94,7 +104,8 @@ function hasDefault(choice: Choice, lines: readonly string[]): boolean {
   }
   if (choice.branches.some((branch) => branch.commands.some((command) => buildsOn(command, first, lines)))) return false;
   // What the choice goes by, and an empty value, are no defaults.
-  return [...first].every((name) => before.has(name) && !choice.subject.includes(name)) && [...first].some((name) => isDefault(before.get(name) ?? '') || (/^["' ]*$/.test(before.get(name) ?? '') && mayBeEmpty(name, choice.branches)));
+  const asked = [choice.subject, ...choice.branches.flatMap(({ tests }) => tests.flatMap(({ words }) => words.map(({ value }) => value)))].join(' ');
+  return [...first].every((name) => before.has(name) && !asked.includes(name)) && [...first].some((name) => isDefault(before.get(name) ?? '') || (/^["' ]*$/.test(before.get(name) ?? '') && mayBeEmpty(name, choice.branches)));
 }
 
 /** Whether a command sets one of some names to what it was and more: then what it was is not all that is needed. */
@@ -174,7 +185,14 @@ function isClosed(choice: Choice, named: ReadonlyMap<Architecture, string>, othe
   // What others take is what the machine says, or something that isn't any machine's: `*) SRC=generic.c`.
   const passes = other.commands.length === 0 || doesNoHarm(other, choice.branches) || other.commands.some((command) => !onlySays(command) && command.words.some(({ value }) => /[$`]/.test(value) || isDefault(assignment(value)?.value ?? '')));
   if (!passes) return false;
-  return !choice.branches.some(translates) || context.target.uname[0] === context.target.go;
+  return !choice.branches.some(translates) || context.target.uname[0] === context.target.go || choice.branches.some((branch) => keepsName(branch, context.baseline));
+}
+
+/** Whether a branch for an architecture gives its name as it was asked for: then the others' are right as they are, too. */
+function keepsName({ patterns, tests, commands }: Branch, architecture: Architecture): boolean {
+  const asked = [...patterns, ...tests.flatMap(({ words }) => words.map(({ value }) => value))].flatMap(namedIn).filter((one) => one.architecture === architecture);
+  const given = commands.flatMap(({ words }) => givenBy(words) ?? []);
+  return asked.length > 0 && given.length > 0 && given.every((value) => asked.every(({ word }) => word === value));
 }
 
 /** Whether a branch turns one spelling of its architecture into another, `x86_64` into `amd64`. */
@@ -189,7 +207,8 @@ function translates(branch: Branch): boolean {
 function comparisonsIn(command: Command): Comparison[] {
   const found: Comparison[] = [];
   command.words.forEach(({ value, line }, index) => {
-    if (value.length > 2 || !/^(?:==?|!=|=~)$/.test(value)) return;
+    // `ARCH = amd64` alone is make's way to set it, on a line that begins like a recipe's.
+    if (value.length > 2 || !/^(?:==?|!=|=~)$/.test(value) || (value === '=' && index < 2)) return;
     const left = command.words[index - 1]?.value ?? '';
     const right = command.words[index + 1]?.value ?? '';
     if (otherSystem(right) || otherSystem(left)) return;

@@ -36,6 +36,8 @@ export function readMakefile(text: string): Makefile {
   const { script, rules } = makefile;
   const frames: { choice: Choice; guard: Guard }[] = [];
   let recipeOf: Guard | undefined;
+  // After an assignment no recipe goes on: a tab before the next one is nothing but space. Source: GNU make's manual, 5.1.
+  let inRule = false;
   let inDefine = false;
   const guards = (): Guard[] => frames.slice(-8).map(({ guard }) => guard);
   const put = (command: Command): void => {
@@ -48,9 +50,11 @@ export function readMakefile(text: string): Makefile {
   const head = (): void => {
     for (const content of passed.reverse()) {
       const bare = bareLine(content);
-      const rule = assignmentIn(bare) === null ? RULE.exec(bare) : null;
-      if (rule === null) continue;
-      recipeOf = { text: rule[1] ?? '' };
+      const isSet = assignmentIn(bare) !== null;
+      const rule = isSet ? null : RULE.exec(bare);
+      if (rule !== null) recipeOf = { text: rule[1] ?? '' };
+      else if (!isSet) continue;
+      inRule = !isSet;
       break;
     }
     passed = [];
@@ -65,7 +69,7 @@ export function readMakefile(text: string): Makefile {
     }
     if (passed.length > 0) head();
     if (inDefine && /^\s*endef\b/.test(content)) { inDefine = false; continue; }
-    if (content.startsWith('\t') || inDefine) {
+    if (inDefine || (content.startsWith('\t') && (inRule || assignmentIn(bareLine(content)) === null))) {
       addRecipe(content, line, recipeOf === undefined ? guards() : [...guards(), recipeOf], script, frames);
       continue;
     }
@@ -100,6 +104,7 @@ export function readMakefile(text: string): Makefile {
     } else {
       const [, name = '', value = ''] = assignmentIn(bare) ?? [];
       const rule = name === '' ? RULE.exec(bare) : null;
+      if (name !== '' || rule !== null) inRule = rule !== null;
       if (name !== '') put({ words: [word(`${name.replace(/[^\w]/g, '_')}=${value.trim()}`, line)], line, guards: guards() });
       else if (rule !== null) {
         const [head = '', ...recipe] = (rule[2] ?? '').split(';');
