@@ -14,6 +14,7 @@ export const LEFT_TO_PEOPLE: Readonly<Record<string, string>> = {
   'bazel/select': 'What is chosen may be a file or a rule for the target that is not there yet.',
   'binary/machine': 'A program is not made of another machine\'s program.',
   'cargo/dependency': 'Whether the dependency supports the target its own source tells, not this file.',
+  'dockerfile/arch-stage': 'What the target\'s stage builds on may be another image than that of the others.',
   'gomod/*': 'The build\'s own gaps decide the version; the line goes with their upgrade.',
   'gradle/classifier': 'Whether a file is published for the target, the build file does not tell.',
   'gradle/library': 'Machine code that nobody built can not be loaded.',

@@ -72,3 +72,18 @@ test("a template's tag isn't part of the image's name, and a Dockerfile for anot
   expect(await findingsOf('Dockerfile.x86_64-unknown-illumos', 'FROM scratch\n', dockerfile)).toEqual([]);
   expect(await findingsOf('Dockerfile.x86_64-unknown-linux-gnu', 'FROM scratch\n', dockerfile)).toEqual(['1 dockerfile/arch-file x86_64']);
 });
+
+test('of stages that are chosen by architecture, one that is missing is the gap, not what the others build on', async () => {
+  const stages = (more: string): string => `FROM alpine:3.18 AS base-amd64\nFROM alpine:3.18 AS base-arm64\n${more}FROM base-$TARGETARCH AS base\nFROM alpine:3.17 AS tools\n`;
+  expect(await findingsOf('Dockerfile', stages(''), dockerfile)).toEqual(['3 dockerfile/arch-stage base-amd64 base-arm64', '4 dockerfile/base-image alpine:3.17']);
+  expect(await findingsOf('Dockerfile', stages('FROM scratch AS base-loong64\n').replace('$TARGETARCH', '${TARGETARCH}'), dockerfile)).toEqual(['1 dockerfile/base-image alpine:3.18', '2 dockerfile/base-image alpine:3.18', '5 dockerfile/base-image alpine:3.17']);
+});
+
+test("what is for another architecture's stage, by its platform or its name, is no gap", async () => {
+  expect(await findingsOf('Dockerfile', 'FROM --platform=arm64 rockylinux:9 AS nine.arm64\nFROM multiarch/qemu-user-static:x86_64-aarch64 AS emulator\nFROM --platform=linux/loong64 alpine:3.17\n', dockerfile)).toEqual(['3 dockerfile/base-image alpine:3.17']);
+});
+
+test('a Dockerfile may have its own name before the word', () => {
+  expect(['ebpf-Dockerfile', 'build/tools_Dockerfile', 'x.Dockerfile'].map((path) => dockerfile.matches(path, ''))).toEqual([true, true, true]);
+  expect(dockerfile.matches('NotADockerfile', '')).toBe(false);
+});

@@ -20,11 +20,12 @@ export const dockerfile: DeclarationDetector = {
     ...commandRules('dockerfile'),
     'dockerfile/base-image': { why: 'The image it builds on does not exist for the target.', closes: 'Build on an image that exists for the target; `imagePlatforms` in loong-adapt.yml says which do.' },
     'dockerfile/unlisted-image': { why: 'The image it builds on is not known to exist for the target.', closes: 'Look at the platforms of its index; where the target is there, say so with `imagePlatforms` in loong-adapt.yml, else build on another.' },
+    'dockerfile/arch-stage': { why: 'A stage is chosen by architecture, and there is none for the target.', closes: "Add a stage for the target beside the others; where its base doesn't exist for the target, on another." },
     'dockerfile/platform': { why: 'A stage is fixed to a platform that is not the target.', closes: 'Remove the platform, or use `$BUILDPLATFORM` for a stage that only builds.' },
     'dockerfile/copy': { why: 'A file made for the baseline is copied in by name, whatever the image is built for.', closes: 'Put `$TARGETARCH` in the place of the architecture.' },
     'dockerfile/arch-file': { why: 'There is a Dockerfile for the baseline by name, and none for the target.', closes: "Add the target's beside it, or make one for all of them with `TARGETARCH`." },
   },
-  matches: (path) => /(?:^|\/)(?:Dockerfile|Containerfile)(?:[._-][^/]*)?$|\.(?:dockerfile|containerfile)$/i.test(path) && !/\.(?:md|go|py|sh|js|ts|ya?ml|json|txt|dockerignore|patch|diff)$/i.test(path),
+  matches: (path) => /(?:^|[/_-])(?:Dockerfile|Containerfile)(?:[._-][^/]*)?$|\.(?:dockerfile|containerfile)$/i.test(path) && !/\.(?:md|go|py|sh|js|ts|ya?ml|json|txt|dockerignore|patch|diff)$/i.test(path),
   async find(file, context) {
     if (OTHER_SYSTEM.test(file.path) && !/linux/i.test(file.path)) return { gaps: [] };
     const own = pathArchitecture(file.path);
@@ -39,12 +40,15 @@ export const dockerfile: DeclarationDetector = {
     const parsed = readDockerfile(concerns ? withoutLight(file.text) : onlyBases(file.text, bases));
     if (isForOtherSystem(parsed, context)) return { gaps: [] };
     const bound = findBases(parsed, context, file.images);
-    const stages = (await withoutOwn(bound, file)).map(({ rule, line, symbol }) => declared(file, dockerfile, { rule: `dockerfile/${rule}`, line, symbols: [symbol], kind: rule === 'platform' ? 'pin' : 'base-image' }));
+    const stages = (await withoutOwn(bound, file)).map(({ rule, line, symbol }) => declared(file, dockerfile, { rule: `dockerfile/${rule}`, line, symbols: symbol.split(' '), kind: KINDS[rule] ?? 'base-image' }));
     const commands = findInInstructions(parsed, context, file.images).map((place) => declared(file, dockerfile, { ...place, rule: `dockerfile/${place.rule}` }));
     if (!concerns && file.images === undefined && bound.length === 0 && quiet.size < 1000) quiet.add(key);
     return { gaps: [...stages, ...commands] };
   },
 };
+
+/** What kind of gap each place is, but for bases. */
+const KINDS: Partial<Record<StagePlace['rule'], string>> = { platform: 'pin', 'arch-stage': 'arch-list' };
 
 /** Most bases of one file that are looked for in the project. */
 const MOST_LOOKED_FOR = 10;
@@ -55,7 +59,7 @@ async function withoutOwn(places: readonly StagePlace[], file: DeclarationFile):
   const folder = posix.dirname(file.path);
   for (const place of places) {
     const name = place.symbol.replace(/[:@].*$/, '');
-    const bare = /^[a-z0-9][\w.-]*$/.test(name) && place.rule !== 'platform' && !isKnownBase(name) && left.length < MOST_LOOKED_FOR;
+    const bare = /^[a-z0-9][\w.-]*$/.test(name) && KINDS[place.rule] === undefined && !isKnownBase(name) && left.length < MOST_LOOKED_FOR;
     const paths = bare ? [`${folder}/../${name}/Dockerfile`, `${folder}/${name}/Dockerfile`, `${folder}/Dockerfile.${name}`, `${folder}/${name}.Dockerfile`].map((path) => posix.normalize(path)) : [];
     const found = await Promise.all(paths.map(async (path) => path !== file.path && !path.startsWith('..') && await file.read(path) !== undefined));
     if (!found.includes(true)) left.push(place);

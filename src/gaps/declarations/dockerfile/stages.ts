@@ -1,11 +1,12 @@
 import type { Context } from '../../../lib/context.js';
+import { spellings } from '../../../target/architectures.js';
 import { imageAvailability, isKnownBase, type ImagePlatforms } from '../known.js';
 import { entryArchitecture, namedIn } from '../words.js';
 import type { Instruction } from './read.js';
 
-/** An image that a Dockerfile builds on or copies from, which the target lacks; or a platform that is fixed. */
+/** An image that a Dockerfile builds on or copies from, which the target lacks; a platform that is fixed; or a stage for each architecture but the target. */
 export interface StagePlace {
-  rule: 'base-image' | 'unlisted-image' | 'platform';
+  rule: 'base-image' | 'unlisted-image' | 'platform' | 'arch-stage';
   line: number;
   symbol: string;
 }
@@ -17,6 +18,7 @@ export function findBases(instructions: readonly Instruction[], context: Context
   const places: StagePlace[] = [];
   const values = new Map<string, string>();
   const stages = new Set<string>(['scratch']);
+  const selected = selectedStages(instructions, context);
   let inStage = false;
   const judge = (image: string, line: number): void => {
     const resolved = resolve(image, values, context);
@@ -32,8 +34,12 @@ export function findBases(instructions: readonly Instruction[], context: Context
       inStage = true;
       const [image = '', as = '', stage = ''] = rest.split(/\s+/);
       const platform = flags.get('platform') ?? '';
-      if (entryArchitecture(platform) === context.baseline && !platform.includes('$')) places.push({ rule: 'platform', line, symbol: platform });
-      else if (!/BUILD(?:PLATFORM|ARCH)/.test(platform)) judge(image.replace(/^(["'])(.*)\1$/, '$2'), line);
+      const fixed = platform.includes('$') ? undefined : entryArchitecture(platform);
+      const lacks = selected.get(image);
+      if (fixed === context.baseline) places.push({ rule: 'platform', line, symbol: platform });
+      else if (lacks !== undefined) places.push({ rule: 'arch-stage', line, symbol: lacks.join(' ') });
+      // What another architecture's stage builds on is for that one alone.
+      else if (!/BUILD(?:PLATFORM|ARCH)/.test(platform) && (fixed === undefined || fixed === context.target) && !isOwnStage(stage, selected)) judge(image.replace(/^(["'])(.*)\1$/, '$2'), line);
       if (/^as$/i.test(as)) stages.add(stage.toLowerCase());
     } else if (keyword === 'COPY') {
       const from = flags.get('from');
@@ -44,10 +50,38 @@ export function findBases(instructions: readonly Instruction[], context: Context
   return places;
 }
 
-/** Whether an image is by name for another architecture than the baseline, `arm64v8/alpine`: what builds on it is for that one as well. */
+/** A variable that holds the architecture, in the name of a stage: `FROM base-${TARGETARCH}`. */
+const ARCHITECTURE_VARIABLE = /\$(?:\{(?:TARGET)?ARCH\}|(?:TARGET)?ARCH\b)/;
+
+/**
+ * The names by which a stage is chosen by architecture, `base-$TARGETARCH`, with the stages that are there to be chosen, `base-amd64`
+ * and `base-arm64`, where one is the baseline's and none the target's.
+ */
+function selectedStages(instructions: readonly Instruction[], { baseline, target }: Context): Map<string, string[]> {
+  const froms = instructions.filter(({ keyword }) => keyword === 'FROM').map(({ rest }) => rest.split(/\s+/));
+  const chosen = froms.map(([image = '']) => image).filter((image) => ARCHITECTURE_VARIABLE.test(image) && image.replace(ARCHITECTURE_VARIABLE, '').match(/[$:@/]/) === null);
+  const found = new Map<string, string[]>();
+  for (const image of chosen) {
+    const name = (word: string): string => image.replace(ARCHITECTURE_VARIABLE, word).toLowerCase();
+    const there = froms.flatMap(([, as = '', stage = '']) => {
+      const [one] = /^as$/i.test(as) ? namedIn(stage) : [];
+      return one !== undefined && stage.toLowerCase() === name(one.word) ? [{ stage, one: one.architecture }] : [];
+    });
+    const names = new Set(froms.map(([, , stage = '']) => stage.toLowerCase()));
+    if (there.some(({ one }) => one === baseline) && !spellings(target).some((word) => names.has(name(word)))) found.set(image, there.map(({ stage }) => stage));
+  }
+  return found;
+}
+
+/** Whether a stage is one of those that are there for one architecture each. */
+function isOwnStage(stage: string, selected: ReadonlyMap<string, readonly string[]>): boolean {
+  return [...selected.values()].some((stages) => stages.includes(stage));
+}
+
+/** Whether an image is by name for another architecture than the baseline, `arm64v8/alpine`, if on a machine of the baseline: what builds on it is for that one as well. */
 function isOfSibling(image: string, { baseline, target }: Context): boolean {
   const named = namedIn(image.replace(/@.*/, '')).map(({ architecture }) => architecture);
-  return named.length > 0 && !named.includes(baseline) && !named.includes(target);
+  return named.some((one) => one !== baseline) && !named.includes(target);
 }
 
 /** Whether it builds on an image of another system. */
