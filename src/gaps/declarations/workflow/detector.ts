@@ -1,6 +1,7 @@
 import type { Context } from '../../../lib/context.js';
 import type { GapFacts } from '../../gap.js';
 import { commandRules, findInCommands } from '../commands/index.js';
+import { entriesOf as wordsOf, listLeavesOut } from '../commands/lists.js';
 import { declared, type DeclaredPlace } from '../declared.js';
 import type { DeclarationDetector } from '../detector.js';
 import { platformList, textLeavesOut } from '../platforms.js';
@@ -12,6 +13,8 @@ import { excluded, matrixGaps } from './matrix.js';
 
 /** Inputs by which actions take the platforms to build for. */
 const INPUTS = new Set(['platforms', 'platform', 'archs', 'arches', 'architectures', 'goarch']);
+/** Variables that by their name hold several architectures, for scripts to go through. */
+const SEVERAL = /(?:ARCH(?:E?S|ITECTURES)|PLATFORMS|TARGETS)$/i;
 /** Rules about commands that are asked of scripts. */
 const IN_SCRIPTS = new Set(['arch-list', 'arch-case']);
 const MATCH = /(?:^|\/)\.(?:github|gitea|forgejo)\/(?:workflows\/[^/]+|actions\/(?:.*\/)?action)\.ya?ml$|(?:^|\/)action\.ya?ml$/;
@@ -56,6 +59,7 @@ function* lists(root: TreeNode, context: Context): Generator<DeclaredPlace> {
       if (text === undefined || !namesAny(text)) continue;
       if (path.at(-1) === 'with' && INPUTS.has(entry.key)) yield* input(node, entry, text, root, context);
       else if (platformList(text).length > 1) yield* list('workflow/platforms', entry, text, context);
+      else if (path.at(-1) === 'env' && SEVERAL.test(entry.key)) yield* variable(entry, text, context);
       else if (entry.key === 'if') yield* condition(entry, text, context);
       else if (entry.key === 'run') yield* commands(entry, text, context);
     }
@@ -86,6 +90,13 @@ function* condition(entry: Entry, text: string, context: Context): Generator<Dec
     const symbols = leavesOut(values, context);
     if (symbols !== undefined && new Set(symbols.map(entryArchitecture)).size > 2) yield { rule: 'workflow/condition', line: entry.line, symbols, where: subject };
   }
+}
+
+/** `LINUX_ARCHES: "amd64 arm64 riscv64"` of an `env`. */
+function* variable(entry: Entry, text: string, context: Context): Generator<DeclaredPlace> {
+  if (otherSystem(entry.key.replaceAll('_', ' ')) && !/linux/i.test(entry.key)) return;
+  const symbols = listLeavesOut(wordsOf(text), context);
+  if (symbols !== undefined) yield { rule: 'workflow/arch-list', line: entry.line, symbols, where: entry.key };
 }
 
 function* list(rule: string, entry: Entry, text: string, context: Context): Generator<DeclaredPlace> {
