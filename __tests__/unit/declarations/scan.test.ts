@@ -35,6 +35,7 @@ beforeAll(() => {
   put('third_party/x/Makefile', LIST);
   put('pkg/testdata/build.sh', LIST);
   put('__tests__/fixtures/build.sh', LIST);
+  put('parser/testfiles-negative/build.sh', LIST);
   put('work/copy.sh', LIST);
   put('.git/hooks/build.sh', LIST);
   symlinkSync('..', join(root, 'scripts/loop'));

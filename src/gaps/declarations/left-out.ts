@@ -4,10 +4,10 @@ const OTHERS = new Set([
   'Godeps', '_workspace', 'site-packages', '.venv', '.tox', '.terraform', '.yarn', '.cache', '.loong-adapt',
 ]);
 /** Folders of test input, wherever they are. */
-const TEST_INPUT = new Set(['testdata', 'test-data', 'test_data', 'testfiles', 'test-files', 'test_files', '__fixtures__', '__snapshots__', 'fixtures', 'fixture', 'golden', 'goldens']);
+const TEST_INPUT = /^(?:test[-_]?(?:data|files?)(?:[-_]\w+)?|__(?:fixtures|snapshots)__|fixtures?|goldens?)$/;
 
 /** Why a folder isn't looked into; undefined for one that is. */
 export function leftOut(name: string): string | undefined {
   if (OTHERS.has(name)) return 'holds code of others';
-  return TEST_INPUT.has(name) ? 'holds test input' : undefined;
+  return TEST_INPUT.test(name) ? 'holds test input' : undefined;
 }
