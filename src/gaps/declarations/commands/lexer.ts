@@ -136,8 +136,10 @@ class Lexer {
     while (at < text.length && text[at] !== '"') {
       const char = text[at] ?? '';
       if (char === '\\') {
-        if (text[at + 1] !== '\n') token.value += text[at + 1] ?? '';
-        else this.line++;
+        const next = text[at + 1] ?? '';
+        if (next === '\n') this.line++;
+        // Before anything else a backslash between quotes stays.
+        else token.value += /[$`"\\]/.test(next) ? next : char + next;
         at += 2;
       } else if (char === '$' || char === '`') at = this.expansion(at, token, depth);
       else {

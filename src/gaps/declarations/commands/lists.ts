@@ -7,9 +7,9 @@ import { assignment, fallback, isGuarded, onlySays, type CommandPlace } from './
 /** Longest text that is split into entries. */
 const LONGEST = 4000;
 
-/** The entries of a text written as a list: `linux/amd64,linux/arm64`, `amd64 arm64`, `linux amd64; linux arm64 -arm64`. */
+/** The entries of a text written as a list: `linux/amd64,linux/arm64`, `amd64 arm64`, `linux amd64; linux arm64 -arm64`, `linux-amd64\nlinux-arm64` with the two characters for a new line. */
 export function entriesOf(text: string): string[] {
-  return text.length > LONGEST ? [] : text.split(/[\s,;|]+/).filter((entry) => entry !== '');
+  return text.length > LONGEST ? [] : text.split(/(?:[\s,;|]|\\n)+/).filter((entry) => entry !== '');
 }
 
 /**
