@@ -173,3 +173,13 @@ test.each([
 ])('a value that is %s is no default', async (_, text) => {
   expect((await findingsOf('a.sh', text, shell)).filter((one) => one.includes('arch-case'))).toHaveLength(1);
 });
+
+test('a list may have its entries parted by the two characters for a new line', async () => {
+  expect(await findingsOf('a.sh', 'f() {\n  local supported="darwin-arm64\\nlinux-386\\nlinux-amd64\\nlinux-arm64"\n}\n', shell)).toEqual(['2 shell/arch-list linux-386 linux-amd64 linux-arm64']);
+});
+
+test('what changes something at an address is no download', async () => {
+  const url = '"https://example.org/app-linux-${ARCH}.tar.gz"';
+  for (const options of ['-X DELETE', '-sSX POST', '--request=PUT', '--request PATCH', '-T app.tar.gz']) expect(await findingsOf('a.sh', `curl ${options} ${url}\n`, shell)).toEqual([]);
+  for (const options of ['-X GET', '-fsSL', '-o DELETE']) expect(await findingsOf('a.sh', `curl ${options} ${url}\n`, shell)).toHaveLength(1);
+});

@@ -23,7 +23,7 @@ export function findFetches(script: Script, context: Context, text: string): Com
   const knowsTarget = namedIn(text).some(({ architecture }) => architecture === context.target);
   for (const command of script.commands) {
     const addresses = command.words.filter(({ value }) => (value.includes('://') || value.startsWith('deb')) && value.length <= LONGEST);
-    if (addresses.length === 0 || isGuarded(command.guards) || saysOnly(command)) continue;
+    if (addresses.length === 0 || isGuarded(command.guards) || saysOnly(command) || sends(command)) continue;
     for (const { value, line } of addresses) {
       const only = /^deb\S*\s.*\[[^\]]*\barch=([\w,]+)/.exec(value)?.[1];
       const symbols = only === undefined ? undefined : listLeavesOut(only.split(','), context);
@@ -45,6 +45,15 @@ export function findFetches(script: Script, context: Context, text: string): Com
 /** What is echoed into a file of package sources is no mere message. */
 function saysOnly(command: Command): boolean {
   return onlySays(command) && !command.words.some(({ value }) => /^deb(?:-src)?\s|\bbaseurl=|^deb$/.test(value));
+}
+
+/** Methods of HTTP that change what is there. */
+const CHANGES = /^(?:POST|PUT|PATCH|DELETE)$/i;
+
+/** Whether curl is to change something at an address, not to fetch it: `curl -X DELETE`, `curl -T FILE`. */
+function sends({ words }: Command): boolean {
+  const at = words.findIndex(({ value }) => /(?:^|\/)curl$/.test(value));
+  return at >= 0 && words.slice(at + 1).some(({ value }, index, rest) => CHANGES.test(/^(?:-\w*X|--request=)(\w+)$/.exec(value)?.[1] ?? (/^(?:-\w*X|--request)$/.test(value) ? rest[index + 1]?.value ?? '' : '')) || /^(?:-T|--upload-file)$/.test(value));
 }
 
 /** The word by which an address asks for one architecture; undefined where it asks for none, or the target has it. */
