@@ -17,11 +17,15 @@ import { isOfSibling, isOtherPlace } from './words.js';
 export { withoutListed } from './gomod/listed.js';
 export type { DeclarationDetector, DeclarationFile, DeclarationFindings } from './detector.js';
 
-/** Files after which other work of the process gets its turn. */
-const TURN = 200;
+/** Files after which the clock is asked whether it is other work's turn, and how long that waits, in milliseconds. */
+const ASKED = 50;
+const TURN = 30;
 
 /** Kinds of what is said of several architectures, which for another system is no matter of Linux. */
 const CHOICES = new Set(['arch-list', 'chain']);
+
+/** The signs of which a file must hold one for a detector that needs something. */
+const HELD = { names: SIGNS.names, commands: SIGNS.names | SIGNS.commands };
 
 /** What the declaration files of a project say. */
 export interface DeclarationGaps {
@@ -41,10 +45,12 @@ export async function findDeclarationGaps(project: Pick<Project, 'root' | 'file'
   const skipped = new Skipped();
   const byEnding = new Map<string, readonly DeclarationDetector[]>();
   let count = 0;
+  let turn = performance.now() + TURN;
   for (const path of projectFiles(project.root, context.workDir, skipped)) {
-    if (++count % TURN === 0) {
+    if (++count % ASKED === 0 && performance.now() > turn) {
       await setImmediate();
       if (context.signal.aborted) throw new Interrupted();
+      turn = performance.now() + TURN;
     }
     if (isOfSibling(path, context)) continue;
     const name = path.slice(path.lastIndexOf('/') + 1);
@@ -103,8 +109,7 @@ function open(path: string, name: string, byPath: DeclarationDetector[], { proje
     if (matching.length === 0) return undefined;
   }
   const signs = signsIn(bytes, length);
-  const held = { names: SIGNS.names, commands: SIGNS.names | SIGNS.commands };
-  const asked = matching.filter(({ needs }) => needs === undefined || (signs & held[needs]) !== 0);
+  const asked = matching.filter(({ needs }) => needs === undefined || (signs & HELD[needs]) !== 0);
   if (asked.length === 0 && (signs & SIGNS.suppresses) === 0) return undefined;
   const text = bytes.toString('utf8', 0, length);
   return { file: { path, name, text, signs, read: (other) => readOther(root, other), ...(imagePlatforms === undefined ? {} : { images: imagePlatforms }) }, matching, asked };

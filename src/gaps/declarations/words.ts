@@ -101,8 +101,19 @@ export function isOfSibling(path: string, { target, baseline }: Pick<Context, 't
   return folder !== undefined && namesMachine(folder) && !namedIn(folder).some(({ architecture }) => architecture === target || architecture === baseline);
 }
 
+const entries = new Map<string, Architecture | undefined>();
+
 /** The architecture that one entry of a list stands for, on Linux: `arm64`, `linux/arm64/v8`, `aarch64-unknown-linux-gnu`. */
 export function entryArchitecture(entry: string): Architecture | undefined {
+  if (entry.length > WORD) return architectureOf(entry);
+  const known = entries.get(entry);
+  if (known !== undefined || entries.has(entry)) return known;
+  const found = architectureOf(entry);
+  if (entries.size < REMEMBERED) entries.set(entry, found);
+  return found;
+}
+
+function architectureOf(entry: string): Architecture | undefined {
   if (entry.length > LONGEST_ENTRY || entry.includes('\n')) return undefined;
   const named = namedIn(entry);
   if (named.length === 0 || otherSystem(entry)) return undefined;

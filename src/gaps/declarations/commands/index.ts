@@ -38,7 +38,9 @@ export function readScript(text: string): Script {
 
 /** As `findInCommands`, for commands that were read from something else than a script. */
 export function findInScript(script: Script, text: string, context: Context, own: ImagePlatforms = {}): CommandPlace[] {
-  const places = [...(text.includes('://') ? findFetches(script, context, text) : []), ...(namesUses(text) ? findUses(script, context, own) : [])];
+  const places = text.includes('://') ? findFetches(script, context, text) : [];
+  const uses = findUses(script, context, own);
+  if (uses.length > 0 && namesUses(text)) places.push(...uses);
   if (namesAny(text)) {
     // Most commands name no architecture; only those that do are looked at further.
     const naming = { ...script, commands: script.commands.filter(({ words }) => words.some((word) => namesAny(word.value) || word.items !== undefined)) };

@@ -8,6 +8,9 @@ const IMAGE = /^(?:[a-z0-9.-]+(?::\d+)?\/)?[a-z0-9][\w./-]*(?::[\w][\w.-]*)?(?:@
 const FOREIGN_IMAGE = /(?:BASE|BUILD|BUILDER|BUILDENV|ROOT|CERTS?|GO|GOLANG|ALPINE|DEBIAN|UBUNTU|BUSYBOX|DISTROLESS|RUNTIME|QEMU|FROM|RUN|TOOLS?|PARENT)\w*(?:_?IMAGE|_?IMG)\w*$|^(?:FROM|BASEIMAGE|IMAGE_BASE|BUILD_IMAGE)$/i;
 const COMPILER = /^(clang|clang\+\+|llc|opt|lld|ld\.lld|llvm|llvm-strip|gcc|g\+\+)-(\d+)$/;
 
+/** What a word has that makes a command matter here: most have none. */
+const MATTERS = /=|-\d|docker|podman|nerdctl|crane|skopeo/;
+
 /** Images that commands pull or run, and that don't exist for the target; compilers older than it. */
 export function findUses(script: Script, context: Context, own: ImagePlatforms): CommandPlace[] {
   const places: CommandPlace[] = [];
@@ -16,7 +19,7 @@ export function findUses(script: Script, context: Context, own: ImagePlatforms):
     places.push({ rule: 'image', line, symbols: [name], kind: 'base-image', where });
   };
   for (const command of script.commands) {
-    if (isGuarded(command.guards) || onlySays(command)) continue;
+    if (!command.words.some(({ value }) => MATTERS.test(value)) || isGuarded(command.guards) || onlySays(command)) continue;
     const names = command.words.map(({ value }) => value);
     const at = names.findIndex((name) => /(?:^|\/)(?:docker|podman|nerdctl|crane|skopeo)$/.test(name));
     const runs = at >= 0 && names.slice(at + 1, at + 4).some((name) => /^(?:run|pull|create)$/.test(name));
