@@ -1,3 +1,4 @@
+import { families } from '../chain.js';
 import { namesAny } from '../words.js';
 import type { Branch, Command } from './parse.js';
 import { assignment, onlySays } from './place.js';
@@ -24,9 +25,15 @@ function valuesOf({ commands }: Branch): { name: string; value: string }[] {
   return commands.flatMap(({ words }) => words.map(({ value }) => assignment(value)).filter((one) => one !== undefined));
 }
 
+/** How many kinds of machines in one branch are a list. */
+const MANY = 3;
+
 /** Whether a name gets nothing but flags in all branches that set it: to leave it empty does no harm. */
 export function mayBeEmpty(name: string, branches: readonly Branch[]): boolean {
-  const values = branches.flatMap(valuesOf).filter((one) => one.name === name && one.value !== '' && !/^(?:""|'')$/.test(one.value));
+  const given = branches.map((branch) => ({ branch, values: valuesOf(branch).filter((one) => one.name === name && one.value !== '' && !/^(?:""|'')$/.test(one.value)) }));
+  // The same for many kinds of machines is what those get that it is known to work on: a list to be added to.
+  if (given.some(({ branch: { patterns, tests }, values }) => values.length > 0 && families([...patterns, ...tests.flatMap(({ words }) => words.map(({ value }) => value))]).size >= MANY)) return false;
+  const values = given.flatMap((one) => one.values);
   return values.length > 0 && values.every(({ value }) => flagsOf(value) !== undefined);
 }
 
