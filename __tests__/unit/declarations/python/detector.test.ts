@@ -55,3 +55,9 @@ test('what is left after one of several choices on a line is not for all others;
   await findingsOf('a.py', head + `x = "ab" if${' '.repeat(1900)}m  else 3\n`.repeat(20), python);
   expect(cpuMilliseconds(started)).toBeLessThan(2000);
 });
+
+test('what is decided for programs of 32 bits is no matter of a machine of 64', async () => {
+  const choice = (outer: string): string => `machine = platform.machine()\nif ${outer}:\n    if machine == "x86_64":\n        machine = "i686"\n    elif machine == "aarch64":\n        machine = "armv8l"\n`;
+  for (const outer of ['struct.calcsize("P") == 4', 'is_32bit', 'sys.maxsize <= 2**32']) expect(await findingsOf('a.py', choice(outer), python)).toEqual([]);
+  for (const outer of ['wanted', 'not is_32bit']) expect(await findingsOf('a.py', choice(outer), python)).toEqual(['3 python/machine x86_64 aarch64']);
+});

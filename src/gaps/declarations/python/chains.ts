@@ -9,11 +9,16 @@ const TERNARY = /(["'])([\w./-]{2,40})\1 if ((?:(?! else )[^\n]){3,200}) else ([
 /** What a body that fails has. */
 export const FAILS = /\braise\b|\bsys\.exit\b|\bexit\(|\bNotImplementedError\b|\bassert (?:False|0)\b/;
 
+/** Tests for a program of 32 bits: what they decide is for machines that run such. */
+const NARROW = /calcsize\(\s*["']P["']\s*\)\s*==\s*4\b|\bis_?32_?bit\b|maxsize\s*<=?\s*\(?2\s*\*\*\s*3[12]/i;
+
 interface Open {
   indent: number;
   chain: Chain;
-  /** Inside a choice of another system. */
+  /** Inside a choice of another system, or of 32 bits. */
   foreign: boolean;
+  /** Whether its last branch is for programs of 32 bits. */
+  narrow: boolean;
 }
 
 /**
@@ -47,6 +52,7 @@ export function readPythonChains(text: string): { chains: Chain[]; conditions: S
     const top = open.at(-1);
     const here = top?.indent === indent ? top : undefined;
     const branch = { condition: (asks.test(condition) && namedIn(condition).length > 0) || otherSystem(condition) ? condition : '', line, body: inlineBody(condition), negated: /\bnot\b|!=/.test(condition) };
+    const narrow = NARROW.test(condition) && !/\bnot\b/.test(condition);
     if (namedIn(branch.condition).length > 0) conditions.add(line);
     if (word === 'if') {
       const returns = here?.chain.branches.at(-1)?.body.match(/\breturn\b|\braise\b/) != null;
@@ -58,11 +64,13 @@ export function readPythonChains(text: string): { chains: Chain[]; conditions: S
         open.pop();
         finish(here);
       }
-      open.push({ indent, chain: { branches: [branch] }, foreign: otherSystem(condition) || open.some(({ chain }) => chain.otherwise === undefined && otherSystem(chain.branches.at(-1)?.condition ?? '')) });
+      open.push({ indent, chain: { branches: [branch] }, narrow, foreign: narrow || otherSystem(condition) || open.some((one) => one.narrow) || open.some(({ chain }) => chain.otherwise === undefined && otherSystem(chain.branches.at(-1)?.condition ?? '')) });
     } else if (word === 'elif' && here !== undefined) {
       here.chain.branches.push(branch);
+      here.narrow = narrow;
     } else if (word === 'else' && here !== undefined) {
       here.chain.otherwise = '';
+      here.narrow = false;
     } else if (here !== undefined) {
       // The statement after the chain: what is left for others, where each branch returned.
       const all = here.chain.branches.every(({ body }) => /\breturn\b/.test(body));
