@@ -59,3 +59,12 @@ test("a variable of several architectures is a list; one of another system's is 
   expect(await findingsOf('.github/workflows/a.yml', env('LINUX_ARCHES: "amd64 386 arm64 riscv64"'), workflow)).toEqual(['2 workflow/arch-list amd64 386 arm64 riscv64']);
   for (const line of ['DARWIN_ARCHES: "amd64 arm64"', 'LINUX_ARCHES: "amd64 arm64 loong64"', 'IMAGE_NOTE: "amd64 arm64"', 'TARGETS: "lint test"']) expect(await findingsOf('.github/workflows/a.yml', env(line), workflow)).toEqual([]);
 });
+
+test('a job that is by its name for another system, and rows that say what machine each system runs on, are no lists', async () => {
+  const job = (name: string): string => `jobs:\n  ${name}:\n    runs-on: x\n    strategy:\n      matrix:\n        goarch: [amd64, arm64]\n`;
+  expect(await findingsOf('.github/workflows/a.yml', job('windows_releases'), workflow)).toEqual([]);
+  expect(await findingsOf('.github/workflows/a.yml', job('linux-and-windows'), workflow)).toEqual(['6 workflow/matrix amd64 arm64']);
+  const rows = (more: string): string => `jobs:\n  a:\n    strategy:\n      matrix:\n        os: [linux, windows]\n        include:\n          - { os: linux, arch: x86-64 }\n          - { os: windows, arch: x86-64 }\n${more}`;
+  expect(await findingsOf('.github/workflows/a.yml', rows(''), workflow)).toEqual([]);
+  expect(await findingsOf('.github/workflows/a.yml', rows('          - { os: linux, arch: arm64 }\n'), workflow)).toEqual(['7 workflow/matrix x86-64 arm64']);
+});

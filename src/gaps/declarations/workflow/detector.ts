@@ -40,7 +40,7 @@ export const workflow: DeclarationDetector = {
     for (const root of readYaml(withoutLight(file.text))) {
       for (const { key: job, value } of entriesOf(valueOf(root, 'jobs'))) {
         const matrix = valueOf(value, 'strategy', 'matrix');
-        if (matrix === undefined || otherSystem(textOf(valueOf(value, 'runs-on')) ?? '')) continue;
+        if (matrix === undefined || isForOther(job) || otherSystem(textOf(valueOf(value, 'runs-on')) ?? '')) continue;
         for (const { key, line, symbols } of matrixGaps(matrix, context)) add({ rule: 'workflow/matrix', line, symbols, where: `${job} ${key}` });
         const out = excluded(matrix, context);
         if (out !== undefined) add({ rule: 'workflow/excluded', line: out.line, symbols: [textOf(out.value) ?? ''], kind: 'excluded', where: job });
@@ -51,9 +51,14 @@ export const workflow: DeclarationDetector = {
   },
 };
 
+/** Whether a job is by its name for another system: `windows_releases`. */
+function isForOther(job: string): boolean {
+  return otherSystem(job) && !/linux/i.test(job);
+}
+
 function* lists(root: TreeNode, context: Context): Generator<DeclaredPlace> {
   for (const { node, path } of walk(root)) {
-    if (node.kind !== 'map' || path.includes('matrix')) continue;
+    if (node.kind !== 'map' || path.includes('matrix') || (path[0] === 'jobs' && isForOther(path[1] ?? ''))) continue;
     for (const entry of node.entries) {
       const text = textOf(entry.value);
       if (text === undefined || !namesAny(text)) continue;

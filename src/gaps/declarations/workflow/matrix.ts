@@ -39,6 +39,8 @@ export function matrixGaps(matrix: TreeNode, context: Context): MatrixPlace[] {
   }
   const direct = new Set(entriesOf(matrix).map(({ key }) => key));
   const place = judge(rows.filter(({ key }) => !direct.has(key)), context);
+  // Rows that say of each system which machine it runs on, `os: [linux, windows]` with one row each, are no list of machines.
+  if (place !== undefined && new Set(place.symbols.map(entryArchitecture)).size < 2 && entriesOf(matrix).some(({ key, value }) => value.kind === 'list' && textsOf(value).some(({ text }) => otherSystem(text)) && rows.some((row) => row.key === key))) return places;
   // Rows that extend a list which names the target already are no list of their own.
   if (place !== undefined && !entriesOf(matrix).some(({ key, value }) => key !== 'exclude' && key !== 'include' && namesTarget(value, context))) places.push(place);
   return places;
