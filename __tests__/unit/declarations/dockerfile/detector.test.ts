@@ -87,3 +87,9 @@ test('a Dockerfile may have its own name before the word', () => {
   expect(['ebpf-Dockerfile', 'build/tools_Dockerfile', 'x.Dockerfile'].map((path) => dockerfile.matches(path, ''))).toEqual([true, true, true]);
   expect(dockerfile.matches('NotADockerfile', '')).toBe(false);
 });
+
+test('a base that is a stage of the Dockerfile beside this one is built before', async () => {
+  const find = async (text: string): Promise<number> => (await dockerfile.find({ path: 'Dockerfile.dev', name: 'Dockerfile.dev', text, read: async (path) => (path === 'Dockerfile' ? 'FROM --platform=$BUILDPLATFORM golang:1 AS app-base\nFROM scratch\n' : undefined) }, contextFor())).gaps.length;
+  expect(await find('FROM app-base\n')).toBe(0);
+  expect(await find('FROM other-base\n')).toBe(1);
+});

@@ -62,9 +62,18 @@ async function withoutOwn(places: readonly StagePlace[], file: DeclarationFile):
     const bare = /^[a-z0-9][\w.-]*$/.test(name) && KINDS[place.rule] === undefined && !isKnownBase(name) && left.length < MOST_LOOKED_FOR;
     const paths = bare ? [`${folder}/../${name}/Dockerfile`, `${folder}/${name}/Dockerfile`, `${folder}/Dockerfile.${name}`, `${folder}/${name}.Dockerfile`].map((path) => posix.normalize(path)) : [];
     const found = await Promise.all(paths.map(async (path) => path !== file.path && !path.startsWith('..') && await file.read(path) !== undefined));
-    if (!found.includes(true)) left.push(place);
+    if (!found.includes(true) && !(bare && await isStageBeside(name, folder, file))) left.push(place);
   }
   return left;
+}
+
+/** Whether the Dockerfile beside this one, or the project's own, has a stage of that name, which is built and tagged before. */
+async function isStageBeside(name: string, folder: string, file: DeclarationFile): Promise<boolean> {
+  for (const path of new Set([posix.join(folder, 'Dockerfile'), 'Dockerfile'])) {
+    const text = path === file.path ? undefined : await file.read(path);
+    if (text !== undefined && [...text.matchAll(STAGE)].some(([, stage = '']) => stage.toLowerCase() === name)) return true;
+  }
+  return false;
 }
 
 /** A Dockerfile of one architecture says what it builds on for that one; the gap is that the target has none. */
@@ -77,6 +86,7 @@ async function missingSibling(file: DeclarationFile, own: { word: string; offset
 
 /** Images of Windows; those that build for other systems run on Linux all the same. */
 const OTHER_SYSTEM = /(?<![a-z])(?:windows|nanoserver|windowsservercore)(?![a-z])/i;
+const STAGE = /^[^\S\n]*FROM[^\S\n]+[^\n]{1,500}[^\S\n]+AS[^\S\n]+([\w.-]{1,100})[^\S\n]*$/gim;
 const BASE = /^[^\S\n]*(?:FROM|ARG|COPY\s+--from|#\s*escape)\b.*/gim;
 
 const quietByContext = new WeakMap<Context, Set<string>>();
