@@ -183,3 +183,8 @@ test('what changes something at an address is no download', async () => {
   for (const options of ['-X DELETE', '-sSX POST', '--request=PUT', '--request PATCH', '-T app.tar.gz']) expect(await findingsOf('a.sh', `curl ${options} ${url}\n`, shell)).toEqual([]);
   for (const options of ['-X GET', '-fsSL', '-o DELETE']) expect(await findingsOf('a.sh', `curl ${options} ${url}\n`, shell)).toHaveLength(1);
 });
+
+test('a key in a default, and a host that can not exist, are no downloads', async () => {
+  expect(await findingsOf('a.sh', 'KEY="${KEY:-https://packages.fluentbit.io/fluentbit.key}"\nfetch https://dl.example.test/app-1.x86_64.rpm\n', shell)).toEqual([]);
+  expect(await findingsOf('a.sh', 'URL="${URL:-https://packages.fluentbit.io/ubuntu}"\nfetch https://dl.example.org/app-1.x86_64.rpm\n', shell)).toEqual(['1 shell/repository packages.fluentbit.io', '2 shell/download x86_64']);
+});

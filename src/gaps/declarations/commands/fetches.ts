@@ -10,7 +10,9 @@ const LONGEST = 2000;
 /** An address, with the substitutions in it. */
 const URL = /\b(?:https?|ftp):\/\/(?:`[^`\n]{0,200}`|\$\([^()\n]{0,200}(?:\([^()\n]{0,200}\)[^()\n]{0,200})?\)|\$\{[^}\n]{0,200}\}|[^\s"'<>|`])+/g;
 /** Keys and sums: no programs. */
-const KEY = /(?:\.(?:gpg|asc|key|pub|sha\d*|md5)|\/gpg|GPG-KEY[\w-]*)$/i;
+const KEY = /(?:\.(?:gpg|asc|key|pub|sha\d*|md5)|\/gpg|GPG-KEY[\w-]*)[\])}"']*$/i;
+/** Hosts that can't exist. Source: RFC 2606, 2. */
+const NO_HOST = /^\w+:\/\/[^/]*\.(?:test|example|invalid)(?:[:/]|$)/i;
 /** Indexes of a repository. */
 const INDEX = /\.(?:gz|xz|xml)$/i;
 /** What a script puts in an address where the architecture goes: `${ARCH}`, `$(uname -m)`, `$GOARCH`, `$(dpkg --print-architecture)`. */
@@ -29,7 +31,7 @@ export function findFetches(script: Script, context: Context, text: string): Com
       const symbols = only === undefined ? undefined : listLeavesOut(only.split(','), context);
       if (symbols !== undefined) places.push({ rule: 'repository', line, symbols, kind: 'repository', where: 'arch' });
       else for (const [url] of value.matchAll(URL)) {
-        if (KEY.test(url)) continue;
+        if (KEY.test(url) || NO_HOST.test(url)) continue;
         if (packagedAt(url, context.target) === false) {
           if (!INDEX.test(url)) places.push({ rule: 'repository', line, symbols: [url.replace(/^\w+:\/\//, '').split(/[/$]/)[0] ?? ''], kind: 'repository', where: 'repository' });
         } else {
