@@ -70,3 +70,19 @@ test('a test for what one machine goes without, or does better, joins no others'
   expect(await findingsOf('a.sh', tests, shell)).toEqual([]);
   expect(await findingsOf('a.sh', tests.replace('OPT="$OPT -m64 -mtune=generic"', 'DIR=x').replace('FLAGS="$FLAGS --with-file-aio"', 'DIR=a').replace('!=', '='), shell)).toEqual(['1 shell/arch-test aarch64 x86_64']);
 });
+
+test('the same flag for many kinds of machines is a list, whatever others start with', async () => {
+  const chain = (names: string): string => `MODE :=\nifneq (,$(filter $(GOARCH),${names}))\nMODE := -buildmode=pie\nendif\n`;
+  expect(await findingsOf('Makefile', chain('amd64 arm64 ppc64le s390x'), make)).toEqual(['2 make/arch-test amd64 arm64 ppc64le s390x']);
+  expect(await findingsOf('Makefile', chain('amd64 arm64'), make)).toEqual([]);
+});
+
+test('a word among others that are no machines, and a function that asks for one family, are no choices by architecture', async () => {
+  const words = (more: string): string => `case $1 in\n  root) a ;;\n  rootless) b ;;\n  systemd) c ;;\n${more}  *) fail "unknown $1" ;;\nesac\n`;
+  expect(await findingsOf('a.sh', words('  arch_x86_64) d ;;\n'), shell)).toEqual([]);
+  expect(await findingsOf('a.sh', words('  x86_64) d ;;\n  aarch64) e ;;\n'), shell)).toEqual(['5 shell/arch-case x86_64 aarch64']);
+  const asks = (names: string, rest: string): string => `is_it() {\n  case "$(uname -m)" in\n    ${names}) return 0 ;;\n    *) ${rest} ;;\n  esac\n}\n`;
+  expect(await findingsOf('a.sh', asks('x86_64|i386', 'return 1'), shell)).toEqual([]);
+  expect(await findingsOf('a.sh', asks('x86_64|aarch64', 'return 1'), shell)).toEqual(['3 shell/arch-case x86_64 aarch64']);
+  expect(await findingsOf('a.sh', 'if is_musl && is_x86_64; then\n  a\nfi\nif is_musl && is_arm; then\n  b\nfi\nif is_musl && is_s390x; then\n  c\nfi\n', shell)).toEqual([]);
+});

@@ -1,7 +1,7 @@
 import type { Context } from '../../../lib/context.js';
 import type { Architecture } from '../../../target/architectures.js';
 import { families } from '../chain.js';
-import { entryArchitecture, namedIn, otherSystem } from '../words.js';
+import { entryArchitecture, namedIn, namesMachine, otherSystem } from '../words.js';
 import { doesNoHarm, isSpeedUp, mayBeEmpty, onlySpeedUps } from './harmless.js';
 import type { Token } from './lexer.js';
 import type { Branch, Choice, Command, Script } from './parse.js';
@@ -42,6 +42,15 @@ function isNegative({ tests }: Branch): boolean {
   return tests.some(({ words }) => words.some(({ value }) => value === '!='));
 }
 
+/** How many other words there are in a choice that isn't one by architecture, though one of its words is an architecture. */
+const OTHER_WORDS = 3;
+
+/** Whether a case does nothing but tell whether a machine is of one family: `amd64|i386) return 0 ;; *) return 1`. */
+function asksFamily({ branches }: Choice, other: Branch | undefined, named: ReadonlyMap<Architecture, string>): boolean {
+  const returns = (branch: Branch, value: RegExp): boolean => branch.commands.length === 1 && branch.commands[0]?.words.length === 2 && branch.commands[0].words[0]?.value === 'return' && value.test(branch.commands[0].words[1]?.value ?? '');
+  return other !== undefined && returns(other, /^[1-9]$/) && branches.every((branch) => branch === other || returns(branch, /^0$/)) && families([...named.keys()].map(({ go }) => go)).size === 1;
+}
+
 function judgeCase(choice: Choice, context: Context): CommandPlace | undefined {
   const named = new Map<Architecture, string>();
   let line: number | undefined;
@@ -55,6 +64,8 @@ function judgeCase(choice: Choice, context: Context): CommandPlace | undefined {
     }
   }
   const other = withoutNamed(choice, restOf(choice), named, context);
+  if (named.size === 1 && choice.branches.flatMap(({ patterns }) => patterns).filter((pattern) => pattern !== '*' && !namesMachine(pattern) && !otherSystem(pattern) && !/linux/i.test(pattern)).length >= OTHER_WORDS) return undefined;
+  if (asksFamily(choice, other, named)) return undefined;
   if (line === undefined || isClosed(choice, named, other, context)) return undefined;
   return { rule: 'arch-case', line, symbols: [...new Set(named.values())], kind: 'arch-list', where: choice.subject };
 }

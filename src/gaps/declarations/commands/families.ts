@@ -38,6 +38,9 @@ export function familiesOf(given: readonly GivenName[], context: Context): Comma
     .map(([rest, { names, line }]) => ({ rule: 'arch-names', line, symbols: [...new Set(names)], kind: 'arch-list', where: rest }));
 }
 
+/** Functions that only ask: `is_x86`, `has_arm64`. */
+const ASKS = /^(?:is|has|if|on)_/;
+
 /** How many architectures things must differ in before they are a list of such: two may be a choice. */
 const SEVERAL = 3;
 
@@ -71,7 +74,7 @@ export function findCalls(script: Script, context: Context): CommandPlace[] {
   const byGuard = new Map<string, GivenName[]>();
   for (const command of script.commands) {
     const { words, guards, line } = command;
-    if (isGuarded(guards) || onlySays(command) || /^(?:\[\[?|test)$/.test(words[0]?.value ?? '') || words.slice(0, 3).some(({ value }) => TAKES_AWAY.test(value)) || words.every(({ value }) => assignment(value) !== undefined)) continue;
+    if (isGuarded(guards) || onlySays(command) || /^(?:\[\[?|test)$/.test(words[0]?.value ?? '') || ASKS.test(words[0]?.value ?? '') || words.slice(0, 3).some(({ value }) => TAKES_AWAY.test(value)) || words.every(({ value }) => assignment(value) !== undefined)) continue;
     const name = words.map(({ value }) => value).join(' ');
     if (name.length > 200) continue;
     const key = guards.map(({ text }) => text).join('\0');
