@@ -1,5 +1,6 @@
 import type { Context } from '../../lib/context.js';
 import type { Architecture } from '../../target/architectures.js';
+import { doesWithoutValue, isEmpty, isOwnFeature, isSpeedUp } from './speed-ups.js';
 import { entryArchitecture, leavesOut, namedIn, namesMachine, otherSystem } from './words.js';
 
 /** One branch of a choice by architecture. */
@@ -20,6 +21,8 @@ export interface Chain {
   branches: ChainBranch[];
   /** Body of the last branch, where it has no condition. */
   otherwise?: string;
+  /** What had a value right before, by name. */
+  before?: ReadonlyMap<string, string>;
 }
 
 /** A choice that leaves the target out. */
@@ -34,9 +37,9 @@ export interface ChainPlace {
  *
  * @param fails tells a body that ends in failure.
  */
-export function chainGap({ branches, otherwise: rest }: Chain, fails: RegExp, context: Context): ChainPlace | undefined {
+export function chainGap({ branches, otherwise: rest, before }: Chain, fails: RegExp, context: Context): ChainPlace | undefined {
   const otherwise = rest !== undefined && givesNothing(rest) && !branches.some(({ body }) => FLAG.test(body)) ? undefined : rest;
-  if (otherwise === undefined && branches.every(({ body }) => onlyFaster(body))) return undefined;
+  if (otherwise === undefined && (branches.every(({ body }) => onlyFaster(body)) || hadValues(branches, before))) return undefined;
   const linux = branches.filter(({ condition }) => !otherSystem(condition));
   const named = linux.filter(({ condition }) => namedIn(condition).length > 0);
   const [first] = named;
@@ -45,6 +48,8 @@ export function chainGap({ branches, otherwise: rest }: Chain, fails: RegExp, co
   for (const branch of branches) {
     if (branch.negated === true ? !names(branch) && !fails.test(branch.body) : names(branch) && !fails.test(branch.body)) return undefined;
   }
+  // What fails for those that are named leaves nobody else out.
+  if (otherwise === undefined && named.every((branch) => branch.negated !== true && fails.test(branch.body))) return undefined;
   const failing = named.filter((branch) => branch.negated === true && fails.test(branch.body));
   const others = otherwise !== undefined && (fails.test(otherwise) || (GIVES_UP.test(otherwise) && !goesOn(otherwise, named) && !doesWithout(otherwise, named)));
   const given = otherwise === undefined || others ? undefined : givenName(otherwise, context);
@@ -76,8 +81,52 @@ const ADDS = /^\s*(?:[\w.]+\s*\+=|list APPEND |set (\w+) \$\{\1\}|target_(?:sour
 /** Whether a body does no more than to add what makes its machine faster: where nothing is said of others, they take what all have. */
 function onlyFaster(body: string): boolean {
   const lines = body.split('\n').filter((line) => line.trim() !== '' && !/^\s*#/.test(line));
-  return lines.length > 0 && lines.some((line) => FASTER.test(line)) && lines.every((line) => ADDS.test(line));
+  if (lines.length > 0 && lines.some((line) => FASTER.test(line)) && lines.every((line) => ADDS.test(line))) return true;
+  return lines.some(isForOne) && lines.every((line) => isForOne(line) || ASKS.test(line));
 }
+
+/** A line that only asks what the compiler can do, or says something. */
+const ASKS = /^\s*(?:(?:check_\w+|include) |message (?:STATUS|VERBOSE|DEBUG|TRACE) |message\s*\(|AC_MSG_(?:CHECKING|RESULT|NOTICE)|AX_CHECK_COMPILE_FLAG\b|[\w.]+ = cc\.has_\w+\(|;;)/;
+/** Lines that give the compiler flags: of CMake, whose quotes have been taken, and of Meson. */
+const GIVES_FLAGS = [
+  /^\s*(?:add_compile_options|add_definitions|add_compile_definitions) (.+)$/, /^\s*target_compile_(?:options|definitions) \S+ (?:(?:BEFORE|PRIVATE|PUBLIC|INTERFACE) )*(.+)$/,
+  /^\s*(?:list|string) ?APPEND \w+ (.+)$/, /^\s*(?:add_(?:project|global)_arguments|cc\.get_supported_arguments)\s*\(\s*\[?((?:\s*'[^']*'\s*,?)+)\]?/, /^\s*\w+ \+?= \[?((?:\s*'-[^']*'\s*,?)+)\]?\s*$/,
+];
+/** A line that sets one thing, in one of the languages: its name and its value. */
+const SETS_ONE = /^\s*(?:set (\w+) ?|([\w.]+)\s*\+?:?=(?!=)\s*)(.*?)\s*(?:;;\s*\]?)?\s*$/;
+const DEFINES = /^\s*(?:AC_DEFINE\(\[?(\w+)|\w+\.set(?:10)?\(\s*'(\w+)'\s*,\s*(?:1|true)\s*\))/;
+
+/** Whether a line does no more than to use, or to note, what one machine has besides: `set CFLAGS ${CFLAGS} -msse4.2`, `HAVE_SSE = true`. */
+function isForOne(line: string): boolean {
+  const defined = DEFINES.exec(line);
+  if (defined !== null) return isOwnFeature(defined[1] ?? defined[2] ?? '', '1');
+  const flags = GIVES_FLAGS.map((pattern) => pattern.exec(line)?.[1]).find((one) => one !== undefined);
+  if (flags !== undefined) return isSpeedUp(flags.replace(/[',]/g, ' '));
+  const [, a, b, value = ''] = SETS_ONE.exec(line) ?? [];
+  const name = a ?? b ?? '';
+  return name !== '' && (isSpeedUp(value.replace(/ (?:CACHE|PARENT_SCOPE)\b.*$/, '')) || isOwnFeature(name, value));
+}
+
+/** Whether all that the branches do is to set what had a value before that others can live with. */
+function hadValues(branches: readonly ChainBranch[], before: ReadonlyMap<string, string> | undefined): boolean {
+  if (before === undefined || before.size === 0) return false;
+  const set = new Map<string, string[]>();
+  for (const line of branches.flatMap(({ body }) => body.split('\n'))) {
+    if (/^\s*(?:#|dnl\b|$)/.test(line) || ASKS.test(line)) continue;
+    const [, a, b, value = ''] = SETS_ONE.exec(line) ?? [];
+    const name = a ?? b ?? '';
+    // What is built on its value before needs more than that.
+    if (name === '' || !before.has(name) || /^\s*[\w.]+\s*\+=/.test(line) || new RegExp(`(?:^|[^\\w])${name.replaceAll('.', '\\.')}(?!\\w)`).test(value)) return false;
+    set.set(name, [...(set.get(name) ?? []), value]);
+  }
+  return set.size > 0 && [...set].every(([name, values]) => {
+    const value = before.get(name) ?? '';
+    const bare = (one: string): string => one.replace(/[[\],]/g, ' ').replace(/'/g, '').trim();
+    return isEmpty(value) || OFF_VALUE.test(value) ? doesWithoutValue(name, isEmpty(value) ? '' : value, values.map(bare)) : /\w/.test(value) && !NO_VALUE.test(value) && namedIn(value).length === 0;
+  });
+}
+
+const OFF_VALUE = /^["']?(?:0|no|false|off)["']?$/i;
 
 /** What a branch says that doesn't know the machine. */
 const GIVES_UP = /(?:not|n't) (?:be )?(?:recogni[sz]ed|supported|known|determined?|detect(?:ed)?)|unsupported|unrecogni[sz]ed|unknown (?:arch|cpu|machine|processor|target)/i;
@@ -107,7 +156,7 @@ function doesWithout(body: string, named: readonly ChainBranch[]): boolean {
 
 /** A line that sets something, and what it may be set to where nothing is known. */
 const SETS = /^\s*(?:[\w.]+\s*(?:\+|:)?=\s*\S|set \w+ \S|list APPEND )/;
-const NO_VALUE = /unknown|unsupported|["' ](?:FALSE|OFF|NO|0|none)["']?\s*$/i;
+const NO_VALUE = /unknown|unsupported|^["']?none["']?$|["' ](?:FALSE|OFF|NO|0|none)["']?\s*$/i;
 
 /** Whether a body that doesn't know the machine sets what others set all the same: code that works anywhere, and not another machine's name. */
 function goesOn(body: string, named: readonly ChainBranch[]): boolean {

@@ -93,3 +93,37 @@ describe('what others get', () => {
     expect(await findingsOf('CMakeLists.txt', text, cmake)).toHaveLength(1);
   });
 });
+
+describe('speed-ups', () => {
+  const asked = (x86: string, arm: string, rest = ''): string => `if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64")\n  ${x86}\nelseif(CMAKE_SYSTEM_PROCESSOR MATCHES "aarch64")\n  ${arm}\n${rest}endif()\n`;
+  const flag = (one: string): string => `check_c_compiler_flag("${one}" HAVE_IT)\n  if(HAVE_IT)\n    set(CMAKE_C_FLAGS "\${CMAKE_C_FLAGS} ${one}")\n  endif()`;
+  test.each([
+    ['flags that are tried', asked(flag('-msse4.2'), flag('-march=armv8-a+crc'))],
+    ['features', asked('set(HAVE_SSE ON)', 'set(HAVE_NEON ON)')],
+    ['options for all', asked('add_compile_options(-march=x86-64-v2)', 'add_compile_options(-march=armv8.2-a)')],
+    ['options for one', asked('target_compile_options(x PRIVATE -msse4.2 -mpclmul)', 'target_compile_options(x PRIVATE -mcpu=native)')],
+  ])('are no gap: %s', async (_, text) => {
+    expect(await findingsOf('CMakeLists.txt', text, cmake)).toEqual([]);
+  });
+  test.each([
+    ['the rest fails', asked(flag('-msse4.2'), flag('-mcrc'), 'else()\n  message(FATAL_ERROR "no")\n')],
+    ['a definition says which machine it is', asked('add_definitions(-DMACHINE=1)', 'add_definitions(-DMACHINE=2)')],
+    ['a source is added', asked('set(S ctx_x86.S)', 'set(S ctx_arm.S)')],
+  ])('but these are: %s', async (_, text) => {
+    expect(await findingsOf('CMakeLists.txt', text, cmake)).toEqual(['1 cmake/processor x86_64 aarch64']);
+  });
+});
+
+describe('a condition for all but some', () => {
+  const two = 'CMAKE_SYSTEM_PROCESSOR STREQUAL "x86_64" OR CMAKE_SYSTEM_PROCESSOR STREQUAL "aarch64"';
+  const asked = (condition: string, body: string): string => `if(${condition})\n  ${body}\nendif()\n`;
+  test.each([`NOT (${two})`, `UNIX AND NOT (${two})`, 'NOT CMAKE_SYSTEM_PROCESSOR STREQUAL "x86_64" AND NOT CMAKE_SYSTEM_PROCESSOR STREQUAL "aarch64"'])('leaves the target out where it fails: %s', async (condition) => {
+    expect(await findingsOf('CMakeLists.txt', asked(condition, 'message(FATAL_ERROR "64 bits of x86 and ARM alone")'), cmake)).toEqual(['1 cmake/processor x86_64 aarch64']);
+    expect(await findingsOf('CMakeLists.txt', asked(condition, 'set(USE_JIT OFF)'), cmake)).toEqual([]);
+  });
+  test('and what fails for those that are named, or with an option alone, leaves nobody else out', async () => {
+    expect(await findingsOf('CMakeLists.txt', asked(two, 'message(FATAL_ERROR "not yet")'), cmake)).toEqual([]);
+    expect(await findingsOf('CMakeLists.txt', asked(`WITH_JIT AND NOT (${two})`, 'message(FATAL_ERROR "JIT is for these")'), cmake)).toEqual([]);
+    expect(await findingsOf('CMakeLists.txt', asked(`NOT (${two} OR CMAKE_SYSTEM_PROCESSOR STREQUAL "loongarch64")`, 'message(FATAL_ERROR "no")'), cmake)).toEqual([]);
+  });
+});

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { configure } from '../../../../src/gaps/declarations/configure/detector.js';
 import { findings, findingsOf } from '../find.js';
 
@@ -15,4 +15,32 @@ test('branches that only add speed-ups of single machines are no gap; the same w
   expect(await findingsOf('configure.ac', `${extras}esac\n`, configure)).toEqual([]);
   expect(await findingsOf('configure.ac', `${extras}  *) AC_MSG_ERROR([no]) ;;\nesac\n`, configure)).toHaveLength(1);
   expect(await findingsOf('configure.ac', 'case $host_cpu in\n  x86_64*)\n    CPU=x86\n    ;;\n  aarch64*)\n    CPU=arm\n    ;;\nesac\n', configure)).toHaveLength(1);
+});
+
+describe('what had a value right before', () => {
+  const choice = (before: string, x86: string, arm: string): string => `${before}case "$host_cpu" in\n  x86_64) ${x86} ;;\n  aarch64) ${arm} ;;\nesac\n`;
+  test.each([
+    ['a name', choice('dir=generic\n', 'dir=x86', 'dir=arm')],
+    ['no flags', choice('SIMD_CFLAGS=\n', 'SIMD_CFLAGS="-msse4.2"', 'SIMD_CFLAGS=-mcrc')],
+    ['a switch', choice('have_asm=no\n', 'have_asm=yes', 'have_asm=yes')],
+    ['on the same line', 'dir=generic; case "$host_cpu" in x86_64) dir=x86 ;; aarch64) dir=arm ;; esac\n'],
+    ['nothing but speed-ups', choice('', 'CFLAGS="$CFLAGS -msse2"', 'CFLAGS="$CFLAGS -mcpu=native"')],
+  ])('has one for everybody: %s', async (_, text) => {
+    expect(await findingsOf('configure.ac', text, configure)).toEqual([]);
+  });
+  test('nothing, or what belongs to another branch, is no default', async () => {
+    expect(await findingsOf('configure.ac', choice('ARCH=\n', 'ARCH=amd64', 'ARCH=arm64'), configure)).toEqual(['3 configure/host-cpu x86_64 aarch64']);
+    expect(await findingsOf('configure.ac', choice('if x; then\n  dir=generic\nfi\n', 'dir=x86', 'dir=arm'), configure)).toEqual(['5 configure/host-cpu x86_64 aarch64']);
+    expect(await findingsOf('configure.ac', 'case "$host_cpu" in x86_64) dir=x86 ;; aarch64) dir=arm ;; *) AC_MSG_ERROR([no]) ;; esac\n', configure)).toEqual(['1 configure/host-cpu x86_64 aarch64']);
+  });
+});
+
+test('AS_CASE is read as a case is', async () => {
+  const choice = (rest: string, before = ''): string => `${before}AS_CASE([$host_cpu],\n  [x86_64|amd64], [CPU=x86],\n  [aarch64*], [CPU=arm] dnl, [loongarch64], [CPU=l]\n  ${rest})\n`;
+  expect(await findingsOf('configure.ac', choice(', [AC_MSG_ERROR([unsupported: $host_cpu, sorry])]'), configure)).toEqual(['2 configure/host-cpu x86_64 amd64 aarch64']);
+  expect(await findingsOf('configure.ac', choice(''), configure)).toEqual(['2 configure/host-cpu x86_64 amd64 aarch64']);
+  for (const served of [choice(', [CPU=generic]'), choice(', [*], [CPU=generic]'), choice(', [loongarch*], [CPU=loong], [AC_MSG_ERROR([no])]'), choice('', 'CPU=generic\n')]) {
+    expect(await findingsOf('configure.ac', served, configure)).toEqual([]);
+  }
+  expect(await findingsOf('configure.ac', `x86_64 ${'AS_CASE([$host_cpu], ['.repeat(5000)}`, configure)).toEqual([]);
 });

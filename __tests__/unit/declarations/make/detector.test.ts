@@ -86,3 +86,13 @@ test('an else with another question of the machine in it fails for all others', 
   expect(await findingsOf('Makefile', 'ifeq ($(A),x86_64)\nS=1\nelse\nifeq ($(A),aarch64)\nS=2\nelse\n$(error not supported)\nendif\nendif\n', make)).toHaveLength(1);
   expect(await findingsOf('Makefile', 'ifeq ($(A),x86_64)\nD=a\nelse ifeq ($(A),aarch64)\nD=b\nelse\nD=c\nifndef CC\n$(error no compiler)\nendif\nendif\n', make)).toEqual([]);
 });
+
+test("rules of Debian's packages are makefiles", async () => {
+  expect(make.matches('debian/rules', '')).toBe(true);
+  const rules = (rest: string): string => `#!/usr/bin/make -f\nifeq ($(DEB_HOST_ARCH),amd64)\n  T := x86_64\nelse ifeq ($(DEB_HOST_ARCH),arm64)\n  T := aarch64\n${rest}endif\n%:\n\tdh $@\n`;
+  expect(await findingsOf('debian/rules', rules('else\n  $(error no)\n'), make)).toEqual(['2 make/arch-test amd64 arm64']);
+  expect(await findingsOf('debian/rules', rules('else\n  T := generic\n').replace(/T := \w+64\n/g, 'T := own\n'), make)).toEqual([]);
+  expect(await findingsOf('debian/rules', 'JIT := no\nifneq (,$(filter $(DEB_HOST_ARCH),amd64 arm64 i386))\n  JIT := yes\nendif\n', make)).toEqual([]);
+  expect(await findingsOf('debian/rules', 'ifneq (,$(filter $(DEB_HOST_ARCH),amd64 arm64))\n  CONFIGURE += --enable-jit\nendif\n', make)).toEqual([]);
+  expect(await findingsOf('debian/rules', 'ifneq (,$(filter-out amd64 arm64,$(DEB_HOST_ARCH)))\n  $(error no)\nendif\n', make)).toEqual(['1 make/arch-test amd64 arm64']);
+});

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { meson } from '../../../../src/gaps/declarations/meson/detector.js';
 import { findings, findingsOf } from '../find.js';
 
@@ -26,4 +26,24 @@ test('what is added for instructions of one family is an extra of it', async () 
   const choice = (one: string, other: string): string => `if arch == 'x86'\n  sources += files('${one}')\nelif arch == 'arm'\n  sources += files('${other}')\nendif\n`;
   expect(await findingsOf('meson.build', choice('rx_sse.c', 'rx_neon.c'), meson)).toEqual([]);
   expect(await findingsOf('meson.build', choice('switch_x86.c', 'switch_arm.c'), meson)).toEqual(['1 meson/cpu x86 arm']);
+});
+
+describe('what had a value right before', () => {
+  const choice = (before: string, x86: string, arm: string): string => `${before}if host_machine.cpu_family() == 'x86_64'\n  ${x86}\nelif host_machine.cpu_family() == 'aarch64'\n  ${arm}\nendif\n`;
+  test.each([
+    ['a name', choice("dir = 'generic'\n", "dir = 'x86'", "dir = 'arm'")],
+    ['no flags', choice('flags = []\n', "flags = ['-msse4.2']", "flags = ['-march=armv8-a+crc']")],
+    ['a switch that is off', choice('have_asm = false\n', 'have_asm = true', 'have_asm = true')],
+    ['nothing but speed-ups', choice('', "add_project_arguments('-msse4.2', language: 'c')", "add_project_arguments('-mcrc', language: 'c')")],
+  ])('has one for everybody: %s', async (_, text) => {
+    expect(await findingsOf('meson.build', text, meson)).toEqual([]);
+  });
+  test.each([
+    ['nothing', choice("arch = ''\n", "arch = 'amd64'", "arch = 'arm64'")],
+    ['unknown', choice("dir = 'unknown'\n", "dir = 'x86'", "dir = 'arm'")],
+    ['in another branch', choice("if x\n  dir = 'generic'\nendif\n", "dir = 'x86'", "dir = 'arm'")],
+    ['a switch for all that is supported', choice('supported = false\n', 'supported = true', 'supported = true')],
+  ])('is no default: %s', async (_, text) => {
+    expect(await findingsOf('meson.build', text, meson)).toEqual([expect.stringMatching(/ meson\/cpu x86_64 aarch64$/)]);
+  });
 });

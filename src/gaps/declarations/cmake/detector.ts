@@ -89,8 +89,9 @@ function chains(commands: readonly CMakeCommand[], context: Context): { found: C
   const found: Chain[] = [];
   const inForeign = new Set<CMakeCommand>();
   const open: Frame[] = [];
-  const branch = (frame: Frame, { args, line }: CMakeCommand): void => {
-    const negated = args[0]?.toUpperCase() === 'NOT' && !args.includes('OR');
+  const branch = (frame: Frame, command: CMakeCommand): void => {
+    const { args, line } = command;
+    const negated = isNegated(command);
     const foreign = args.some((arg, index) => OTHER_SYSTEM.test(arg) && args[index - 1]?.toUpperCase() !== 'NOT');
     const asks = args.some((arg) => MACHINE.test(arg)) && !foreign;
     const covers = asks && args.some((arg, index) => args[index - 1] === 'MATCHES' && patternFits(arg, context));
@@ -130,6 +131,22 @@ function chains(commands: readonly CMakeCommand[], context: Context): { found: C
     }
   }
   return { found, foreign: inForeign };
+}
+
+/** Conditions that hold on Linux, before those that are looked at. */
+const ON_LINUX = /^(?:UNIX|LINUX|CMAKE_SYSTEM_NAME (?:STREQUAL|MATCHES) \^?Linux\$?|NOT (?:WIN32|APPLE|MSVC|MINGW|ANDROID|IOS)) AND /i;
+
+/** Whether a condition is for all but those that it names: `NOT A`, `NOT A AND NOT B`, `NOT (A OR B)`. */
+function isNegated({ args, groups }: CMakeCommand): boolean {
+  let rest = args.join(' ');
+  let from = 0;
+  for (let match = ON_LINUX.exec(rest); match !== null; match = ON_LINUX.exec(rest)) {
+    from += match[0].trim().split(' ').length;
+    rest = rest.slice(match[0].length);
+  }
+  if (args[from]?.toUpperCase() !== 'NOT') return false;
+  const end = groups.find(({ start }) => start === from + 1)?.end ?? from + 1;
+  return !args.slice(end).includes('OR');
 }
 
 /** Whether all that the branches do is to set what has a value already, right before. */

@@ -5,6 +5,8 @@ export interface CMakeCommand {
   /** Without quotes. */
   args: string[];
   line: number;
+  /** Where inner brackets begin and end, as places in `args`; the end is the first that isn't in them. */
+  groups: readonly { start: number; end: number }[];
 }
 
 /** Commands of a CMake file, in order. Source: cmake-language(7). What is broken is read as far as it goes. */
@@ -33,7 +35,9 @@ export function readCMake(text: string): CMakeCommand[] {
       skipTo(match === null ? at + 1 : word.lastIndex);
       continue;
     }
-    const command: CMakeCommand = { name: match[0].slice(0, -1).trim().toLowerCase(), args: [], line };
+    const groups: { start: number; end: number }[] = [];
+    const begun: number[] = [];
+    const command: CMakeCommand = { name: match[0].slice(0, -1).trim().toLowerCase(), args: [], line, groups };
     commands.push(command);
     at = word.lastIndex;
     let depth = 1;
@@ -47,6 +51,9 @@ export function readCMake(text: string): CMakeCommand[] {
         skipTo(Math.min(end + 1, text.length));
       } else if (char === '(' || char === ')') {
         depth += char === '(' ? 1 : -1;
+        const start = char === '(' ? undefined : begun.pop();
+        if (char === '(') begun.push(command.args.length);
+        else if (start !== undefined) groups.push({ start, end: command.args.length });
         at++;
       } else if (/[\s;]/.test(char)) skipTo(at + 1);
       else {

@@ -1,8 +1,9 @@
 import type { Context } from '../../../lib/context.js';
 import type { Architecture } from '../../../target/architectures.js';
 import { families } from '../chain.js';
+import { isSpeedUp } from '../speed-ups.js';
 import { entryArchitecture, namedIn, namesMachine, otherSystem } from '../words.js';
-import { doesNoHarm, isSpeedUp, mayBeEmpty, onlySpeedUps } from './harmless.js';
+import { doesNoHarm, mayBe, onlySpeedUps } from './harmless.js';
 import type { Token } from './lexer.js';
 import type { Branch, Choice, Command, Script } from './parse.js';
 import { assignment, givesUp, isForOtherSystem, leavesTargetOut, onlySays, patternArchitectures, type CommandPlace } from './place.js';
@@ -116,7 +117,7 @@ function hasDefault(choice: Choice, lines: readonly string[]): boolean {
   if (choice.branches.some((branch) => branch.commands.some((command) => buildsOn(command, first, lines)))) return false;
   // What the choice goes by, and an empty value, are no defaults.
   const asked = [choice.subject, ...choice.branches.flatMap(({ tests }) => tests.flatMap(({ words }) => words.map(({ value }) => value)))].join(' ');
-  return [...first].every((name) => before.has(name) && !asked.includes(name)) && [...first].some((name) => isDefault(before.get(name) ?? '') || (/^["' ]*$/.test(before.get(name) ?? '') && mayBeEmpty(name, choice.branches)));
+  return [...first].every((name) => before.has(name) && !asked.includes(name)) && [...first].some((name) => isDefault(before.get(name) ?? '') || mayBe(name, before.get(name) ?? '', choice.branches));
 }
 
 /** Whether a command sets one of some names to what it was and more: then what it was is not all that is needed. */

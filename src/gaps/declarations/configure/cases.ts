@@ -1,29 +1,40 @@
 import type { Context } from '../../../lib/context.js';
+import { lineFinder } from '../lines.js';
 import { namedIn } from '../words.js';
-import type { Chain } from '../chain.js';
+import type { Chain, ChainBranch } from '../chain.js';
 
-const CASE = /\bcase[ \t]+["'[]{0,3}\$\{?(?:host|target|build|canonical_host)?_?(?:cpu|arch|host|host_os)?\b[^\n]{0,80}?\bin\b/i;
+/** What holds the machine's name, or its first part. */
+const MACHINE = '\\$\\{?(?:host|target|build|canonical_host)?_?(?:cpu|arch|host|host_os)?\\b';
+const CASE = new RegExp(`\\bcase[ \\t]+["'[]{0,3}${MACHINE}[^\\n]{0,80}?\\bin\\b`, 'i');
+/** Lines after which what was set before is another branch's or macro's. */
+const ENDS_PART = /;;|^\s*(?:esac|fi|else|elif|\}|A[CX]_DEFUN|AS_(?:IF|CASE))(?!\w)|^\s*[^\s=]+\)/;
+const SET = /(?:^|;)\s*(\w+)=("[^"\n]{0,200}"|'[^'\n]{0,200}'|[^\s;]{0,200})\s*(?=;|$)/g;
+/** How far before a choice its defaults stand, in lines. */
+const NEAR = 12;
+
+interface Line {
+  text: string;
+  /** 1-based. */
+  number: number;
+}
 
 /** Choices by the machine that `case` makes in a configure.ac: patterns up to `)`, bodies up to `;;`. */
 export function readCases(text: string, context: Context): Chain[] {
   const chains: Chain[] = [];
-  const lines = text.split('\n').map((source) => source.replace(/^\s*(?:dnl\b|#).*$/, ''));
+  const lines = linesOf(text);
   for (let at = 0; at < lines.length; at++) {
-    if (!CASE.test((lines[at] ?? '').slice(0, 300))) continue;
-    const chain: Chain = { branches: [] };
+    if (!CASE.test((lines[at]?.text ?? '').slice(0, 300))) continue;
+    const chain: Chain = { branches: [], before: valuesBefore(lines, at, CASE) };
     let pattern: string | undefined;
     let depth = 1, ifs = 0;
     let body = '', line = 0;
     const close = (): void => {
-      if (pattern === undefined) return;
-      if (/^[\s[(]*\*[\s\])]*$/.test(pattern)) chain.otherwise = body;
-      // A pattern that names no architecture of the table is one of another: every branch here is by the machine.
-      else if (fits(pattern, context) || namedIn(pattern).length > 0) chain.branches.push({ condition: pattern, line, body, covers: fits(pattern, context) });
+      if (pattern !== undefined) add(chain, pattern, line, body, context);
       pattern = undefined;
       body = '';
     };
     for (at++; at < lines.length && depth > 0; at++) {
-      const source = lines[at] ?? '';
+      const { text: source, number } = lines[at] as Line;
       if (/\bcase\b[^\n]{1,200}\bin\s*$/.test(source.slice(-300))) depth++;
       if (/^\s*esac\b/.test(source) && --depth === 0) break;
       ifs = Math.max(0, ifs + (/^\s*(?:if\b|AS_IF\()/.test(source) ? 1 : 0) - (/^\s*fi\b/.test(source) ? 1 : 0));
@@ -31,7 +42,7 @@ export function readCases(text: string, context: Context): Chain[] {
         const match = /^\s*(?:\[|\()?([^)]{1,400})\)([^\n]*)$/.exec(source);
         if (match === null) continue;
         pattern = match[1] ?? '';
-        line = at + 1;
+        line = number;
         body = match[2] ?? '';
         ifs = 0;
       } else if (body.length < 4000 && ifs === 0) body += `\n${source}`; // What stands under a further condition doesn't happen to all.
@@ -41,6 +52,89 @@ export function readCases(text: string, context: Context): Chain[] {
     chains.push(chain);
   }
   return chains;
+}
+
+/** Choices that `AS_CASE` makes: a word, then patterns and bodies by turns, and last what is for all others. Source: GNU Autoconf's manual, Common Shell Constructs. */
+export function readMacroCases(text: string, context: Context): Chain[] {
+  const chains: Chain[] = [];
+  if (!text.includes('AS_CASE')) return chains;
+  const bare = text.replace(/^([^\n]*?)\bdnl\b[^\n]*$/gm, (all: string, before: string) => before.padEnd(all.length));
+  const lineAt = lineFinder(text);
+  const lines = linesOf(text);
+  let broken = 0;
+  for (const match of bare.matchAll(/\bAS_CASE\s{0,5}\(/g)) {
+    const [subject, ...rest] = argumentsFrom(bare, match.index + match[0].length);
+    // Where brackets stay open, those that follow do as well.
+    if (subject === undefined && ++broken > 10) break;
+    if (subject === undefined || !new RegExp(`^["'\\s]*${MACHINE}`, 'i').test(subject.text)) continue;
+    const chain: Chain = { branches: [], before: valuesBefore(lines, lineAt(match.index) - 1, /\bAS_CASE\b/) };
+    for (let at = 0; at + 1 < rest.length; at += 2) {
+      const [pattern, body] = [rest[at], rest[at + 1]];
+      if (pattern !== undefined && body !== undefined) add(chain, pattern.text, lineAt(pattern.offset), body.text, context);
+    }
+    const last = rest.length % 2 === 1 ? rest.at(-1) : undefined;
+    if (last !== undefined && last.text.trim() !== '') chain.otherwise = last.text;
+    chains.push(chain);
+  }
+  return chains;
+}
+
+/** Longest call of a macro that is read. */
+const LONGEST = 20_000;
+
+/** Arguments of a macro from behind its bracket, without the quotes around each. */
+function argumentsFrom(text: string, from: number): { text: string; offset: number }[] {
+  const found: { text: string; offset: number }[] = [];
+  let depth = 0, quotes = 0, start = from;
+  const put = (end: number): void => {
+    const source = text.slice(start, end);
+    const bare = source.trim();
+    const isQuoted = bare.startsWith('[') && bare.endsWith(']');
+    found.push({ text: isQuoted ? bare.slice(1, -1) : bare, offset: start + source.length - source.trimStart().length });
+    start = end + 1;
+  };
+  for (let at = from; at < Math.min(text.length, from + LONGEST); at++) {
+    const char = text[at];
+    if (char === '[') quotes++;
+    else if (char === ']') quotes--;
+    else if (quotes > 0) continue;
+    else if (char === '(') depth++;
+    else if (char === ')' && depth-- === 0) {
+      put(at);
+      return found;
+    } else if (char === ',' && depth === 0) put(at);
+  }
+  return [];
+}
+
+function add(chain: Chain, pattern: string, line: number, body: string, context: Context): void {
+  const covers = fits(pattern, context);
+  if (/^[\s[(]*\*[\s\])]*$/.test(pattern)) chain.otherwise = body;
+  // A pattern that names no architecture of the table is one of another: every branch here is by the machine.
+  else if (covers || namedIn(pattern).length > 0) chain.branches.push({ condition: pattern, line, body, covers } satisfies ChainBranch);
+}
+
+/** Lines without comments; one that holds a whole case gives one for each of its branches. */
+function linesOf(text: string): Line[] {
+  return text.split('\n').flatMap((source, index): Line[] => {
+    const bare = source.replace(/^\s*(?:dnl\b|#).*$/, '');
+    const one = { text: bare, number: index + 1 };
+    const head = bare.length < 2000 && bare.includes(';;') ? CASE.exec(bare) : null;
+    const end = head === null ? -1 : head.index + head[0].length;
+    if (head === null || bare.slice(end).trim() === '') return [one];
+    return [bare.slice(0, end), ...bare.slice(end).split(/(?<=;;)|(?=\besac\b)/)].map((part) => ({ text: part, number: index + 1 }));
+  });
+}
+
+/** What has a value right before a choice, on the lines above and on its own. */
+function valuesBefore(lines: readonly Line[], at: number, choice: RegExp): Map<string, string> {
+  const own = lines[at]?.text ?? '';
+  const above = lines.slice(Math.max(0, at - NEAR), at).map(({ text }) => text);
+  const values = new Map<string, string>();
+  for (const source of [...above.slice(above.findLastIndex((one) => ENDS_PART.test(one)) + 1), own.slice(0, Math.max(0, own.search(choice)))]) {
+    for (const [, name = '', value = ''] of source.slice(0, 400).matchAll(SET)) if (!/[$`]/.test(value)) values.set(name, value);
+  }
+  return values;
 }
 
 /** Whether one of the patterns fits the target: the beginning of a name (`loong*`), or any machine (`*-linux*`). */

@@ -3,7 +3,7 @@ import { chainGap, type Chain } from '../chain.js';
 import { declared } from '../declared.js';
 import type { DeclarationDetector } from '../detector.js';
 import { namesAny } from '../words.js';
-import { readCases } from './cases.js';
+import { readCases, readMacroCases } from './cases.js';
 
 const FAILS = /AC_MSG_ERROR|AC_MSG_FAILURE|m4_fatal|\bexit 1/;
 /** Both say when they were last changed. Source: config.git of the GNU project. */
@@ -31,7 +31,7 @@ export const configure: DeclarationDetector = {
     }
     const gaps: GapFacts[] = [];
     if (!namesAny(file.text)) return { gaps };
-    for (const chain of readCases(file.text, context)) {
+    for (const chain of [...readCases(file.text, context), ...readMacroCases(file.text, context)]) {
       if (onlyAdds(chain)) continue;
       const place = chainGap(chain, FAILS, context);
       if (place !== undefined) gaps.push(declared(file, configure, { rule: 'configure/host-cpu', ...place, kind: 'chain', where: chain.branches[0]?.body.slice(0, 100) ?? '' }));

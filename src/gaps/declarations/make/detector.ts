@@ -9,12 +9,12 @@ import { findImageBuilds } from '../dockerfile/builds.js';
 import { entryArchitecture } from '../words.js';
 import { readMakefile, type RuleHead } from './read.js';
 
-/** Makefiles. */
+/** Makefiles, those of Debian's packages (`debian/rules`) among them. */
 export const make: DeclarationDetector = {
   ecosystem: 'make',
   rules: commandRules('make'),
   needs: 'commands',
-  matches: (path) => /(?:^|\/)(?:GNU)?[Mm]akefile(?:[._-][^/]*)?$|\.(?:mk|mak|make)$|\.[Mm]akefile$/.test(path) && !/\.(?:in|md|go|py|sh|ya?ml)$/.test(path),
+  matches: (path) => /(?:^|\/)(?:GNU)?[Mm]akefile(?:[._-][^/]*)?$|\.(?:mk|mak|make)$|\.[Mm]akefile$|(?:^|\/)debian[^/]*\/rules$/.test(path) && !/\.(?:in|md|go|py|sh|ya?ml)$/.test(path),
   async find(file, context) {
     if (!concernsCommands(file.text)) return { gaps: [] };
     const { script, rules } = readMakefile(file.text);

@@ -48,6 +48,8 @@ function readChains(text: string): { chains: Chain[]; conditions: Set<number> } 
   const chains: Chain[] = [];
   const conditions = new Set<number>();
   const open: Chain[] = [];
+  // Values set since the last word that others may not come to.
+  let recent = new Map<string, string>();
   text.split('\n').forEach((source, index) => {
     const line = index + 1;
     const match = /^\s*(if|elif|else|endif|foreach)\b([^\n]{0,1000})/.exec(source.replace(/^([^'#]*)#.*$/, '$1'));
@@ -55,8 +57,12 @@ function readChains(text: string): { chains: Chain[]; conditions: Set<number> } 
     const condition = match?.[2] ?? '';
     const chain = open.at(-1);
     if (word === 'if' || word === 'elif') conditions.add(line);
+    const set = word === undefined ? /^\s*(\w+)\s*=(?!=)\s*(.*?)\s*(?:#.*)?$/.exec(source.slice(0, 400)) : null;
+    if (set !== null) recent.set(set[1] ?? '', set[2] ?? '');
+    const before = recent;
+    if (word !== undefined || /^\s*endforeach\b/.test(source)) recent = new Map();
     const branch = { condition: MACHINE.test(condition) ? condition : '', line, body: '', negated: /^\s*(?:not\b)|\bnot in\b|!=/.test(condition) };
-    if (word === 'if') open.push({ branches: [branch] });
+    if (word === 'if') open.push({ branches: [branch], before });
     else if (word === 'elif') chain?.branches.push(branch);
     else if (word === 'else' && chain !== undefined) chain.otherwise = '';
     else if (word === 'endif') {
