@@ -12,6 +12,11 @@ describe('bake files', () => {
     ]);
   });
 
+  test('a list that a condition chooses, or that is joined to another, is the attribute\'s', async () => {
+    const target = (value: string): string => `target "a" {\n  platforms = ${value}\n}\n`;
+    for (const value of ['RELEASE ? ["linux/amd64"] : []', 'RELEASE ? [] : ["linux/amd64"]', 'concat(MORE, ["linux/amd64"])']) expect(await findingsOf('docker-bake.hcl', target(value), bake)).toEqual(['2 bake/platforms linux/amd64']);
+  });
+
   test('an unclosed string or bracket hides nothing but itself', async () => {
     expect(await findingsOf('docker-bake.hcl', 'target "a" {\n  x = "open\n  platforms = ["linux/amd64"]\n', bake)).toEqual(['3 bake/platforms linux/amd64']);
     expect(await findingsOf('docker-bake.hcl', `${'['.repeat(200_000)}"amd64"`, bake)).toEqual([]);

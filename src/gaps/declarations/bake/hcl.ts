@@ -18,7 +18,7 @@ export function hclLists(text: string): HclList[] {
   const lists: HclList[] = [];
   const brackets = readBrackets(text, SYNTAX);
   for (const bracket of brackets) {
-    if (bracket.open === '[') lists.push({ key: bracket.before, block: blockOf(text, bracket), values: bracket.literals.map((one) => one.text), offset: bracket.start });
+    if (bracket.open === '[') lists.push({ key: attributeOf(text, bracket), block: blockOf(text, bracket), values: bracket.literals.map((one) => one.text), offset: bracket.start });
     if (bracket.open !== '{') continue;
     for (const { text: value, offset } of bracket.literals) {
       const key = /([\w-]+)\s*=\s*"$/.exec(text.slice(Math.max(0, offset - 80), offset))?.[1];
@@ -26,6 +26,12 @@ export function hclLists(text: string): HclList[] {
     }
   }
   return lists.sort((a, b) => a.offset - b.offset);
+}
+
+/** The attribute that a list is the value of, be it one of two that a condition chooses, or an argument: `platforms = RELEASE ? ["…"] : ["…"]`. */
+function attributeOf(text: string, { before, start }: Bracket): string {
+  const line = text.slice(Math.max(0, start - 300, text.lastIndexOf('\n', start - 1) + 1), start);
+  return /^\s*([\w-]+)\s*=(?!=)[^{]*[?:(,]\s*$/.exec(line)?.[1] ?? before;
 }
 
 function blockOf(text: string, bracket: Bracket): string {
