@@ -25,3 +25,9 @@ describe('goreleaser', () => {
     await expect(async () => findingsOf('.goreleaser.yml', 'builds:\n  - goarch: [amd64\n  x: {', goreleaser)).rejects.toThrow(/^line 3: /);
   });
 });
+
+test('a template of a configuration is read with all of its branches', async () => {
+  const text = 'builds:\n  - goos:\n      - "[[ .GOOS ]]"\n    goarch:\n      [[if .GOARCH]]\n      - "[[ .GOARCH ]]"\n      [[else]]\n      - amd64\n      - arm64\n      [[end]]\n';
+  expect(await findingsOf('.goreleaser.yml.tmpl', text, goreleaser)).toEqual(['4 goreleaser/goarch amd64 arm64']);
+  expect(await findingsOf('.goreleaser.yml.tmpl', text.replace('- arm64', '- loong64'), goreleaser)).toEqual([]);
+});

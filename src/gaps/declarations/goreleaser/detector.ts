@@ -18,19 +18,22 @@ export const goreleaser: DeclarationDetector = {
     'goreleaser/docker': { why: 'Images are released for listed architectures, and the target is not among them.', closes: 'Add the target: an entry of dockers with its goarch, or its platform in the list.' },
     'goreleaser/manifest': { why: 'The multi-platform image joins images of listed architectures, and the target is not among them.', closes: "Add the target's image to the manifest." },
   },
-  endings: ['yaml', 'yml'],
+  endings: ['yaml', 'yml', 'tmpl', 'tpl'],
   needs: 'names',
-  matches: (path) => /(?:^|\/)\.?goreleaser[^/]*\.ya?ml$/i.test(path),
+  matches: (path) => /(?:^|\/)\.?goreleaser[^/]*\.ya?ml(?:\.te?mpl|\.tpl)?$/i.test(path),
   find(file, context) {
     const gaps: GapFacts[] = [];
     if (!namesAny(file.text)) return { gaps };
     const add = (place: DeclaredPlace): void => { gaps.push(declared(file, goreleaser, place)); };
-    const list = (rule: string, line: number, entries: readonly TextNode[], where: string): void => {
+    const list = (rule: string, line: number, all: readonly TextNode[], where: string): void => {
+      // Another branch of a template stands in the same list.
+      const entries = template ? all.filter(({ text }) => !text.includes('{{') || namesAny(text)) : all;
       if (entries.some(({ text }) => text.includes('{{') && !namesAny(text))) return;
       const symbols = leavesOut(entries.map(({ text }) => text), context);
       if (symbols !== undefined) add({ rule, line, symbols, where });
     };
-    for (const root of readYaml(file.text)) {
+    const template = !/ya?ml$/i.test(file.name);
+    for (const root of readYaml(template ? withoutBranches(file.text) : file.text)) {
       const builds = [...itemsOf(entryOf(root, 'builds')?.value), entryOf(root, 'build')?.value].filter((one) => one?.kind === 'map');
       const lists = builds.flatMap((build) => listsOf(build));
       for (const { key, line, entries, where } of lists) {
@@ -59,6 +62,11 @@ export const goreleaser: DeclarationDetector = {
     return { gaps };
   },
 };
+
+/** A template of a configuration with blanks in the place of lines that are an action alone, and actions of other brackets as those of GoReleaser's own. */
+function withoutBranches(text: string): string {
+  return text.replace(/^[^\S\n]*(?:\[\[[^\n]*\]\]|\{\{[^\n]*\}\})[^\S\n]*$/gm, (line) => ' '.repeat(line.length)).replace(/\[\[([^\n[\]]*)\]\]/g, '{{$1}}');
+}
 
 interface BuildList {
   key: string;
