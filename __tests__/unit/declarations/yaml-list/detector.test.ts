@@ -40,3 +40,11 @@ test('lists of what is left out, and labels, are no gaps', async () => {
   expect(await findingsOf('a.yml', `exclude: ${platforms}\nlabels: ${platforms}\nnested: { ignore: ${platforms} }\n`, yamlList)).toEqual([]);
   expect(await findingsOf('a.yml', `build: ${platforms}\n`, yamlList)).toHaveLength(1);
 });
+
+test('rows that each say which machine they are for are a list; those of another system, and rows of one machine, are not', async () => {
+  const rows = (...all: string[]): string => `jobs:\n  include:\n${all.map((one) => `    - { ${one} }\n`).join('')}`;
+  expect(await findingsOf('.travis.yml', rows('os: linux, arch: amd64', 'os: linux, arch: ppc64le', 'arch: arm64'), yamlList)).toEqual(['3 yaml/arch-list amd64 ppc64le arm64']);
+  expect(await findingsOf('.travis.yml', rows('arch: amd64', 'arch: ppc64le', 'arch: arm64', 'arch: loong64'), yamlList)).toEqual([]);
+  expect(await findingsOf('data/index.yml', rows('arch: amd64', 'arch: ppc64le', 'arch: arm64'), yamlList)).toEqual([]);
+  expect(await findingsOf('.travis.yml', rows('os: linux, arch: amd64', 'os: osx, arch: arm64', 'os: freebsd, arch: s390x'), yamlList)).toEqual([]);
+});

@@ -1,3 +1,4 @@
+import type { Context } from '../../../lib/context.js';
 import { findArchitecture } from '../../../target/architectures.js';
 import type { Architecture } from '../../../target/architectures.js';
 import type { GapFacts } from '../../gap.js';
@@ -7,7 +8,7 @@ import { declared } from '../declared.js';
 import type { DeclarationDetector } from '../detector.js';
 import { chartFolder } from '../helm/chart.js';
 import { platformList } from '../platforms.js';
-import { textsOf, walk } from '../tree.js';
+import { entriesOf, textOf, textsOf, walk, type ListNode } from '../tree.js';
 import { leavesOut, namedIn, namesAny, otherSystem } from '../words.js';
 import { readYaml } from '../yaml.js';
 
@@ -41,6 +42,10 @@ export const yamlList: DeclarationDetector = {
         for (const place of named.length > 2 ? severalOf(named, context) : []) {
           if (/\w/.test(place.where) && !PLAIN.test(place.where)) gaps.push(declared(file, yamlList, { ...place, rule: 'yaml/arch-list' }));
         }
+        if (node.kind === 'list' && SERVICE.test(file.path)) {
+          const place = rows(node, context);
+          if (place !== undefined) gaps.push(declared(file, yamlList, { ...place, rule: 'yaml/arch-list', where: path.join('.') }));
+        }
         if (node.kind !== 'map') continue;
         for (const { key, line, value } of node.entries) {
           if (isOfOtherSystem(key) || namesLeftOut(key)) continue;
@@ -64,6 +69,23 @@ export const yamlList: DeclarationDetector = {
     return { gaps: gaps.filter((_, index) => keys.lastIndexOf(keys[index] ?? '') === index) };
   },
 };
+
+/** Settings of CI services, whose jobs are rows. */
+const SERVICE = /(?:^|\/)\.[\w-]+\.ya?ml$|pipelines[\w-]*\.ya?ml$|(?:^|\/)\.[\w-]+\/[^/]+\.ya?ml$/;
+/** How many machines make rows a list; of two, one may be a special case. */
+const SEVERAL = 3;
+/** Keys by which a row of a list says which machine it is for. */
+const ROW = /^(?:go|cpu|target)?[_-]?arch(?:itecture)?$/i;
+
+/** Rows that each say which machine they are for, `arch: arm64`, where none is for the target. */
+function rows(list: ListNode, context: Context): { line: number; symbols: string[] } | undefined {
+  const cells = list.items.filter((item) => entriesOf(item).every(({ value }) => value.kind !== 'text' || !isOfOtherSystem(value.text)))
+    .flatMap((item) => entriesOf(item).filter(({ key, value }) => ROW.test(key) && value.kind === 'text' && findArchitecture(value.text) !== undefined));
+  const symbols = leavesOut(cells.map(({ value }) => textOf(value) ?? ''), context);
+  const [first] = cells;
+  if (first === undefined || symbols === undefined || new Set(symbols.map((word) => findArchitecture(word))).size < SEVERAL) return undefined;
+  return { line: first.line, symbols };
+}
 
 /** Whether a key says that what is below it is for another system: `darwin: [amd64, arm64]`. */
 function isOfOtherSystem(key: string): boolean {
