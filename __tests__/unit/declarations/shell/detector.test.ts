@@ -188,3 +188,11 @@ test('a key in a default, and a host that can not exist, are no downloads', asyn
   expect(await findingsOf('a.sh', 'KEY="${KEY:-https://packages.fluentbit.io/fluentbit.key}"\nfetch https://dl.example.test/app-1.x86_64.rpm\n', shell)).toEqual([]);
   expect(await findingsOf('a.sh', 'URL="${URL:-https://packages.fluentbit.io/ubuntu}"\nfetch https://dl.example.org/app-1.x86_64.rpm\n', shell)).toEqual(['1 shell/repository packages.fluentbit.io', '2 shell/download x86_64']);
 });
+
+test('lines of a here document that name a file of each architecture are a list', async () => {
+  const notes = (architectures: string[]): string => `cat <<EOF\nGet it:\n${architectures.map((one) => `- [Linux ${one}](https://example.org/app-\${V}-linux-${one}.tar.gz) ([checksum](https://example.org/app-\${V}-linux-${one}.tar.gz.sha256))\n`).join('')}EOF\n`;
+  expect(await findingsOf('a.sh', notes(['arm64', 'amd64', 's390x']), shell)).toEqual(['4 shell/arch-list arm64 amd64 s390x']);
+  expect(await findingsOf('a.sh', notes(['arm64', 'amd64', 's390x', 'loong64']), shell)).toEqual([]);
+  expect(await findingsOf('a.sh', notes(['arm64', 'amd64']), shell)).toEqual([]);
+  expect(await findingsOf('a.sh', notes(['arm64', 'amd64', 's390x']).replaceAll('Linux', 'FreeBSD'), shell)).toEqual([]);
+});

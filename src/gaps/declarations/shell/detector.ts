@@ -2,6 +2,7 @@ import { commandRules, concernsCommands, findInScript, readScript } from '../com
 import { declared } from '../declared.js';
 import type { DeclarationDetector } from '../detector.js';
 import { findImageBuilds } from '../dockerfile/builds.js';
+import { findInDocuments } from './documents.js';
 
 /** What GNU's build system writes: its cases are the same in all projects, and nobody changes them there. */
 const GENERATED = /^# (?:.*[Gg]enerated (?:automatically )?(?:by GNU Autoconf|from ltmain)|libtool \(GNU |.*Provide generalized library-building support)/m;
@@ -19,7 +20,8 @@ export const shell: DeclarationDetector = {
     if (!concernsCommands(file.text) || GENERATED.test(file.text.slice(0, 1000))) return { gaps: [] };
     const script = readScript(file.text);
     const own = findInScript(script, file.text, context, file.images);
-    const places = [...own, ...await findImageBuilds(script, own, file, context)];
+    const told = [...own, ...findInDocuments(file.text, context)];
+    const places = [...told, ...await findImageBuilds(script, told, file, context)];
     return { gaps: places.map((place) => declared(file, shell, { ...place, rule: `shell/${place.rule}` })) };
   },
 };
