@@ -4,7 +4,7 @@ const OWN_VALUE = /^\s*["']?\s*\$(?:\w+|[({]\w+(?::?[-=+][^)}]{0,200})?[)}])/;
 const SPEEDS_UP = /^-(?:m(?!abi)\w|O|f(?!uzz)\w|W|race$|C(?:target-(?:cpu|feature)|llvm-args)|D\w*(?:SSE|AVX|NEON|SIMD|CRC|AES|ALTIVEC|VSX|HWCAP|INTRIN|ASM|JIT|ACCEL)|-(?:enable|with)-)/;
 
 /** The flags that a value consists of, beside what was there before; undefined where it holds anything else. */
-export function flagsOf(value: string): string[] | undefined {
+function flagsOf(value: string): string[] | undefined {
   const bare = value.replace(OWN_VALUE, '').replace(/["']/g, ' ').replace(/-C\s+/g, '-C').trim();
   const words = bare === '' ? [] : bare.split(/\s+/);
   return words.length > 0 && words.every((word) => /^[-+]{1,2}[A-Za-z]/.test(word)) ? words : undefined;
@@ -17,20 +17,18 @@ export function isSpeedUp(value: string): boolean {
 
 /** Names of what one machine's processors have besides: `HAVE_SSE`, `arm_neon_sources`. */
 const MADE_FOR_ONE = /(?<![a-z])(?:s?sse\w*|avx\w*|neon|altivec|vmx|vsx|sve2?|simd|jit|crc\w*|aes(?:ni)?|pclmul\w*|sha(?:ni|\d+)|asm|intrin\w*)(?![a-z])/i;
-/** Names of switches, but of those for what nobody can do without. */
-const FEATURE = /^(?:\w+_)?(?:HAVE|HAS|USE|USING|ENABLED?|WITH)(?:_\w+)?$/i;
 const NOT_FEATURE = /support|valid|known|arch|platform|binar|prebuilt|package|release|download/i;
 const ON = /^["']?(?:1|yes|y|true|on)["']?$/i;
 const OFF = /^["']?(?:0|no|n|false|off)?["']?$/i;
 
-/** Whether a name is that of a switch for what a machine may have or not. */
+/** Whether a name is that of a switch for what makes one machine faster; other features are missed where they are off. */
 function isFeature(name: string): boolean {
-  return (FEATURE.test(name) || MADE_FOR_ONE.test(name)) && !NOT_FEATURE.test(name);
+  return MADE_FOR_ONE.test(name) && !NOT_FEATURE.test(name);
 }
 
 /** Whether a setting does no more than to say what one machine has: `HAVE_SSE ON`. */
 export function isOwnFeature(name: string, value: string): boolean {
-  return MADE_FOR_ONE.test(name) && isFeature(name) && ON.test(value);
+  return isFeature(name) && ON.test(value);
 }
 
 /** True for nothing, with or without quotes or brackets. */
@@ -38,9 +36,9 @@ export function isEmpty(value: string): boolean {
   return /^\s*(?:""|''|\[\s*\]|files\(\))?\s*$/.test(value);
 }
 
-/** Whether a value does no harm to those that get it: empty where all others get flags, off where all others switch a feature on. */
+/** Whether a value does no harm to those that get it: empty where all others get flags for speed, off where all others switch one machine's extras on. */
 export function doesWithoutValue(name: string, value: string, others: readonly string[]): boolean {
   if (others.length === 0) return false;
-  if (isEmpty(value) && others.every((one) => flagsOf(one) !== undefined)) return true;
+  if (isEmpty(value) && others.every(isSpeedUp)) return true;
   return OFF.test(value) && isFeature(name) && others.every((one) => ON.test(one));
 }

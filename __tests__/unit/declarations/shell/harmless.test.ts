@@ -37,6 +37,8 @@ test.each([
   ['an address that is left away', rest('x86_64) URL=https://example.org/x.tgz ;;\n  aarch64) URL=https://example.org/a.tgz ;;', 'URL=')],
   ['a name that is left away', rest(NAMES, 'ARCH=')],
   ['names translated for some', rest(NAMES, ':')],
+  ['a feature that is off', rest('x86_64) WITH_BPF=1 ;;\n  aarch64) WITH_BPF=1 ;;', 'WITH_BPF=0')],
+  ['libraries that are left away', rest('x86_64) LDFLAGS="-L/opt/x -lbpf" ;;\n  aarch64) LDFLAGS="-L/opt/a -lbpf" ;;', 'LDFLAGS=')],
   ['the switch for what is supported', rest('x86_64|aarch64) supported=1 ;;\n  arm) supported=1 ;;', 'supported=0')],
   ['flags that say which machine it is', 'case "$ARCH" in\n  x86_64) CFLAGS=--arch=amd64 ;;\n  aarch64) CFLAGS=--arch=arm64 ;;\nesac\n'],
   ['a default of another branch on the line', 'if x; then dir=generic; fi; case "$ARCH" in x86_64) dir=x86 ;; aarch64) dir=arm ;; esac\n'],
@@ -68,13 +70,15 @@ test('what begins with a tab is no recipe after an assignment', async () => {
 test('a test for what one machine goes without, or does better, joins no others', async () => {
   const tests = 'if [ "$A" != aarch64 ]; then\n  FLAGS="$FLAGS --with-file-aio"\nfi\nif [ "$A" = x86_64 ]; then\n  OPT="$OPT -m64 -mtune=generic"\nfi\n';
   expect(await findingsOf('a.sh', tests, shell)).toEqual([]);
+  // Together with one that isn't so they show where the script goes by the machine.
+  expect(await findingsOf('a.sh', `${tests}if [ "$A" = s390x ]; then\n  VERSION=1\nfi\n`, shell)).toEqual(['1 shell/arch-test aarch64 x86_64 s390x']);
   expect(await findingsOf('a.sh', tests.replace('OPT="$OPT -m64 -mtune=generic"', 'DIR=x').replace('FLAGS="$FLAGS --with-file-aio"', 'DIR=a').replace('!=', '='), shell)).toEqual(['1 shell/arch-test aarch64 x86_64']);
 });
 
 test('the same flag for many kinds of machines is a list, whatever others start with', async () => {
   const chain = (names: string): string => `MODE :=\nifneq (,$(filter $(GOARCH),${names}))\nMODE := -buildmode=pie\nendif\n`;
   expect(await findingsOf('Makefile', chain('amd64 arm64 ppc64le s390x'), make)).toEqual(['2 make/arch-test amd64 arm64 ppc64le s390x']);
-  expect(await findingsOf('Makefile', chain('amd64 arm64'), make)).toEqual([]);
+  expect(await findingsOf('Makefile', chain('amd64 arm64').replace('-buildmode=pie', '-race'), make)).toEqual([]);
 });
 
 test('a word among others that are no machines, and a function that asks for one family, are no choices by architecture', async () => {

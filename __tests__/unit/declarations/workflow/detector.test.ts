@@ -57,7 +57,7 @@ test('a condition that leaves listed architectures out runs for the target', asy
 test("a variable of several architectures is a list; one of another system's is not", async () => {
   const env = (line: string): string => `env:\n  ${line}\njobs: {}\n`;
   expect(await findingsOf('.github/workflows/a.yml', env('LINUX_ARCHES: "amd64 386 arm64 riscv64"'), workflow)).toEqual(['2 workflow/arch-list amd64 386 arm64 riscv64']);
-  for (const line of ['DARWIN_ARCHES: "amd64 arm64"', 'LINUX_ARCHES: "amd64 arm64 loong64"', 'IMAGE_NOTE: "amd64 arm64"', 'TARGETS: "lint test"']) expect(await findingsOf('.github/workflows/a.yml', env(line), workflow)).toEqual([]);
+  for (const line of ['DARWIN_ARCHES: "amd64 arm64"', 'LINUX_ARCHES: "amd64 arm64 loong64"', 'IMAGE_NOTE: "amd64 arm64"', 'TARGETS: "lint test"', 'PLATFORMS: linux/amd64']) expect(await findingsOf('.github/workflows/a.yml', env(line), workflow)).toEqual([]);
 });
 
 test('a job that is by its name for another system, and rows that say what machine each system runs on, are no lists', async () => {

@@ -21,16 +21,18 @@ export function findChoices(script: Script, text: string, context: Context): Com
   const places: CommandPlace[] = [];
   let lines: string[] | undefined;
   const inChains = new Set<Command>();
+  const special = new Set<Command>();
   for (const choice of script.choices) {
     if (isForOtherSystem(choice.guards)) continue;
     const place = choice.kind === 'case' ? judgeCase(choice, context) : judgeChain(choice, context);
     const told = place !== undefined && !hasDefault(choice, lines ??= text.split('\n')) && !setsOwn(choice) && !(restOf(choice) === undefined && onlySpeedUps(choice.branches));
     if (told) places.push(place);
     const tests = choice.branches.flatMap((branch) => branch.tests);
-    // What names several machines has been judged as a whole; a test of one may be part of several that follow each other, unless it only says what one machine does better or goes without.
-    if (told || isSpecialCase(choice) || new Set(tests.flatMap(comparisonsIn).flatMap((one) => one.architectures)).size > 1) for (const test of tests) inChains.add(test);
+    // What names several machines has been judged as a whole; a test of one may be part of several that follow each other.
+    if (told || new Set(tests.flatMap(comparisonsIn).flatMap((one) => one.architectures)).size > 1) for (const test of tests) inChains.add(test);
+    else if (isSpecialCase(choice)) for (const test of tests) special.add(test);
   }
-  return [...places, ...judgeTests(script, inChains, context)];
+  return [...places, ...judgeTests(script, inChains, special, context)];
 }
 
 /** Whether an `if` is about one machine on purpose: flags that make more of it, or what all but this one get. */
@@ -232,9 +234,13 @@ function comparisonsIn(command: Command): Comparison[] {
   return found;
 }
 
-/** Tests that stand alone, joined by what they ask of: `[ "$a" = x86_64 ] && a=amd64`, line after line. */
-function judgeTests(script: Script, known: ReadonlySet<Command>, context: Context): CommandPlace[] {
+/**
+ * Tests that stand alone, joined by what they ask of: `[ "$a" = x86_64 ] && a=amd64`, line after line. Where each of them says only what
+ * one machine does better or goes without, others need none of it.
+ */
+function judgeTests(script: Script, known: ReadonlySet<Command>, special: ReadonlySet<Command>, context: Context): CommandPlace[] {
   const bySubject = new Map<string, Comparison[]>();
+  const needed = new Set<string>();
   const byLine = new Map<number, Command[]>();
   const places: CommandPlace[] = [];
   for (const command of script.commands) {
@@ -242,9 +248,13 @@ function judgeTests(script: Script, known: ReadonlySet<Command>, context: Contex
     if (same === undefined) byLine.set(command.line, [command]);
     else same.push(command);
     const comparisons = known.has(command) || isForOtherSystem(command.guards) ? [] : comparisonsIn(command);
-    for (const one of comparisons) bySubject.set(one.subject, [...(bySubject.get(one.subject) ?? []), one]);
+    for (const one of comparisons) {
+      bySubject.set(one.subject, [...(bySubject.get(one.subject) ?? []), one]);
+      if (!special.has(command)) needed.add(one.subject);
+    }
   }
   for (const [subject, all] of bySubject) {
+    if (!needed.has(subject)) continue;
     const named = new Set(all.flatMap((one) => one.architectures));
     const first = all[0];
     const given = first === undefined || named.size > 1 || named.has(context.baseline) ? undefined : givenToOthers(byLine.get(first.line) ?? [], first, context);

@@ -101,7 +101,8 @@ function* condition(entry: Entry, text: string, context: Context): Generator<Dec
 function* variable(entry: Entry, text: string, context: Context): Generator<DeclaredPlace> {
   if (otherSystem(entry.key.replaceAll('_', ' ')) && !/linux/i.test(entry.key)) return;
   const symbols = listLeavesOut(wordsOf(text), context);
-  if (symbols !== undefined) yield { rule: 'workflow/arch-list', line: entry.line, symbols, where: entry.key };
+  // One alone says what this job is run for.
+  if (symbols !== undefined && new Set(symbols.map(entryArchitecture)).size > 1) yield { rule: 'workflow/arch-list', line: entry.line, symbols, where: entry.key };
 }
 
 function* list(rule: string, entry: Entry, text: string, context: Context): Generator<DeclaredPlace> {
