@@ -68,3 +68,40 @@ test('a job that is by its name for another system, and rows that say what machi
   expect(await findingsOf('.github/workflows/a.yml', rows(''), workflow)).toEqual([]);
   expect(await findingsOf('.github/workflows/a.yml', rows('          - { os: linux, arch: arm64 }\n'), workflow)).toEqual(['7 workflow/matrix x86-64 arm64']);
 });
+
+const conditional = (...conditions: string[]): string => `jobs:\n  a:\n    steps:\n${conditions.map((condition) => `      - if: ${JSON.stringify(condition)}\n        run: "true"\n`).join('')}`;
+const TWO = `contains(fromJSON('["amd64", "arm64"]'), matrix.arch)`;
+const THREE = "(matrix.arch == 'amd64' || matrix.arch == 'arm64' || matrix.arch == 's390x')";
+
+test.each([
+  [TWO, 'amd64 arm64'],
+  [`\${{ github.event_name == 'push' && ${TWO} }}`, 'amd64 arm64'],
+  [`always() && matrix.os == 'linux' && ${TWO}`, 'amd64 arm64'],
+  [`github.ref == 'refs/heads/main' && ${THREE}`, 'amd64 arm64 s390x'],
+  ["contains('amd64 arm64 s390x', matrix.arch)", 'amd64 arm64 s390x'],
+  [`!(!${TWO} || cancelled())`, 'amd64 arm64'],
+])('a condition that never holds for the target is told of: %s', async (condition, symbols) => {
+  expect(await findingsOf('.github/workflows/a.yml', conditional(condition), workflow)).toEqual([`4 workflow/condition ${symbols}`]);
+});
+
+test.each([
+  [`${THREE} || github.event_name == 'schedule'`],
+  [`!${TWO}`],
+  [`contains(fromJSON('["amd64","loong64"]'), matrix.arch)`],
+  ["matrix.arch != 'amd64' && matrix.arch != 'arm64' && matrix.arch != '386'"],
+  [`runner.os == 'Windows' && ${THREE}`],
+  [`matrix.os == 'darwin' && ${TWO}`],
+  [`contains(fromJSON('["ubuntu-latest","ubuntu-24.04-arm"]'), matrix.os)`],
+  ["github.event_name == 'push' && matrix.arch == 'amd64'"],
+  ["contains(matrix.target, 'x86_64') && startsWith(github.ref, 'refs/tags')"],
+  [`${THREE} && (`],
+  [`contains(fromJSON('["amd64",'), matrix.arch)`],
+  ['(!'.repeat(900) + "'amd64'"],
+])('one that may hold for it, is about something else, or is broken is not: %s', async (condition) => {
+  expect(await findingsOf('.github/workflows/a.yml', conditional(condition), workflow)).toEqual([]);
+});
+
+test('where another condition holds in its place, the target is served', async () => {
+  expect(await findingsOf('.github/workflows/a.yml', conditional(TWO, `!${TWO}`), workflow)).toEqual([]);
+  expect(await findingsOf('.github/workflows/a.yml', conditional(TWO, `!contains(fromJSON('["amd64", "loong64"]'), matrix.arch)`), workflow)).toHaveLength(1);
+});

@@ -4,7 +4,7 @@ import type { DeclarationDetector, DeclarationFile } from '../detector.js';
 import { readToml } from '../toml.js';
 import type { MapNode } from '../tree.js';
 import { namesAny, otherSystem } from '../words.js';
-import { channelPlaces, dependencyPlaces, linkerPlaces, triplePlaces } from './manifest.js';
+import { channelPlaces, dependencyPlaces, crossPlaces, triplePlaces } from './manifest.js';
 import { rustPlaces } from './source.js';
 
 const CONFIG = /(?:^|\/)\.cargo\/config(?:\.toml)?$|(?:^|\/)Cross\.toml$/;
@@ -16,7 +16,7 @@ export const cargo: DeclarationDetector = {
   rules: {
     'cargo/targets': { why: 'Targets are listed, and none of them is of the architecture.', closes: "Add the architecture's triple to the list." },
     'cargo/build-target': { why: 'Everything is built for a fixed target of another architecture.', closes: 'Remove build.target, or give the triple on the command line.' },
-    'cargo/linker': { why: 'Linkers for cross builds are listed, and there is none for the target.', closes: "Add a table for the target's triple." },
+    'cargo/linker': { why: 'What cross builds run in is listed for many targets, and there is nothing for the target.', closes: "Add a table for the target's triple." },
     'cargo/dependency': { why: 'A dependency is there for listed architectures only, and the target is not among them.', closes: "The dependency's authors must support the target; where they do, add it to the table's condition." },
     'cargo/rust-version': { why: 'The pinned Rust release has no standard library for the target.', closes: 'Pin a newer release.' },
     'cargo/compile-error': { why: 'The code refuses to compile for architectures that it does not list, and the target is not listed.', closes: 'Add the target to the condition, with what it needs.' },
@@ -45,7 +45,7 @@ function* places(file: DeclarationFile, context: Context): Generator<DeclaredPla
   if (!namesAny(text)) return;
   const root = readToml(text);
   yield* triplePlaces(root, context);
-  if (CONFIG.test(path)) yield* linkerPlaces(root, context);
+  if (CONFIG.test(path)) yield* crossPlaces(root, context);
   else yield* dependencyPlaces(root, context);
 }
 

@@ -18,12 +18,18 @@ export function* triplePlaces(root: MapNode, context: Context): Generator<Declar
   }
 }
 
-/** Linkers or images for cross builds of several triples, none of them the target's. */
-export function* linkerPlaces(root: MapNode, context: Context): Generator<DeclaredPlace> {
-  const triples = entriesOf(valueOf(root, 'target')).filter(({ key, value }) => !key.startsWith('cfg(') && ['linker', 'image', 'runner', 'dockerfile', 'pre-build'].some((one) => entryOf(value, one) !== undefined));
+/** How many targets must have what cross builds run in before this is a list of all there are. */
+const SEVERAL = 3;
+
+/**
+ * Images or steps for cross builds of many triples, none of them the target's. A linker, a runner or flags of single targets are settings:
+ * others take Cargo's own. Source: The Cargo Book, target; cross, Cross.toml.
+ */
+export function* crossPlaces(root: MapNode, context: Context): Generator<DeclaredPlace> {
+  const triples = entriesOf(valueOf(root, 'target')).filter(({ key, value }) => !key.startsWith('cfg(') && ['image', 'dockerfile', 'pre-build'].some((one) => entryOf(value, one) !== undefined));
   const symbols = leavesOut(triples.map(({ key }) => key), context);
   const first = triples.find(({ key }) => entryArchitecture(key) !== undefined);
-  if (symbols !== undefined && symbols.length > 1 && first !== undefined) yield { rule: 'cargo/linker', line: first.line, symbols };
+  if (symbols !== undefined && symbols.length >= SEVERAL && first !== undefined) yield { rule: 'cargo/linker', line: first.line, symbols };
 }
 
 /** A dependency that only tables for several other architectures have. */

@@ -6,9 +6,10 @@ import { declared, type DeclaredPlace } from '../declared.js';
 import type { DeclarationDetector } from '../detector.js';
 import { platformList, textLeavesOut } from '../platforms.js';
 import { entriesOf, entryOf, textOf, valueOf, walk, type Entry, type MapNode, type TreeNode } from '../tree.js';
-import { entryArchitecture, leavesOut, namesAny, otherSystem } from '../words.js';
+import { entryArchitecture, namesAny, otherSystem } from '../words.js';
 import { readYaml } from '../yaml.js';
 import { withoutLight } from './cut.js';
+import { conditionLeavesOut, holdsFor, readCondition, type Condition } from './condition.js';
 import { excluded, matrixGaps } from './matrix.js';
 
 /** Inputs by which actions take the platforms to build for. */
@@ -62,10 +63,10 @@ function* lists(root: TreeNode, context: Context): Generator<DeclaredPlace> {
     for (const entry of node.entries) {
       const text = textOf(entry.value);
       if (text === undefined || !namesAny(text)) continue;
-      if (path.at(-1) === 'with' && INPUTS.has(entry.key)) yield* input(node, entry, text, root, context);
+      if (entry.key === 'if') yield* condition(entry, text, root, context);
+      else if (path.at(-1) === 'with' && INPUTS.has(entry.key)) yield* input(node, entry, text, root, context);
       else if (platformList(text).length > 1) yield* list('workflow/platforms', entry, text, context);
       else if (path.at(-1) === 'env' && SEVERAL.test(entry.key)) yield* variable(entry, text, context);
-      else if (entry.key === 'if') yield* condition(entry, text, context);
       else if (entry.key === 'run') yield* commands(entry, text, context);
     }
   }
@@ -86,15 +87,20 @@ function* input(inputs: MapNode, entry: Entry, text: string, root: TreeNode, con
   yield* list('workflow/platforms', entry, text, context);
 }
 
-/** `matrix.arch == 'arm64' || matrix.arch == 'riscv64' || …`: three and more are a list, fewer may be special cases. */
-function* condition(entry: Entry, text: string, context: Context): Generator<DeclaredPlace> {
-  if (text.length > 2000 || /&&|!=|!\s*\(/.test(text)) return;
-  const asked = new Map<string, string[]>();
-  for (const [, subject = '', value = ''] of text.matchAll(/([\w.-]{1,100})\s{0,10}==\s{0,10}'([^']{1,100})'/g)) asked.set(subject, [...(asked.get(subject) ?? []), value]);
-  for (const [subject, values] of asked) {
-    const symbols = leavesOut(values, context);
-    if (symbols !== undefined && new Set(symbols.map(entryArchitecture)).size > 2) yield { rule: 'workflow/condition', line: entry.line, symbols, where: subject };
-  }
+/** A condition that never holds for the target, unless another of the file holds for it in its place. */
+function* condition(entry: Entry, text: string, root: TreeNode, context: Context): Generator<DeclaredPlace> {
+  const asked = readCondition(text);
+  const out = asked === undefined ? undefined : conditionLeavesOut(asked, context);
+  if (out !== undefined && !conditionsOf(root).some((other) => isInPlaceOf(other, context))) yield { rule: 'workflow/condition', line: entry.line, symbols: out.symbols, where: out.subject };
+}
+
+function isInPlaceOf(other: Condition, { target, baseline }: Context): boolean {
+  return holdsFor(other, target) !== false && holdsFor(other, baseline) === false;
+}
+
+/** All conditions of a file that name architectures. */
+function conditionsOf(root: TreeNode): Condition[] {
+  return [...walk(root)].flatMap(({ node }) => readCondition(textOf(entryOf(node, 'if')?.value) ?? '') ?? []);
 }
 
 /** `LINUX_ARCHES: "amd64 arm64 riscv64"` of an `env`. */
