@@ -20,10 +20,10 @@ interface List {
 
 /** Characters around an entry that are looked at; deeper indentation is no list. */
 const NEAR = 200;
-/** What ends an entry. */
-const ENTRY = /[^\s|,"'`()[\]{};<>$&]+/y;
+/** What ends an entry; the two characters for a new line do, too. */
+const ENTRY = /(?:(?!\\n)[^\s|,"'`()[\]{};<>$&])+/y;
 /** What may stand between two entries of one line, or of continued ones; the kind is its sign, or nothing for blanks. */
-const BETWEEN = /(["']?)([^\S\n]*(?:(\||,)[^\S\n]*(?:\\?\n[^\S\n]*)?|\\\n[^\S\n]*)|[^\S\n]+)(["']?)(?=[^\s|,"'`()[\]{};<>$&])/y;
+const BETWEEN = /(["']?)([^\S\n]*(?:(\||,|\\n)[^\S\n]*(?:\\?\n[^\S\n]*)?|\\\n[^\S\n]*)|[^\S\n]+)(["']?)(?=[^\s|,"'`()[\]{};<>$&])/y;
 /** What stands between two entries that have a line each; with a dash in YAML. */
 const NEXT_LINE = /(["']?)([^\S\n]*(?:[^\S\n]#[^\n]*)?\n[^\S\n]*)(-[^\S\n]+)?(["']?)(?=[^\s|,"'`()[\]{};<>$&#-])/y;
 
@@ -179,7 +179,7 @@ function endsItsLine(text: string, entry: Entry): boolean {
 
 function entryAround(text: string, words: readonly ArchWord[], at: number): Entry {
   let start = at;
-  while (start > 0 && !/[\s|,"'`()[\]{};<>$&=]/.test(text[start - 1] ?? '')) start--;
+  while (start > 0 && !/[\s|,"'`()[\]{};<>$&=]/.test(text[start - 1] ?? '') && text.slice(start - 2, start) !== '\\n') start--;
   return entryAt(text, words, start) ?? { start, end: at, text: '', words: [] };
 }
 
