@@ -7,7 +7,7 @@ import { contained } from '../../lib/files.js';
 export const MOST_BYTES = 4 << 20;
 /** Bytes in which a NUL means that the file is no text. */
 const PEEK = 8192;
-const ELF_MAGIC = 0x7f454c46;
+const ELF_MAGIC = [0x7f, 0x45, 0x4c, 0x46];
 
 // One more than may be read, and one for the mark after it.
 const buffer = Buffer.alloc(MOST_BYTES + 2);
@@ -40,7 +40,7 @@ export function readBytes(path: string): Bytes | Unreadable {
   }
   try {
     const length = fill(file);
-    if (length >= 4 && buffer.readUInt32BE(0) === ELF_MAGIC) return { problem: 'is a program or library', elf: true };
+    if (length >= 4 && ELF_MAGIC.every((byte, at) => buffer[at] === byte)) return { problem: 'is a program or library', elf: true };
     if (length > MOST_BYTES) return { problem: `is larger than ${MOST_BYTES >> 20} MiB: ${fstatSync(file).size} bytes` };
     // The mark ends the search where the file does.
     buffer[length] = 0;

@@ -33,10 +33,12 @@ const TABLE: readonly Sign[] = [
  * of them is met wherever the sign begins. No step waits for the one before, as it would in an automaton.
  */
 export function signsIn(bytes: Uint8Array, length: number): number {
+  const pairs = pairsOf(bytes);
+  const end = length >> 1;
   let found = 0;
-  for (let at = nextPart(bytes, 0, length); at < length; at = nextPart(bytes, at + 2, length)) {
-    for (const { sign, offset } of PARTS[LISTS[(bytes[at] as number) | ((bytes[at + 1] as number) << 8)] as number] as Part[]) {
-      if ((found & sign.bit) === 0 && isThere(sign, bytes, at - offset, length)) found |= sign.bit;
+  for (let at = nextPart(pairs, 0, end); at < end; at = nextPart(pairs, at + 1, end)) {
+    for (const { sign, offset } of PARTS[LISTS[pairs[at] as number] as number] as Part[]) {
+      if ((found & sign.bit) === 0 && isThere(sign, bytes, 2 * at - offset, length)) found |= sign.bit;
     }
     if ((found & SIGNS.names) !== 0) return found;
   }
@@ -44,11 +46,21 @@ export function signsIn(bytes: Uint8Array, length: number): number {
 }
 
 /** Where the next pair stands that can be part of a sign. A loop of its own, and so small that it is compiled after a few files. */
-function nextPart(bytes: Uint8Array, from: number, length: number): number {
+function nextPart(pairs: Uint16Array, from: number, end: number): number {
   const lists = LISTS;
-  const end = length - 1;
-  for (let at = from; at < end; at += 2) if (lists[(bytes[at] as number) | ((bytes[at + 1] as number) << 8)] !== 0) return at;
-  return length;
+  for (let at = from; at < end; at++) if (lists[pairs[at] as number] !== 0) return at;
+  return end;
+}
+
+/** The pairs of the buffer that was asked for last: a scan reads all its files into one. */
+let last: { bytes: Uint8Array; pairs: Uint16Array } | undefined;
+
+function pairsOf(bytes: Uint8Array): Uint16Array {
+  if (last?.bytes === bytes) return last.pairs;
+  const even = bytes.byteOffset % 2 === 0 ? bytes : new Uint8Array(bytes);
+  const pairs = new Uint16Array(even.buffer, even.byteOffset, even.length >> 1);
+  if (even === bytes) last = { bytes, pairs };
+  return pairs;
 }
 
 function isThere({ text, how }: Sign, bytes: Uint8Array, start: number, length: number): boolean {
@@ -77,7 +89,7 @@ interface Part {
 
 /** What a pair can be part of, by number; the first is none. */
 const PARTS: Part[][] = [[]];
-/** By pair, first byte lowest, a number of `PARTS`. */
+/** By pair, as this machine orders its bytes, a number of `PARTS`. */
 const LISTS = new Uint16Array(1 << 16);
 for (const sign of TABLE) {
   const first = rarest(sign.text);
@@ -101,5 +113,5 @@ function rarest(text: string): number {
 /** The pairs of bytes that the letters at an offset of a sign can be. */
 function spellings({ text, how }: Sign, offset: number): Set<number> {
   const cases = (letter: string): string[] => (how === 'word' ? [letter, letter.toUpperCase()] : [letter]);
-  return new Set(cases(text.charAt(offset)).flatMap((one) => cases(text.charAt(offset + 1)).map((other) => one.charCodeAt(0) | (other.charCodeAt(0) << 8))));
+  return new Set(cases(text.charAt(offset)).flatMap((one) => cases(text.charAt(offset + 1)).map((other) => new Uint16Array(Uint8Array.of(one.charCodeAt(0), other.charCodeAt(0)).buffer)[0] as number)));
 }
