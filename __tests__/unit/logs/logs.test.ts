@@ -180,3 +180,20 @@ describe('a message in the last branch of a choice', () => {
     expect(joinLog([spec, declared('rpm/build-arch', 'b.spec', 1)], said, undefined).gaps.map(({ rule }) => rule)).toEqual(['rpm/exclusive-arch', 'rpm/build-arch', 'rpm/refused']);
   });
 });
+
+describe('a test of Go', () => {
+  const found = async (name: string, ...lines: string[]): Promise<string[]> => {
+    await writeFile(join(dir, name), `${lines.join('\n')}\n`);
+    return (await findLogGaps(join(dir, name), { project: undefined, libraries: [] }, context())).gaps.map(({ evidence }) => evidence.detail);
+  };
+  const said = '    arch_test.go:10: unsupported architecture: loong64';
+  test('that is skipped or goes well says nothing of a failure, whether its end is told before or after', async () => {
+    expect(await found('skip.log', '=== RUN   TestA', said, '--- SKIP: TestA (0.00s)', 'PASS')).toEqual([]);
+    expect(await found('old.log', '--- SKIP: TestA (0.00s)', said, 'PASS')).toEqual([]);
+    expect(await found('sub.log', '=== RUN   TestA', '=== RUN   TestA/x', said, '--- PASS: TestA (0.00s)', '    --- SKIP: TestA/x (0.00s)', 'PASS')).toEqual([]);
+  });
+  test('that fails does, and so does what is said after one that went well', async () => {
+    expect(await found('fail.log', '--- SKIP: TestA (0.00s)', said.replace('10', '1'), '--- FAIL: TestB (0.00s)', said, 'FAIL')).toEqual([`fail.log:4: ${said.trim()}`]);
+    expect(await found('after.log', '=== RUN   TestA', said, '--- SKIP: TestA (0.00s)', 'build.sh: unsupported architecture: loong64')).toEqual(['after.log:4: build.sh: unsupported architecture: loong64']);
+  });
+});

@@ -25,6 +25,14 @@ describe('the table of signatures', () => {
     expect(fine.filter((line) => signatures.some((one) => one.needs === undefined && one.lines.some((pattern) => pattern.test(line))))).toEqual([]);
   });
 
+  test('what is skipped stops nothing, but a linker that passes a library over, and an apt that passes a repository over, do', () => {
+    const skipped = ['ok 5 # SKIP not supported on loongarch64', 'tests/x.py::test_y SKIPPED (unsupported architecture: loongarch64)', 't/foo.t .. skipped: not supported on loongarch64', '    x_test.go:3: skipping: loong64 is not supported', 'XFAIL: jit.c unsupported arch: loongarch64', '跳过：不支持 loongarch64'];
+    const known = (line: string): string | undefined => signatures.find(({ lines, unless }) => unless?.test(line) !== true && lines.some((pattern) => pattern.test(line)))?.rule;
+    expect(skipped.filter((line) => known(line) !== undefined)).toEqual([]);
+    expect(known('loongarch64 is not supported')).toBe('build/refused');
+    expect(known('/usr/bin/ld: skipping incompatible ./lib/libcrypto.so when searching for -lcrypto')).toBe('binary/linked');
+  });
+
   test('a refusal of another architecture is none of ours', () => {
     const riscv = logSignatures(architecture('riscv64')).filter((one) => one.rule === 'build/refused');
     expect(riscv.some((one) => one.lines.some((pattern) => pattern.test("Arch 'loongarch64' is not supported.")))).toBe(false);

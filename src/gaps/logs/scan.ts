@@ -35,6 +35,10 @@ export interface Stop {
 /** Make's last words in the forms of versions 3.81 to 4.4, English and Chinese; in between stands the recipe's place. */
 const STOP = /^\w*make(?:\[\d+\])?: \*\*\* \[(?:(?<file>[^\s:：\]]+)[:：](?<at>\d+)[:：] ?)?(?<goal>[^\]]+)\] (?:Error|错误) \d+/;
 
+/** A line that a Go test logs, and how its end is told. Source: testing's documentation, `go help test`. */
+const TEST_LOG = /^\s+\S+_test\.go:\d+: /;
+const TEST_STATE = /^\s*(?:=== (?:RUN|CONT|NAME)\b|--- (?<end>SKIP|PASS|FAIL|BENCH)\b)/;
+
 /** Reads lines as they come and keeps what is known; nothing is kept of the others but the last few. */
 export class Scanner {
   readonly hits: Hit[] = [];
@@ -43,6 +47,9 @@ export class Scanner {
   private before: LogLine[] = [];
   private waiting: { hit: Hit; left: number }[] = [];
   private sinceStop: Hit[] = [];
+  /** What the test that runs has logged; and whether the one before went well or was skipped: older releases tell that first. */
+  private inTest: Hit[] = [];
+  private wentWell = false;
 
   constructor(private readonly signatures: readonly Signature[], private readonly hints: RegExp) {}
 
@@ -52,7 +59,11 @@ export class Scanner {
       this.complete(one.hit, line);
     }
     this.waiting = this.waiting.filter((one) => one.left > 0);
-    if (this.hints.test(line.text) && !EXCERPT.test(line.text)) this.match(line);
+    const state = TEST_STATE.exec(line.text);
+    if (state !== null) this.endTest(state.groups?.['end']);
+    const logged = TEST_LOG.test(line.text);
+    if (!logged && state === null && !/^\s/.test(line.text)) this.wentWell = false;
+    if (!(logged && this.wentWell) && this.hints.test(line.text) && !EXCERPT.test(line.text)) this.match(line, logged);
     this.stop(line);
     this.before.push(line);
     if (this.before.length > NEAR) this.before.shift();
@@ -64,15 +75,28 @@ export class Scanner {
     return { hits: this.hits.filter(whole), unexplained: this.unexplained };
   }
 
-  private match(line: LogLine): void {
+  /** What a test says that is skipped, or goes well, is no failure. */
+  private endTest(end: string | undefined): void {
+    const well = end !== undefined && end !== 'FAIL';
+    if (well && this.inTest.length > 0) {
+      const dropped = new Set(this.inTest);
+      for (const list of [this.hits, this.sinceStop]) list.splice(0, list.length, ...list.filter((hit) => !dropped.has(hit)));
+      this.waiting = this.waiting.filter(({ hit }) => !dropped.has(hit));
+    }
+    this.wentWell = well;
+    this.inTest = [];
+  }
+
+  private match(line: LogLine, logged: boolean): void {
     if (this.hits.length >= MOST_HITS) return;
     for (const signature of this.signatures) {
       const found = signature.lines.map((pattern) => pattern.exec(line.text)).find((one) => one !== null);
-      if (found === undefined || found === null) continue;
+      if (found === undefined || found === null || signature.unless?.test(line.text) === true) continue;
       const hit: Hit = { signature, line, subject: found.groups?.['subject'] ?? '' };
       for (const near of signature.after ? [] : [line, ...[...this.before].reverse()]) this.complete(hit, near);
       this.hits.push(hit);
       this.sinceStop.push(hit);
+      if (logged) this.inTest.push(hit);
       this.waiting.push({ hit, left: NEAR });
       return;
     }

@@ -16,6 +16,7 @@ export interface SignatureData {
   examples: string[];
   place?: string[];
   needs?: string;
+  unless?: string;
   optional?: boolean;
   after?: boolean;
   seek?: string[];
@@ -33,6 +34,8 @@ export interface Signature {
   place: RegExp[];
   /** What must stand near the line, too. */
   needs: RegExp | undefined;
+  /** A line that matches this is none. */
+  unless: RegExp | undefined;
   optional: boolean;
   /** The place stands behind the line, and the line says nothing without. */
   after: boolean;
@@ -52,9 +55,9 @@ export function logSignatures(target: Architecture): Signature[] {
   const crashes = crashTable().filter((one) => one.log === true).map(({ id, means, advice, lines, examples }): SignatureData => ({
     rule: `run/${id}`, ecosystem: 'run', kind: id, why: means, closes: advice, lines, examples,
   }));
-  return [...signatureData().log, ...crashes].map(({ rule, ecosystem, kind, why, closes, lines, place = [], needs, optional = false, after = false, seek = [] }) => ({
+  return [...signatureData().log, ...crashes].map(({ rule, ecosystem, kind, why, closes, lines, place = [], needs, unless, optional = false, after = false, seek = [] }) => ({
     rule, ecosystem, kind, why, closes, optional, after, seek, lines: lines.map((one) => compilePattern(one, target)), place: place.map((one) => compilePattern(one, target)),
-    needs: needs === undefined ? undefined : compilePattern(needs, target),
+    needs: needs === undefined ? undefined : compilePattern(needs, target), unless: unless === undefined ? undefined : compilePattern(unless, target),
   }));
 }
 
