@@ -66,6 +66,7 @@ async function runPipeline(command: PipelineCommand, asked: RunInvocation, contr
   } catch (error) {
     code = explain(error);
   }
+  if (options.undo === true && code === EXIT.done && !asked.output.json) return code; // What was taken back is said; of the gaps it tells nothing.
   if (record !== undefined && (code === EXIT.done || code === EXIT.failed || code === EXIT.gate)) {
     await print(asked.output.json ? json(record) : renderTerminal(record, await view(options.workDir)));
   }
@@ -88,7 +89,7 @@ async function runUpstream(asked: RunInvocation, control: RunControl): Promise<n
 async function runInit(asked: RunInvocation): Promise<number> {
   const [project] = asked.operands;
   const outcome = await init({ ...asked.values, ...(project === undefined ? {} : { project }) });
-  await print(asked.output.json ? json(outcome) : clean(outcome.files.map((file) => `${join(project ?? '.', file)}\n`).join('')));
+  await print(asked.output.json ? json(outcome) : clean([...outcome.files.map((file) => `${join(project ?? '.', file)}\n`), ...outcome.kept.map((file) => `${join(project ?? '.', file)} is there already, and stays as it is\n`)].join('')));
   return EXIT.done;
 }
 
@@ -108,7 +109,7 @@ async function runNodeImage(asked: RunInvocation, control: RunControl): Promise<
 
 async function runDoctor(asked: RunInvocation, control: RunControl): Promise<number> {
   const findings = await doctor(toOptions('', asked.values), control);
-  await print(asked.output.json ? json(findings) : renderDoctor(findings, colourWanted(process.stdout, process.env)));
+  await print(asked.output.json ? json(findings) : renderDoctor(findings, process.stdout.columns ?? 100, colourWanted(process.stdout, process.env)));
   return EXIT.done;
 }
 

@@ -77,8 +77,8 @@ export const COMMANDS: readonly Command[] = [
     examples: ['loong-adapt smoke .', 'loong-adapt smoke . --smoke run'],
   },
   {
-    name: 'report', operands: MAYBE, summary: 'Write report.html and summary.md again from the record',
-    details: 'Reads record.json of the work directory; runs nothing else.',
+    name: 'report', operands: MAYBE, summary: 'Write report.html, summary.md and gaps.sarif from the record',
+    details: 'Reads record.json of the work directory and writes the page for people, Markdown for a job summary, and SARIF for code scanning beside it; runs nothing else. adapt does it at its end; a stage on its own renews a report that is there.',
     examples: ['loong-adapt report', 'loong-adapt report --work-dir out --json'],
   },
   {

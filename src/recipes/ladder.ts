@@ -38,7 +38,7 @@ export async function nextProposal(pursuit: Pursuit, all: readonly Subject[], ru
     const offer = await rung(pursuit.subject, all, bench.tools);
     pursuit.queue = [...offer.proposals];
     if (offer.proposals.length > 0) continue;
-    if (offer.reason !== '') pursuit.words.push(`${kind}: ${offer.reason}`);
+    if (offer.reason !== '') pursuit.words.push(offer.reason.startsWith(`${kind} `) ? offer.reason : `${kind}: ${offer.reason}`);
     pursuit.empty.add(kind);
   }
   return pursuit.queue[0];

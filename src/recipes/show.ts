@@ -14,7 +14,12 @@ export async function showPlan(pursuits: readonly Pursuit[], subjects: readonly 
     const remedy = proposal?.remedy ?? { kind: 'none' as const, summary: '', reason: whyItStays(gap, pursuit.words.join('; ')) };
     planned.set(gap.id, { ...gap, remedy });
     const place = gap.package === '' ? `${gap.location.file}:${gap.location.line}` : gap.package;
-    reporter.info(proposal === undefined ? `${place}: nothing closes it yet (${remedy.reason})` : `${place}: ${remedy.kind}, ${remedy.summary} (${remedy.reason})`);
+    reporter.info(proposal === undefined ? `${place}: nothing closes it yet` : `${place}: ${named(remedy.kind, remedy.summary)} (${remedy.reason})`);
   }
   return planned;
+}
+
+/** The way and what it does, without the same word twice. */
+function named(kind: string, summary: string): string {
+  return summary.startsWith(`${kind} `) ? summary : `${kind}, ${summary}`;
 }

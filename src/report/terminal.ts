@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { RECORD_FILE } from '../record/store.js';
 import type { AdaptRecord, Gap } from '../record/types.js';
 import { controllerText, controllerWasMended } from './controller-words.js';
+import { openGaps } from './gate.js';
 import { kernelText } from './kernel-words.js';
 import { routeText } from './route-words.js';
 import { count, verdict } from './verdict.js';
@@ -24,13 +25,13 @@ const MOST = 60;
 /** Most choices at run time that are listed. */
 const MOST_CHOICES = 8;
 
-/** The result for a terminal: the verdict, gap → what closed it → proof (or the gaps by who must change), and where everything is. */
+/** The result for a terminal: the verdict, the gaps that are left by who must change, gap → what closed it → proof, where everything is, and what to do next. */
 export function renderTerminal(record: AdaptRecord, view: TerminalView): string {
   const paint = (word: string, text: string): string => (view.colour ? `\u001b[${COLOURS[word] ?? 0}m${text}\u001b[0m` : text);
   const found = verdict(record);
   const head = paint(found.level, plain(`${projectName(record)} for ${record.target}: ${found.title}`));
   const detail = found.detail === '' ? [] : wrap(found.detail, view.width);
-  return `${['', head, ...detail, ...gapTable(record, view, paint), ...atRunTime(record, view, paint), ...results(record, view, paint)].join('\n')}\n`;
+  return `${['', head, ...detail, ...gapTable(record, view, paint), ...atRunTime(record, view, paint), ...results(record, view, paint), ...next(record, view, paint)].join('\n')}\n`;
 }
 
 type Paint = (word: string, text: string) => string;
@@ -39,15 +40,23 @@ function gapTable(record: AdaptRecord, view: TerminalView, paint: Paint): string
   if (record.gaps.length === 0) return [];
   const gaps = [...record.gaps].sort((a, b) => order(a) - order(b) || (subject(a) < subject(b) ? -1 : 1)).slice(0, MOST);
   const more = record.gaps.length > MOST ? [paint('dim', `… and ${record.gaps.length - MOST} more: see report.html`)] : [];
-  // Nothing was closed yet: who must change is what counts.
-  if (!gaps.some((gap) => gap.state !== 'open' || gap.remedy.kind !== 'none')) return [...renderTree(gaps, view.width, paint), ...more];
+  // Of what is left, who must change counts, and why nothing closes it: sentences, for which a table has no room.
+  const closed = gaps.filter((gap) => stateWord(gap) === 'closed' || stateWord(gap) === 'emulator');
+  const alone = record.project.source === 'none';
+  const reasons = alone || record.stages['patch'] !== undefined || gaps.some((gap) => gap.state !== 'open' || gap.remedy.kind !== 'none');
+  const left = renderTree(gaps.filter((gap) => !closed.includes(gap)), { width: view.width, reasons, itself: alone ? 'who must change is not told' : 'the project itself' }, paint);
+  return [...left, ...closedTable(closed, view, paint), ...more];
+}
+
+function closedTable(gaps: readonly Gap[], view: TerminalView, paint: Paint): string[] {
+  if (gaps.length === 0) return [];
   const rows = gaps.map((gap) => [stateWord(gap), `${subject(gap)}\n${gap.package === '' ? gap.why : culpritName(gap)}`, remedyText(gap), proof(gap)]);
   const heads = ['', 'gap', 'closed by', 'proof'];
   const state = Math.max(...rows.map(([word = '']) => word.length));
   const rest = Math.max(view.width - state - 6, 60);
   const widths = [state, Math.floor(rest * 0.42), Math.floor(rest * 0.26), Math.floor(rest * 0.32)];
   const body = rows.flatMap((cells) => row(cells, widths, (text, column) => (column === 0 ? paint(cells[0] ?? '', text) : text)));
-  return ['', ...row(heads, widths, (text) => paint('dim', text)), ...body, ...more];
+  return ['', ...row(heads, widths, (text) => paint('dim', text)), ...body];
 }
 
 /** Choices that programs make when they run: no gap of the build, and what fails there surprises. */
@@ -96,8 +105,24 @@ function results(record: AdaptRecord, view: TerminalView, paint: Paint): string[
     if (smoke.route !== undefined) rows.push(['', `: ${routeText(smoke.route)}`, smoke.route.passed ? 'passed' : 'failed']);
     if (smoke.levelReason !== '') rows.push(['', `left out: ${smoke.levelReason}`]);
   }
-  if (record.adaptation !== undefined && record.adaptation.patch !== '') rows.push(['patch', at(record.adaptation.patch)]);
+  if (record.adaptation !== undefined && record.adaptation.patch !== '' && record.stages['patch']?.state !== 'skipped') rows.push(['patch', at(record.adaptation.patch)]);
   rows.push(['record', at(RECORD_FILE)]);
   if (record.report !== undefined) rows.push(['report', at(record.report.html)]);
   return ['', ...rows.map(([name, text, mark = '']) => `${paint('dim', name.padEnd(8))} ${mark === '' ? '' : paint(mark, mark)}${plain(text)}`)];
+}
+
+/** What helps from here on; nothing where nothing is left to do, or the run stopped: its error says that. */
+function next(record: AdaptRecord, view: TerminalView, paint: Paint): string[] {
+  const { asked, source } = record.project;
+  if (openGaps(record).length === 0 || Object.values(record.stages).some((stage) => stage.state === 'failed')) return [];
+  const folder = view.workDir === '' || view.workDir === '.loong-adapt' ? '' : ` --work-dir ${quoted(view.workDir)}`;
+  const steps: [command: string, what: string][] = [];
+  if (record.stages['patch']?.state !== 'done' && source !== 'none') steps.push([`loong-adapt patch ${quoted(asked)}${folder}`, 'closes what can be closed, in a copy']);
+  steps.push([`loong-adapt explain FILE|PACKAGE${folder}`, 'says more of one']);
+  return steps.map(([command, what], i) => `${paint('dim', i === 0 ? 'next    ' : '        ')} ${plain(command)}: ${what}`);
+}
+
+/** As a shell takes it. */
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

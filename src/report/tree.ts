@@ -1,22 +1,32 @@
 import type { Gap } from '../record/types.js';
 import { count } from './verdict.js';
 import { culpritName, place, remedyText, stateWord } from './words.js';
-import { wrap } from './wrap.js';
+import { plain, wrap } from './wrap.js';
+
+/** How gaps are shown. */
+interface TreeView {
+  /** Columns. */
+  width: number;
+  /** Whether each is said what closes it, or why nothing does. */
+  reasons: boolean;
+  /** Who must change where a gap names nobody. */
+  itself: string;
+}
 
 /** Gaps by who must change: a module at a version, a file, an image. */
-export function renderTree(gaps: readonly Gap[], width: number, paint: (word: string, text: string) => string): string[] {
+export function renderTree(gaps: readonly Gap[], view: TreeView, paint: (word: string, text: string) => string): string[] {
   const groups = new Map<string, Gap[]>();
   for (const gap of gaps) {
-    const name = culpritName(gap);
+    const name = culpritName(gap, view.itself);
     groups.set(name, [...(groups.get(name) ?? []), gap]);
   }
   return [...groups].flatMap(([name, own]) => {
-    const head = `${name}${own.length > 1 ? paint('dim', `  ${count(own.length, 'gap')}`) : ''}`;
-    return ['', head, ...own.flatMap((gap, i) => branch(gap, i === own.length - 1, width, paint))];
+    const head = `${plain(name)}${own.length > 1 ? paint('dim', `  ${count(own.length, 'gap')}`) : ''}`;
+    return ['', head, ...own.flatMap((gap, i) => branch(gap, i === own.length - 1, view, paint))];
   });
 }
 
-function branch(gap: Gap, last: boolean, width: number, paint: (word: string, text: string) => string): string[] {
+function branch(gap: Gap, last: boolean, { width, reasons }: TreeView, paint: (word: string, text: string) => string): string[] {
   const [fork, stem] = last ? ['└─ ', '   '] : ['├─ ', '│  '];
   const word = stateWord(gap);
   const where = gap.package === '' ? (place(gap) || gap.symbols[0] || '') : gap.package;
@@ -25,7 +35,7 @@ function branch(gap: Gap, last: boolean, width: number, paint: (word: string, te
   const lines = [
     ...wrap(gap.why, room), ...gap.evidence.detail.split('\n').slice(0, 2).flatMap((line) => wrap(line, room)).map((line) => paint('dim', line)),
     ...(gap.cascades.length === 0 ? [] : wrap(`${count(gap.cascades.length, 'package')} ${gap.cascades.length === 1 ? 'fails' : 'fail'} only because of it`, room).map((line) => paint('dim', line))),
-    ...(gap.ignored !== undefined || gap.remedy.kind !== 'none' ? wrap(`→ ${remedyText(gap)}`, room) : []),
+    ...(gap.ignored !== undefined || (reasons && gap.remedy.summary + gap.remedy.reason !== '') ? wrap(`→ ${remedyText(gap)}`, room) : []),
   ];
   return [`${fork}${paint(word, word)} ${title[0] ?? ''}`, ...[...title.slice(1), ...lines].map((line) => `${stem}${line}`)];
 }

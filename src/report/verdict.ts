@@ -31,7 +31,8 @@ export function verdict(record: AdaptRecord): Verdict {
   const left = ignored === 0 ? '' : `${count(ignored, 'gap')} ${ignored === 1 ? 'is' : 'are'} ignored, with a reason`;
   if (open.length > 0) {
     const final = open.filter((gap) => gap.state === 'unclosable').length;
-    const parts = [closed > 0 ? `${closed} closed` : '', final > 0 ? `${count(final, 'gap')} cannot be closed yet` : '', proved ? 'what was built passed the smoke test' : '', left];
+    const skipped = record.stages['patch']?.state === 'skipped' ? record.stages['patch'].message ?? '' : '';
+    const parts = [skipped, closed > 0 ? `${closed} closed` : '', final > 0 ? `${count(final, 'gap')} cannot be closed yet` : '', proved ? 'what was built passed the smoke test' : '', left];
     return { level: 'partly', title: `${open.length} of ${count(record.gaps.length, 'gap')} ${open.length === 1 ? 'stays' : 'stay'} open`, detail: sentence(parts) };
   }
   if (proved) return { level: 'good', title: closed > 0 ? 'adapted, and proved to run' : 'nothing to adapt, and proved to run', detail: sentence([closed > 0 ? `${closed === 1 ? 'the gap is' : `all ${closed} gaps are`} closed` : '', left]) };

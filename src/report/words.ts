@@ -10,9 +10,9 @@ export function subject(gap: Gap): string {
 }
 
 /** Who must change, for a person: `module version`, `the project itself`, or the file. */
-export function culpritName(gap: Gap): string {
+export function culpritName(gap: Gap, itself = 'the project itself'): string {
   if (gap.culprit.module !== undefined && gap.culprit.module !== '') return `${gap.culprit.module} ${gap.culprit.version ?? ''}`.trim();
-  return gap.culprit.artifact ?? gap.culprit.file ?? 'the project itself';
+  return gap.culprit.artifact ?? gap.culprit.file ?? itself;
 }
 
 /** `file:line` in the user's tree; empty where there is none. */

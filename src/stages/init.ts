@@ -23,13 +23,16 @@ export interface InitOptions {
 /** What was begun: files of the project, relative to its folder. */
 export interface InitOutcome {
   project: string;
+  /** Those that were written. */
   files: string[];
+  /** Those that were there already, and stay as they are. */
+  kept: string[];
 }
 
 /**
  * Begins a project file with what the folder tells, and a workflow where one is asked for.
  *
- * @throws AdaptError (user) where there is no such folder, or a file is there already: then nothing is written.
+ * @throws AdaptError (user) where there is no such folder, or all of it is there already: then nothing is written.
  */
 export async function init({ project = '.', target = DEFAULTS.target, workflow = false, force = false }: InitOptions): Promise<InitOutcome> {
   const root = resolve(project);
@@ -38,14 +41,15 @@ export async function init({ project = '.', target = DEFAULTS.target, workflow =
   const module = await modulePath(root);
   const files = new Map([['loong-adapt.yml', await firstProjectFile(root, module)]]);
   if (workflow) files.set(`.github/workflows/${arch}.yml`, await workflowFor(arch));
-  for (const path of files.keys()) {
-    if (!force && (await exists(join(root, path)))) throw userError(`${path} is there already`, project, 'Edit it, or write over it with --force.');
-  }
+  const kept: string[] = [];
+  for (const path of files.keys()) if (!force && (await exists(join(root, path)))) kept.push(path);
+  if (kept.length === files.size) throw userError(`${kept.join(' and ')} ${kept.length === 1 ? 'is' : 'are'} there already`, project, `Edit ${kept.length === 1 ? 'it, or write over it' : 'them, or write over them'} with --force.`);
+  for (const path of kept) files.delete(path);
   for (const [path, text] of files) {
     await makeDir(join(root, path, '..'));
     await writeAtomic(join(root, path), text);
   }
-  return { project: root, files: [...files.keys()] };
+  return { project: root, files: [...files.keys()], kept };
 }
 
 /** The workflow of the examples, for a target. */

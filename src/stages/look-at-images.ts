@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AdaptError, Interrupted } from '../lib/errors.js';
+import { AdaptError, Interrupted, userError } from '../lib/errors.js';
 import type { Context } from '../lib/context.js';
 import { removeTree } from '../lib/files.js';
 import type { SeenImage } from '../gaps/images/index.js';
@@ -55,5 +55,6 @@ async function look(image: string, stores: Stores, context: Context): Promise<Se
 /** A folder is a layout, a file an archive; all else is as the commands about images take it. */
 export async function placeOf(image: string): Promise<string> {
   const info = await stat(image).catch(() => undefined);
+  if (info === undefined && /^(?:\.{0,2}\/|~)/.test(image)) throw userError('there is no such file or folder', image, 'Check the path of the layout or archive; one in a registry is written as registry/name:tag.');
   return info === undefined ? image : info.isDirectory() ? `oci:${image}` : `oci-archive:${image}`;
 }

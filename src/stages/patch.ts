@@ -6,10 +6,10 @@ import { undo } from '../lib/journal.js';
 import { adaptProject, recipeRungOf, synthesisRung, upgradeRung, type Rungs } from '../recipes/index.js';
 import type { RecipeSources } from '../recipes/recipe/sources.js';
 import type { LadderTools } from '../recipes/rung.js';
-import type { AdaptRecord } from '../record/types.js';
+import type { AdaptRecord, Gap } from '../record/types.js';
 import { goScope } from './go-scope.js';
 import { imageFileReader } from './image-file.js';
-import type { Run, Stage } from './run.js';
+import { skipped, type Run, type Stage } from './run.js';
 
 /** The ladder's rungs. */
 const rungs = (run: Run): Rungs => ({ upgrade: upgradeRung(), recipe: recipeRungOf(recipeSources(run)), synthesize: synthesisRung });
@@ -27,7 +27,10 @@ export async function closeBy(rungs: Rungs, run: Run): Promise<Partial<AdaptReco
     project, gaps: record.gaps, libraries: record.libraries, trees, scope, choice: options, dryRun: options.dryRun === true, write: options.write === true, force: options.force === true,
     compilers: compilers(run), rungs, tools: ladderTools(run),
   });
-  return { ...adapted, notes: [...record.notes, ...adapted.notes] };
+  const done = { ...adapted, notes: [...record.notes, ...adapted.notes] };
+  if (options.dryRun !== true) return done;
+  const ways = adapted.gaps.filter((gap) => gap.state === 'open' && gap.ignored === undefined && gap.remedy.kind !== 'none').length;
+  return { ...done, ...skipped({ ...run, record: { ...record, notes: done.notes } }, 'patch', `dry run: nothing was changed, and ${ways === 1 ? 'one gap has' : `${ways} gaps have`} a way that would be tried`) };
 }
 
 /** Where recipes come from: the project's own, those that were named, those that ship with the tool. */
@@ -60,7 +63,13 @@ async function takeBack({ project, options, context, record }: Run): Promise<Par
   if (project.info.source === 'module') throw userError('a published module was never written to', project.info.asked, 'Name the folder that --write wrote to.');
   const files = await undo(project.root, options.force);
   if (files.length === 0) throw userError('there is nothing to take back', project.info.asked, 'Only what `patch --write` wrote can be taken back.');
-  context.reporter.info(`${files.length} files are as they were before`);
-  record.stages['patch'] = { state: 'skipped', startedAt: new Date().toISOString(), seconds: 0, message: `taken back: ${files.length} files are as they were before` };
-  return { gaps: record.gaps.map((gap) => (gap.state === 'closed' ? { ...gap, state: 'open' } : gap)) };
+  context.reporter.info(`${files.length === 1 ? 'one file is as it was' : `${files.length} files are as they were`} before`);
+  record.stages['patch'] = { state: 'skipped', startedAt: new Date().toISOString(), seconds: 0, message: `taken back: ${files.length === 1 ? 'one file is as it was' : `${files.length} files are as they were`} before` };
+  return { gaps: record.gaps.map(reopened) };
+}
+
+/** A gap whose remedy was taken back: what was proved of it holds no longer. */
+function reopened(gap: Gap): Gap {
+  const { proof: _, ...rest } = gap;
+  return gap.state === 'closed' ? { ...rest, state: 'open' } : gap;
 }

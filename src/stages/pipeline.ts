@@ -3,7 +3,7 @@ import { removeHalfWritten } from '../lib/files.js';
 import { lockFolder } from '../lib/lock.js';
 import type { Context } from '../lib/context.js';
 import { AdaptError, Interrupted, userError } from '../lib/errors.js';
-import type { Reporter } from '../lib/log.js';
+import { silentReporter, type Reporter } from '../lib/log.js';
 import type { Options } from '../project/options.js';
 import { readRecord, writeRecord } from '../record/store.js';
 import { STAGES, type AdaptRecord, type StageName } from '../record/types.js';
@@ -52,12 +52,16 @@ async function runStages(options: Options, stages: readonly StageName[], reuse: 
     const run = await openOrTell(always === undefined ? options : sameConfig(options, earlier), context, control, always);
     run.stages = stages;
     if (earlier !== undefined) goOn(run, earlier, always);
+    let ran = false;
     for (const name of stages) {
       if (run.record.stages[name]?.state === 'done' && name !== always && name !== 'report') continue;
       forgetFrom(run.record, name);
       try {
-        await runOne(name, run);
+        await runOne(name, run, always !== undefined && !ran);
+        ran = true;
       } catch (error) {
+        // A mistake in what was asked for, before anything was done: what an earlier run left stays as it is.
+        if (!ran && always !== undefined && isMistake(error)) throw error;
         // What was reached is worth a report; the stage's own error is the one that counts.
         if (name !== 'report' && !(error instanceof Interrupted)) await runOne('report', run).catch(() => {});
         throw error;
@@ -65,6 +69,8 @@ async function runStages(options: Options, stages: readonly StageName[], reuse: 
         control.onRecord?.(run.record);
       }
     }
+    // A report that an earlier run left would tell of another state than the record.
+    if (run.record.report !== undefined && !stages.includes('report')) await runOne('report', { ...run, context: { ...context, reporter: silentReporter } });
     await makeRoomIn(context, options.cacheLimit);
     return run.record;
   } finally {
@@ -110,7 +116,13 @@ async function openWithoutProject(alone: StageName, options: Options, context: C
   return projectlessRun(options, context);
 }
 
-async function runOne(name: StageName, run: Run): Promise<void> {
+/** A mistake of the user's, not of the project or the machine. */
+function isMistake(error: unknown): boolean {
+  return error instanceof AdaptError && error.blame === 'user';
+}
+
+/** Runs a stage and writes the record. `first`: nothing was done in this run yet, so that a mistake in what was asked leaves what an earlier run wrote. */
+async function runOne(name: StageName, run: Run, first = false): Promise<void> {
   const { reporter, signal, workDir } = run.context;
   const startedAt = new Date().toISOString();
   const started = performance.now();
@@ -122,7 +134,7 @@ async function runOne(name: StageName, run: Run): Promise<void> {
     run.record.stages = { ...run.record.stages, [name]: { state: 'done', ...run.record.stages[name], startedAt, seconds: seconds() } };
   } catch (error) {
     run.record.stages = { ...run.record.stages, [name]: { state: 'failed', startedAt, seconds: seconds(), message: error instanceof Error ? error.message : String(error) } };
-    await writeRecord(workDir, run.record).catch(() => {}); // The stage's own error says more, e.g. that the disk is full.
+    if (!first || !isMistake(error)) await writeRecord(workDir, run.record).catch(() => {}); // The stage's own error says more, e.g. that the disk is full.
     throw error;
   }
   await writeRecord(workDir, run.record);

@@ -21,6 +21,7 @@ test('--only with --write changes what one gap needs and nothing else; --undo ta
   const root = await project(FILES);
   const before = await contents(root);
   const seen = await patched(root, { dryRun: true });
+  expect(seen.record.stages['patch']).toMatchObject({ state: 'skipped', message: 'dry run: nothing was changed, and 2 gaps have a way that would be tried' });
   const gap = seen.record.gaps.find(({ location }) => location.file === 'check.sh');
   expect(gap).toMatchObject({ state: 'open', remedy: { kind: 'recipe', summary: 'recipe arch-list' } });
   const { record, workDir } = await patched(root, { only: [gap?.id ?? ''], write: true });
@@ -28,8 +29,12 @@ test('--only with --write changes what one gap needs and nothing else; --undo ta
   expect(record.gaps.find(({ location }) => location.file === 'debian/control')?.remedy.reason).toContain('--only');
   expect(await readFile(join(root, 'check.sh'), 'utf8')).toContain('  x86_64 | aarch64 | loongarch64) ;; # these\n');
   expect(await readFile(join(root, 'debian/control'), 'utf8')).toBe(FILES['debian/control']);
-  await patched(root, { undo: true, workDir });
+  const undone = await patched(root, { undo: true, workDir });
   expect(await contents(root)).toEqual(before);
+  expect(undone.record.gaps.filter(({ state, proof }) => state !== 'open' || proof !== undefined)).toEqual([]);
+  const left = await readFile(join(workDir, 'record.json'), 'utf8');
+  await expect(patched(root, { undo: true, workDir })).rejects.toThrow(/nothing to take back/);
+  expect(await readFile(join(workDir, 'record.json'), 'utf8')).toBe(left); // A mistake in what was asked says nothing of the project.
 }, 120_000);
 
 test('--skip leaves a gap out by its file, and says so', async () => {

@@ -22,7 +22,7 @@ const GORELEASER = 'builds:\n  - ldflags:\n      - -s -w -X main.version={{.Vers
 
 test('a project file holds the programs and linker flags of the folder, and the schema takes it', async () => {
   await put({ 'go.mod': 'module example.test/app/v2\n', 'main.go': MAIN, 'cmd/server/main.go': MAIN, 'cmd/gen/gen.go': `//go:build ignore\n\n${MAIN}`, 'buildscripts/make.go': MAIN, 'vendor/x/main.go': MAIN, '.goreleaser.yml': GORELEASER });
-  expect(await init({ project: root })).toEqual({ project: root, files: ['loong-adapt.yml'] });
+  expect(await init({ project: root })).toEqual({ project: root, files: ['loong-adapt.yml'], kept: [] });
   expect(await readProjectFile(root, undefined)).toEqual({ build: { programs: [{ name: 'app' }, { name: 'server', package: './cmd/server' }], ldflags: '-s -w -X main.version=${version} -X main.commit=${shortCommit}' } });
 });
 
@@ -47,10 +47,13 @@ test('a workflow names the target', async () => {
   expect(workflow.jobs.adapt.steps.find(({ id }) => id === 'adapt')?.with).toEqual({ target: 'riscv64' });
 });
 
-test('a file that is there stays, and then nothing is written', async () => {
+test('a file that is there stays; where all are there, that is said', async () => {
   await put({ '.github/workflows/loong64.yml': 'mine\n' });
-  await expect(init({ project: root, workflow: true })).rejects.toMatchObject({ blame: 'user', message: '.github/workflows/loong64.yml is there already' });
-  expect(await readdir(root)).toEqual(['.github']);
+  expect(await init({ project: root, workflow: true })).toMatchObject({ files: ['loong-adapt.yml'], kept: ['.github/workflows/loong64.yml'] });
+  expect(await readFile(join(root, '.github/workflows/loong64.yml'), 'utf8')).toBe('mine\n');
+  await expect(init({ project: root, workflow: true })).rejects.toMatchObject({ blame: 'user', message: 'loong-adapt.yml and .github/workflows/loong64.yml are there already' });
+  await expect(init({ project: root })).rejects.toMatchObject({ blame: 'user', message: 'loong-adapt.yml is there already' });
+  expect((await readdir(root)).sort()).toEqual(['.github', 'loong-adapt.yml']);
   await init({ project: root, workflow: true, force: true });
   expect(await readFile(join(root, '.github/workflows/loong64.yml'), 'utf8')).toContain('name: loong64');
 });

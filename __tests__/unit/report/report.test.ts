@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { AdaptRecord } from '../../../src/record/types.js';
 import { recordProblem } from '../../../src/record/store.js';
 import { annotations } from '../../../src/report/annotations.js';
+import { renderDoctor } from '../../../src/report/doctor.js';
 import { gateMessage, openGaps } from '../../../src/report/gate.js';
 import { reportHtml } from '../../../src/report/html/page.js';
 import { sarif } from '../../../src/report/sarif.js';
@@ -20,6 +21,7 @@ describe('golden files', () => {
   test('terminal', () => expectGolden('terminal.txt', renderTerminal(sample(), { width: 120, colour: false, workDir: 'out' })));
   test('a narrow terminal', () => expectGolden('narrow.txt', renderTerminal(sample(), { width: 72, colour: false, workDir: 'out' })));
   test('a terminal where nothing was closed yet: gaps by who must change', () => expectGolden('tree.txt', renderTerminal(found(), { width: 90, colour: false, workDir: 'out' })));
+  test('a log alone: what closes each, and nobody is blamed', () => expectGolden('log.txt', renderTerminal(logged(), { width: 90, colour: false, workDir: '.loong-adapt' })));
   test('job summary', () => expectGolden('summary.md', summaryMarkdown(sample())));
   test('page', () => expectGolden('report.html', reportHtml(sample())));
   test('SARIF', () => expectGolden('gaps.sarif', `${JSON.stringify(sarif(sample()), null, 2)}\n`));
@@ -27,7 +29,9 @@ describe('golden files', () => {
 
 /** What `detect` alone leaves: open gaps, several of one module, an ignored one, and an image. */
 function found(): AdaptRecord {
-  const { adaptation: _a, smoke: _s, report: _r, ...rest } = sample();
+  const { adaptation: _a, smoke: _s, report: _r, ...whole } = sample();
+  const { patch: _p, ...stages } = whole.stages;
+  const rest = { ...whole, stages };
   const open = { state: 'open' as const, remedy: { kind: 'none' as const, summary: '', reason: '' } };
   const gaps = sample().gaps.map((one) => ({ ...one, ...open }));
   return { ...rest, artifacts: [], images: [], gaps: [
@@ -36,6 +40,30 @@ function found(): AdaptRecord {
     gap({ ...open, id: '6123456789ab', rule: 'image/label', package: '', cascades: [], why: 'The image says that it is for the target, and holds programs of another machine.', culprit: { artifact: 'registry.example.org/app:1' }, location: { file: '', line: 0 }, symbols: ['/usr/bin/app'], evidence: { level: 'static', detail: '/usr/bin/app is built for x86-64, not LoongArch' } }),
   ] };
 }
+
+/** What a log without a project leaves. */
+function logged(): AdaptRecord {
+  const { adaptation: _a, smoke: _s, report: _r, ...rest } = sample();
+  const stages = { detect: rest.stages['detect'] ?? { state: 'done' as const, startedAt: '2026-07-01T10:00:00.000Z', seconds: 1 } };
+  return { ...rest, stages, artifacts: [], images: [], project: { asked: 'build.log', source: 'none', module: '', version: '', ecosystems: [] }, gaps: [
+    gap({ state: 'open', rule: 'apt/no-package', package: '', culprit: {}, location: { file: '', line: 0 }, cascades: [], symbols: ['libtool-extra'], why: 'The distribution has no such package for the target.', evidence: { level: 'ran', detail: 'build.log:4: E: Unable to locate package libtool-extra' }, remedy: { kind: 'none', summary: '', reason: 'Take a release or repository that has it for the target, another package, or build it.' } }),
+  ] };
+}
+
+test('what to do next: nothing where the run stopped or nothing is open, the work directory where it is another', () => {
+  const next = (record: AdaptRecord, workDir: string): string[] => renderTerminal(record, { width: 100, colour: false, workDir }).split('\n').filter((line) => line.includes('loong-adapt '));
+  const record = found();
+  expect(next(record, 'o ut')[0]).toMatch(/^next {5}loong-adapt patch \S+ --work-dir 'o ut': /);
+  expect(next(record, '.loong-adapt')).toEqual([expect.stringMatching(/^next {5}loong-adapt patch \S+: /), expect.stringMatching(/^ {9}loong-adapt explain FILE\|PACKAGE: /)]);
+  expect(next({ ...record, gaps: [] }, '')).toEqual([]);
+  expect(next({ ...record, stages: { detect: { state: 'failed', startedAt: '2026-07-01T10:00:00.000Z', seconds: 1, message: 'x' } } }, '')).toEqual([]);
+});
+
+test('the doctor keeps to the width of the terminal', () => {
+  const text = renderDoctor([{ name: 'Go', neededFor: 'all stages', ok: true, detail: 'go1.26', advice: '' }, { name: 'runner', neededFor: 'smoke', ok: false, detail: 'none '.repeat(30).trim(), advice: 'get it '.repeat(30).trim() }], 80, false);
+  expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+  expect(text).toMatch(/^ok {7}Go {6}go1\.26\nmissing {2}runner {2}none/);
+});
 
 /** A record whose every text wants to break out of where it is shown. */
 function hostile(): AdaptRecord {
