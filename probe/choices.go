@@ -81,6 +81,8 @@ type chooser struct {
 	// runtime is what a file calls that package; names are variables that hold runtime.GOARCH.
 	runtime string
 	names   map[string]bool
+	// locals are the names that functions of the file give to values of their own.
+	locals map[string]bool
 }
 
 type chosen struct {
@@ -159,9 +161,14 @@ func (c *chooser) in(file *ast.File) []chosen {
 			c.runtime = one.Name.Name
 		}
 	}
-	c.names = map[string]bool{}
+	c.names, c.locals = map[string]bool{}, map[string]bool{}
 	ast.Inspect(file, func(n ast.Node) bool {
 		switch n := n.(type) {
+		case *ast.BlockStmt:
+			c.declared(n)
+		case *ast.FuncType:
+			c.fields(n.Params)
+			c.fields(n.Results)
 		case *ast.ValueSpec:
 			for i, name := range n.Names {
 				if i < len(n.Values) && c.isArch(n.Values[i]) {
@@ -170,7 +177,12 @@ func (c *chooser) in(file *ast.File) []chosen {
 			}
 		case *ast.AssignStmt:
 			for i, left := range n.Lhs {
-				if name, ok := left.(*ast.Ident); ok && n.Tok == token.DEFINE && i < len(n.Rhs) && c.isArch(n.Rhs[i]) {
+				name, ok := left.(*ast.Ident)
+				if !ok || n.Tok != token.DEFINE {
+					continue
+				}
+				c.locals[name.Name] = true
+				if i < len(n.Rhs) && c.isArch(n.Rhs[i]) {
 					c.names[name.Name] = true
 				}
 			}
@@ -180,6 +192,33 @@ func (c *chooser) in(file *ast.File) []chosen {
 	var found []chosen
 	c.walk(file, &found)
 	return found
+}
+
+// declared notes the variables of a block.
+func (c *chooser) declared(block *ast.BlockStmt) {
+	for _, statement := range block.List {
+		if one, ok := statement.(*ast.DeclStmt); ok {
+			if group, ok := one.Decl.(*ast.GenDecl); ok && group.Tok == token.VAR {
+				for _, spec := range group.Specs {
+					for _, name := range spec.(*ast.ValueSpec).Names {
+						c.locals[name.Name] = true
+					}
+				}
+			}
+		}
+	}
+}
+
+// fields notes the names of parameters or results.
+func (c *chooser) fields(list *ast.FieldList) {
+	if list == nil {
+		return
+	}
+	for _, field := range list.List {
+		for _, name := range field.Names {
+			c.locals[name.Name] = true
+		}
+	}
 }
 
 func (c *chooser) walk(node ast.Node, found *[]chosen) {
@@ -216,7 +255,7 @@ func (c *chooser) walk(node ast.Node, found *[]chosen) {
 				}
 			}
 		case *ast.IfStmt:
-			if names := c.excludes(n.Cond); names != nil && fails(n.Body.List) && c.leavesOut(names) != nil {
+			if names := c.excludes(n.Cond); names != nil && c.fails(n.Body.List) && c.leavesOut(names) != nil {
 				*found = append(*found, chosen{"a test of runtime.GOARCH lets " + listed(names) + " pass, and fails for " + c.target, n.Pos()})
 			}
 			// What is for another system is no matter of Linux.
@@ -302,14 +341,14 @@ func (c *chooser) refuses(n *ast.SwitchStmt) []string {
 			if !ok {
 				return nil
 			}
-			if !fails(clause.Body) {
+			if !c.fails(clause.Body) {
 				keys = append(keys, key)
 			} else if key == c.target {
 				return nil
 			}
 		}
 	}
-	if !fails(rest) {
+	if !c.fails(rest) {
 		return nil
 	}
 	return c.leavesOut(keys)
@@ -322,10 +361,10 @@ func (c *chooser) passes(block []ast.Stmt, found *[]chosen) {
 		switch s := statement.(type) {
 		case *ast.SwitchStmt:
 			if s.Tag != nil && c.goesBy(s.Tag) {
-				names = returning(s)
+				names = c.returning(s)
 			}
 		case *ast.IfStmt:
-			if s.Else == nil && s.Init == nil && returns(s.Body.List) {
+			if s.Else == nil && s.Init == nil && c.returns(s.Body.List) {
 				names = c.includes(s.Cond)
 			}
 		}
@@ -336,11 +375,11 @@ func (c *chooser) passes(block []ast.Stmt, found *[]chosen) {
 }
 
 // returning are the architectures of a switch without a default, each of whose branches returns.
-func returning(n *ast.SwitchStmt) []string {
+func (c *chooser) returning(n *ast.SwitchStmt) []string {
 	var keys []string
 	for _, statement := range n.Body.List {
 		clause, ok := statement.(*ast.CaseClause)
-		if !ok || clause.List == nil || !returns(clause.Body) {
+		if !ok || clause.List == nil || !c.returns(clause.Body) {
 			return nil
 		}
 		for _, value := range clause.List {
@@ -355,8 +394,8 @@ func returning(n *ast.SwitchStmt) []string {
 }
 
 // returns is true for statements that come to a return and don't fail.
-func returns(body []ast.Stmt) bool {
-	if len(body) == 0 || fails(body) {
+func (c *chooser) returns(body []ast.Stmt) bool {
+	if len(body) == 0 || c.fails(body) {
 		return false
 	}
 	_, ok := body[len(body)-1].(*ast.ReturnStmt)
@@ -387,7 +426,7 @@ func (c *chooser) includes(value ast.Expr) []string {
 
 // failsForAll is true for statements that fail, and come to no other end but where they ask for the architecture again.
 func (c *chooser) failsForAll(body []ast.Stmt) bool {
-	if !fails(body) {
+	if !c.fails(body) {
 		return false
 	}
 	otherEnd := false
@@ -399,7 +438,7 @@ func (c *chooser) failsForAll(body []ast.Stmt) bool {
 			case *ast.IfStmt:
 				return !c.mentions(n.Cond)
 			case *ast.ReturnStmt:
-				otherEnd = otherEnd || !fails([]ast.Stmt{n}) && n != body[len(body)-1]
+				otherEnd = otherEnd || !c.fails([]ast.Stmt{n}) && n != body[len(body)-1]
 			}
 			return true
 		})
@@ -441,26 +480,67 @@ func (c *chooser) excludes(value ast.Expr) []string {
 	return nil
 }
 
-var failing = regexp.MustCompile(`^(?:panic|Exit|Fatal(?:f|ln)?|Panic(?:f|ln)?|Errorf|New|Wrapf?|throw)$`)
+var failing = regexp.MustCompile(`^(?:panic|Fatal(?:f|ln)?|Panic(?:f|ln)?|Errorf|throw)$`)
 
-// fails is true for statements that end the program, or return an error.
-func fails(body []ast.Stmt) bool {
+// fails is true for statements that end the program, or return an error that no operation of their own made: what others come to
+// may fail as anything may, and that says nothing of their machine.
+func (c *chooser) fails(body []ast.Stmt) bool {
 	for _, statement := range body {
 		switch s := statement.(type) {
 		case *ast.ExprStmt:
-			if call, ok := s.X.(*ast.CallExpr); ok && failing.MatchString(called(call)) {
+			if c.isFailure(s.X) {
 				return true
 			}
 		case *ast.ReturnStmt:
 			for _, value := range s.Results {
-				if call, ok := value.(*ast.CallExpr); ok && failing.MatchString(called(call)) {
-					return true
-				}
-				if name := lastName(value); strings.HasPrefix(name, "Err") || strings.HasPrefix(name, "err") && len(name) > 3 && name[3] >= 'A' && name[3] <= 'Z' {
+				if c.isFailure(value) {
 					return true
 				}
 			}
 		}
+	}
+	return false
+}
+
+// isFailure is true for a call that ends the program or makes an error, and for an error that is the package's, or another's.
+func (c *chooser) isFailure(value ast.Expr) bool {
+	call, ok := value.(*ast.CallExpr)
+	if !ok {
+		_, own := value.(*ast.Ident)
+		name := lastName(value)
+		return !(own && c.locals[name]) && (strings.HasPrefix(name, "Err") || strings.HasPrefix(name, "err") && len(name) > 3 && name[3] >= 'A' && name[3] <= 'Z')
+	}
+	switch name := called(call); name {
+	case "Exit":
+		return len(call.Args) == 1 && c.isFailureCode(call.Args[0])
+	case "New":
+		// Anything is made by a function of this name.
+		from, ok := call.Fun.(*ast.SelectorExpr)
+		return ok && strings.Contains(strings.ToLower(lastName(from.X)), "err")
+	case "Wrap", "Wrapf", "WithMessage", "WithMessagef", "WithStack":
+		// Of no error they make none.
+		for _, arg := range call.Args {
+			if c.isFailure(arg) {
+				return true
+			}
+		}
+		return false
+	default:
+		return failing.MatchString(name)
+	}
+}
+
+// isFailureCode is true for a number that isn't 0, and for a constant's name: what is called or computed may come to anything.
+func (c *chooser) isFailureCode(value ast.Expr) bool {
+	switch v := value.(type) {
+	case *ast.BasicLit:
+		return v.Value != "0"
+	case *ast.UnaryExpr:
+		return c.isFailureCode(v.X)
+	case *ast.Ident:
+		return !c.locals[v.Name]
+	case *ast.SelectorExpr:
+		return !strings.Contains(strings.ToLower(v.Sel.Name), "success") && v.Sel.Name != "ExitOK"
 	}
 	return false
 }

@@ -38,6 +38,11 @@ func TestChoicesAreFound(t *testing.T) {
 		"import (\"os\"; \"runtime\")\nfunc f() { switch runtime.GOARCH { case \"amd64\", \"arm64\": return }; if os.Getenv(\"A\") == runtime.GOARCH { return }; println(\"no\"); os.Exit(1) }\n": "runtime.GOARCH lets amd64, arm64 pass, and what follows fails for loong64",
 		"import (\"errors\"; \"runtime\")\nfunc f() error { if runtime.GOARCH == \"amd64\" || runtime.GOARCH == \"arm64\" { return nil }; return errors.New(\"unknown\") }\n":                     "runtime.GOARCH lets amd64, arm64 pass, and what follows fails for loong64",
 		"import \"runtime\"\nfunc f(n int) int { switch n { case 1: switch runtime.GOARCH { case \"amd64\": return 1 }; panic(\"unknown\") }; return 0 }\n":                                       "runtime.GOARCH lets amd64 pass, and what follows fails for loong64",
+		"import (\"github.com/pkg/errors\"; \"runtime\")\nfunc f() error { switch runtime.GOARCH { case \"amd64\": return nil; default: return errors.Wrap(ErrMachine, \"f\") } }\n":              "a switch over runtime.GOARCH has amd64, and fails for loong64",
+		"import (\"github.com/pkg/errors\"; \"runtime\")\nfunc f() error { switch runtime.GOARCH { case \"amd64\": return nil; default: return errors.WithStack(errors.New(\"f\")) } }\n":         "a switch over runtime.GOARCH has amd64, and fails for loong64",
+		"import \"runtime\"\nfunc f() error { switch runtime.GOARCH { case \"amd64\": return nil; default: return errMachine } }\nvar errMachine error\n":                                         "a switch over runtime.GOARCH has amd64, and fails for loong64",
+		"import (\"os\"; \"runtime\")\nfunc f() { switch runtime.GOARCH { case \"amd64\": default: os.Exit(exitMachine) } }\n":                                                                    "a switch over runtime.GOARCH has amd64, and fails for loong64",
+		"import (\"os\"; \"runtime\")\nfunc f() { switch runtime.GOARCH { case \"amd64\": default: os.Exit(-1) } }\n":                                                                             "a switch over runtime.GOARCH has amd64, and fails for loong64",
 	} {
 		if got := choicesOf(t, map[string]string{"a.go": "package p\n\n" + src}); !strings.HasSuffix(got, want) || strings.Contains(got, "\n") {
 			t.Errorf("%s\n got %q\nwant %q", src, got, want)
@@ -66,6 +71,16 @@ func TestChoicesThatServeEveryMachineAreNone(t *testing.T) {
 		"import \"runtime\"\nfunc f() { switch runtime.GOARCH { case \"amd64\": println(\"x\") }; panic(\"always\") }\n",
 		"import \"runtime\"\nfunc f() { switch runtime.GOARCH { case \"amd64\", \"loong64\": return }; panic(\"unknown\") }\n",
 		"import \"runtime\"\nfunc f(t map[string]int) int { return t[runtime.GOARCH] }\n",
+		"import (\"os\"; \"runtime\")\nfunc f() { if runtime.GOARCH == \"amd64\" { fast(); return }; slow(); os.Exit(0) }\n",
+		"import (\"os\"; \"runtime\")\nfunc f() { switch runtime.GOARCH { case \"amd64\": fast(); default: os.Exit(run()) } }\n",
+		"import (\"os\"; \"runtime\")\nfunc f() { switch runtime.GOARCH { case \"amd64\": fast(); default: code := run(); os.Exit(code) } }\n",
+		"import (\"github.com/pkg/errors\"; \"runtime\")\nfunc f() error { if runtime.GOARCH == \"amd64\" { return fast() }; return errors.Wrap(slow(), \"slow\") }\n",
+		"import (\"github.com/pkg/errors\"; \"runtime\")\nfunc f() error { switch runtime.GOARCH { case \"amd64\": return fast(); default: err := slow(); return errors.Wrapf(err, \"slow %d\", 1) } }\n",
+		"import \"runtime\"\nfunc f() error { switch runtime.GOARCH { case \"amd64\": return fast(); default: err := slow(); return err } }\n",
+		"import \"runtime\"\nfunc f() error { switch runtime.GOARCH { case \"amd64\": return fast(); default: errSlow := slow(); return errSlow } }\n",
+		"import \"runtime\"\nfunc f() (errOut error) { switch runtime.GOARCH { case \"amd64\": return fast(); default: errOut = slow(); return errOut } }\n",
+		"import \"runtime\"\nfunc f() error { var errSlow error; switch runtime.GOARCH { case \"amd64\": return fast(); default: errSlow = slow(); return errSlow } }\n",
+		"import (\"example.org/cipher\"; \"runtime\")\nfunc f() any { switch runtime.GOARCH { case \"amd64\": return asm{}; default: return cipher.New(1) } }\n",
 		"import \"runtime\"\nfunc f( {\n",
 	} {
 		if got := choicesOf(t, map[string]string{"a.go": "package p\n\n" + src}); got != "" {
