@@ -1,10 +1,8 @@
 import { join, resolve } from 'node:path';
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import { readFile } from 'node:fs/promises';
 import { LineCounter, parseDocument } from 'yaml';
-import { asset } from '../lib/assets.js';
 import { userError } from '../lib/errors.js';
 import { readIfThere } from '../lib/files.js';
+import { validatorOf } from '../lib/schema.js';
 import type { ProjectFile } from './file.js';
 
 const NAME = 'loong-adapt.yml';
@@ -26,8 +24,7 @@ export async function readProjectFile(root: string, config: string | undefined):
   const problem = document.errors[0];
   if (problem !== undefined) throw userError(`broken YAML: ${problem.message.split('\n')[0] ?? ''}`, path, 'Mend the file and run again.');
   const value: unknown = document.toJS() ?? {};
-  const schema = JSON.parse(await readFile(asset('schema', 'project.schema.json'), 'utf8')) as object;
-  const validate = new Ajv2020({ allErrors: false, strict: false }).compile<ProjectFile>(schema);
+  const validate = await validatorOf<ProjectFile>('project');
   if (validate(value)) return value;
   const error = validate.errors?.[0];
   const keys = (error?.instancePath ?? '').split('/').slice(1);

@@ -1,9 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import { asset } from '../lib/assets.js';
 import { userError } from '../lib/errors.js';
 import { readIfThere, writeAtomic } from '../lib/files.js';
+import { validatorOf } from '../lib/schema.js';
 import type { AdaptRecord } from './types.js';
 
 /** Name of the record's file in a work directory. */
@@ -40,8 +38,7 @@ export async function parseRecord(text: string, where: string): Promise<AdaptRec
 
 /** The first way in which a value differs from the record's schema; empty if it doesn't. */
 export async function recordProblem(value: unknown): Promise<string> {
-  const schema = JSON.parse(await readFile(asset('schema', 'record.schema.json'), 'utf8')) as object;
-  const validate = new Ajv2020({ strict: false }).compile(schema);
+  const validate = await validatorOf<AdaptRecord>('record');
   if (validate(value)) return '';
   const error = validate.errors?.[0];
   return `${error?.instancePath === '' ? 'record' : (error?.instancePath ?? 'record')} ${error?.message ?? 'is invalid'}`;

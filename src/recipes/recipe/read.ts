@@ -1,10 +1,10 @@
 import { lstat, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import type { ErrorObject } from 'ajv/dist/2020.js';
 import semver from 'semver';
 import { LineCounter, parseDocument, type Document } from 'yaml';
-import { asset } from '../../lib/assets.js';
 import { userError } from '../../lib/errors.js';
+import { validatorOf } from '../../lib/schema.js';
 import { LIMITS } from './limits.js';
 import { place } from './paths.js';
 import type { Recipe } from './schema.js';
@@ -43,7 +43,7 @@ export async function readRecipe(dir: string, source: LoadedRecipe['source']): P
   const broken = document.errors[0];
   if (broken !== undefined) throw userError(`broken YAML: ${broken.message.split('\n')[0] ?? ''}`, `${file}:${lines.linePos(broken.pos[0]).line}`, 'Mend the file.');
   const value = plain(document, file);
-  const validate = await validator();
+  const validate = await validatorOf<Recipe>('recipe');
   if (!validate(value)) {
     const error = clearest(validate.errors ?? []);
     const keys = (error?.instancePath ?? '').split('/').slice(1).map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
@@ -94,12 +94,6 @@ function plain(document: Document, file: string): Recipe {
   } catch {
     throw userError('the YAML has too many aliases', file, 'Write it out.');
   }
-}
-
-let compiled: Promise<ValidateFunction<Recipe>> | undefined;
-
-function validator(): Promise<ValidateFunction<Recipe>> {
-  return (compiled ??= readFile(asset('schema', 'recipe.schema.json'), 'utf8').then((text) => new Ajv2020({ allErrors: true, strict: false }).compile<Recipe>(JSON.parse(text) as object)));
 }
 
 /** The error that helps most: an unknown key is said before what follows from it. */
