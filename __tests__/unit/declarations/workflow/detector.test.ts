@@ -105,3 +105,16 @@ test('where another condition holds in its place, the target is served', async (
   expect(await findingsOf('.github/workflows/a.yml', conditional(TWO, `!${TWO}`), workflow)).toEqual([]);
   expect(await findingsOf('.github/workflows/a.yml', conditional(TWO, `!contains(fromJSON('["amd64", "loong64"]'), matrix.arch)`), workflow)).toHaveLength(1);
 });
+
+test('rows that pair systems with machines are a list of platforms, though Linux has but one of them', async () => {
+  const rows = (more: string): string => `jobs:\n  a:\n    strategy:\n      matrix:\n        include:\n          - { goos: linux, goarch: arm, goarm: "7" }\n          - { goos: freebsd, goarch: amd64 }\n${more}`;
+  expect(await findingsOf('.github/workflows/a.yml', rows('          - { goos: windows, goarch: arm64 }\n'), workflow)).toEqual(['6 workflow/matrix arm']);
+  expect(await findingsOf('.github/workflows/a.yml', rows(''), workflow)).toEqual([]);
+  expect(await findingsOf('.github/workflows/a.yml', rows('          - { goos: linux, goarch: loong64 }\n'), workflow)).toEqual([]);
+});
+
+test('options that name a folder of the baseline are no machine, and mac_arm64 is no Linux', async () => {
+  const list = (entries: string): string => `jobs:\n  a:\n    strategy:\n      matrix:\n        x: [${entries}]\n`;
+  expect(await findingsOf('.github/workflows/a.yml', list('"-DDIR=/usr/include/x86_64-linux-gnu", ""'), workflow)).toEqual([]);
+  expect(await findingsOf('.github/workflows/a.yml', list('linux, linux_386, mac_amd64, mac_arm64'), workflow)).toEqual([]);
+});

@@ -20,6 +20,9 @@ interface Column {
 /** Labels of GitHub's own machines name an architecture, too; but those that exist are no choice of the project. */
 const RUNNER = /^(?:ubuntu|macos|windows|self-hosted|blacksmith|buildjet|depot|namespace|warp)\b/i;
 
+/** Options of a program, whatever folders they name. */
+const FLAGS = /^\s*-/;
+
 /** Platforms and triples: what names an architecture and nothing else. */
 const PLAIN = /^linux[/-]|^\w+-(?:unknown-)?linux-/;
 
@@ -37,6 +40,8 @@ export function matrixGaps(matrix: TreeNode, context: Context): MatrixPlace[] {
     const place = judge([...own.map((column) => ({ ...column, values: [...column.values, ...added.flatMap(({ values }) => values)] }))], context);
     if (place !== undefined) places.push(place);
   }
+  const pairs = systemsWithArchitectures(include, context);
+  if (pairs !== undefined) return [...places, pairs];
   const direct = new Set(entriesOf(matrix).map(({ key }) => key));
   const place = judge(rows.filter(({ key }) => !direct.has(key)), context);
   // Rows that say of each system which machine it runs on, `os: [linux, windows]` with one row each, are no list of machines.
@@ -44,6 +49,28 @@ export function matrixGaps(matrix: TreeNode, context: Context): MatrixPlace[] {
   // Rows that extend a list which names the target already are no list of their own.
   if (place !== undefined && !entriesOf(matrix).some(({ key, value }) => key !== 'exclude' && key !== 'include' && namesTarget(value, context))) places.push(place);
   return places;
+}
+
+/** How many machines over all systems make rows of them a list of platforms. */
+const SEVERAL = 3;
+
+/**
+ * Rows that pair systems with machines, `goos: linux, goarch: arm`, are a list of platforms to build for, though few of them may be for
+ * Linux: its commonest ones are built elsewhere.
+ */
+function systemsWithArchitectures(rows: readonly TreeNode[], context: Context): MatrixPlace | undefined {
+  const cells = rows.flatMap((row) => {
+    const system = entriesOf(row).find(({ key }) => /^(?:go|target[_-]?)?os$/i.test(key));
+    const machine = entriesOf(row).find(({ key }) => /^(?:go|target[_-]?)?arch$/i.test(key));
+    const one = findArchitecture(textOf(machine?.value) ?? '');
+    return system === undefined || machine === undefined || one === undefined ? [] : [{ linux: textOf(system.value) === 'linux', machine, one }];
+  });
+  const named = new Set(cells.map(({ one }) => one));
+  const own = cells.filter(({ linux }) => linux);
+  const [first] = own;
+  // Where Linux has the baseline, or several, its rows are judged by themselves.
+  if (first === undefined || named.size < SEVERAL || named.has(context.target) || new Set(own.map(({ one }) => one)).size > 1 || first.one === context.baseline) return undefined;
+  return { key: first.machine.key, line: first.machine.line, symbols: [textOf(first.machine.value) ?? ''] };
 }
 
 /** The entry of `exclude` that takes the target out of a matrix. */
@@ -84,7 +111,7 @@ function judge(all: readonly Column[], context: Context): MatrixPlace | undefine
   let best: (MatrixPlace & { rank: number }) | undefined;
   for (const { key, line, values } of all) {
     if (values.some((value) => namedIn(value).some(({ architecture }) => architecture === context.target))) return undefined;
-    const symbols = leavesOut(values.filter((value) => !RUNNER.test(value) && !value.includes('${{')), context);
+    const symbols = leavesOut(values.filter((value) => !RUNNER.test(value) && !FLAGS.test(value) && !value.includes('${{')), context);
     if (symbols === undefined) continue;
     const plain = symbols.filter((symbol) => PLAIN.test(symbol) || findArchitecture(symbol) !== undefined).length / symbols.length;
     const rank = new Set(symbols.map(entryArchitecture)).size + plain / 2;
