@@ -60,7 +60,8 @@ function sends({ words }: Command): boolean {
 
 /** The word by which an address asks for one architecture; undefined where it asks for none, or the target has it. */
 function download(url: string, knowsTarget: boolean, { target, baseline }: Context): string | undefined {
-  const named = namedIn(url);
+  // A command within an address chooses what follows; what it names is looked at as a choice.
+  const named = namedIn(url.replace(/\$\([^()]{0,200}(?:\([^()]{0,200}\)[^()]{0,200})*(?:\)|$)|`[^`]*`/g, ' '));
   if (named.some(({ architecture }) => architecture === target) || (otherSystem(url) && !/linux/i.test(url))) return undefined;
   const pinned = named.find(({ architecture }) => architecture === baseline)?.word ?? baseline.downloads?.find((word) => url.toLowerCase().includes(word));
   if (pinned !== undefined) return pinned;
