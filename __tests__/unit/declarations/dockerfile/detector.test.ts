@@ -93,3 +93,10 @@ test('a base that is a stage of the Dockerfile beside this one is built before',
   expect(await find('FROM app-base\n')).toBe(0);
   expect(await find('FROM other-base\n')).toBe(1);
 });
+
+test('stages for one architecture each are one gap together, and what they name is their own', async () => {
+  const text = (more: string): string => `FROM --platform=linux/amd64 scratch AS libs-amd64\nCOPY app-amd64 /app\nFROM --platform=linux/arm64 scratch AS libs-arm64\nRUN curl -O https://example.org/tool-amd64.tgz\n${more}FROM scratch\nCOPY app-amd64 /app\n`;
+  expect(await findingsOf('Dockerfile', text(''), dockerfile)).toEqual(['1 dockerfile/arch-stage libs-amd64 libs-arm64', '6 dockerfile/copy app-amd64']);
+  expect((await findingsOf('Dockerfile', text('FROM scratch AS libs-loong64\n'), dockerfile)).filter((one) => one.includes('arch-stage'))).toEqual([]);
+  expect(await findingsOf('Dockerfile', 'FROM scratch AS tool-windows-amd64\nFROM scratch AS tool-windows-arm64\nFROM tool-windows-${TARGETARCH}\n', dockerfile)).toEqual([]);
+});

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { cpuMilliseconds } from '../../cpu.js';
 import { shell } from '../../../../src/gaps/declarations/shell/detector.js';
-import { findings, findingsOf } from '../find.js';
+import { contextFor, findings, findingsOf } from '../find.js';
 
 test('cases, lists, tests, downloads and pins are found where they stand, and nothing in the script that knows the target', async () => {
   expect((await findings('shell', shell)).filter((line) => !line.startsWith('broken'))).toEqual([
@@ -195,4 +195,14 @@ test('lines of a here document that name a file of each architecture are a list'
   expect(await findingsOf('a.sh', notes(['arm64', 'amd64', 's390x', 'loong64']), shell)).toEqual([]);
   expect(await findingsOf('a.sh', notes(['arm64', 'amd64']), shell)).toEqual([]);
   expect(await findingsOf('a.sh', notes(['arm64', 'amd64', 's390x']).replaceAll('Linux', 'FreeBSD'), shell)).toEqual([]);
+});
+
+test('a choice within an address is looked at as one, and is no architecture that the address asks for', async () => {
+  expect(await findingsOf('a.sh', 'curl -fsSL https://golang.org/dl/go1.22.linux-$(case $(uname -m) in x86_64) echo amd64 ;; aarch64) echo arm64 ;; esac).tar.gz\n', shell)).toEqual(['1 shell/arch-case x86_64 aarch64']);
+});
+
+test('an image that is built of what the command reads is none of the Dockerfile beside', async () => {
+  const find = async (text: string): Promise<number> => (await shell.find({ path: 'a.sh', name: 'a.sh', text, read: async (path) => (path === 'Dockerfile' ? 'FROM alpine:3.17\n' : undefined) }, contextFor())).gaps.length;
+  expect(await find('docker build -t x .\n')).toBe(1);
+  expect(await find('docker build -t x - <<EOF\nFROM scratch\nEOF\n')).toBe(0);
 });

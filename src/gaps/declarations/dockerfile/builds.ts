@@ -39,6 +39,8 @@ function dockerfilesOf(command: Command, from: string): string[] {
   const verb = words.slice(at + 1, at + 3).findIndex((word) => word === 'build' || word === 'bud');
   if (at < 0 || verb < 0) return [];
   const rest = words.slice(at + verb + 2);
+  // What the command reads is written beside it.
+  if (rest.includes('-')) return [];
   const named = rest.findIndex((word) => word === '-f' || word === '--file');
   const file = named >= 0 ? rest[named + 1] : rest.map((word) => /^(?:--file|-f)=(.+)$/.exec(word)?.[1]).find((one) => one !== undefined);
   const last = rest.filter((word, index) => !word.startsWith('-') && (index === 0 || !(rest[index - 1] ?? '').startsWith('-') || SWITCHES.test(rest[index - 1] ?? ''))).at(-1) ?? '.';

@@ -10,7 +10,7 @@ import { findInInstructions } from './commands.js';
 import { SIGNS } from '../signs.js';
 import { withoutLight } from './cut.js';
 import { readDockerfile } from './read.js';
-import { findBases, isForOtherSystem, pathArchitecture, type StagePlace } from './stages.js';
+import { findBases, isForOtherSystem, pathArchitecture, withoutOwnStages, type StagePlace } from './stages.js';
 import { isKnownBase } from '../known.js';
 
 /** Dockerfiles and Containerfiles. */
@@ -41,7 +41,7 @@ export const dockerfile: DeclarationDetector = {
     if (isForOtherSystem(parsed, context)) return { gaps: [] };
     const bound = findBases(parsed, context, file.images);
     const stages = (await withoutOwn(bound, file)).map(({ rule, line, symbol }) => declared(file, dockerfile, { rule: `dockerfile/${rule}`, line, symbols: symbol.split(' '), kind: KINDS[rule] ?? 'base-image' }));
-    const commands = findInInstructions(parsed, context, file.images).map((place) => declared(file, dockerfile, { ...place, rule: `dockerfile/${place.rule}` }));
+    const commands = findInInstructions(withoutOwnStages(parsed, context), context, file.images).map((place) => declared(file, dockerfile, { ...place, rule: `dockerfile/${place.rule}` }));
     if (!concerns && file.images === undefined && bound.length === 0 && quiet.size < 1000) quiet.add(key);
     return { gaps: [...stages, ...commands] };
   },

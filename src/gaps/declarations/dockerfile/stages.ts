@@ -1,7 +1,9 @@
 import type { Context } from '../../../lib/context.js';
 import { spellings } from '../../../target/architectures.js';
 import { imageAvailability, isKnownBase, type ImagePlatforms } from '../known.js';
-import { entryArchitecture, namedIn } from '../words.js';
+import { familiesOf } from '../commands/families.js';
+import { families } from '../chain.js';
+import { entryArchitecture, namedIn, otherSystem } from '../words.js';
 import type { Instruction } from './read.js';
 
 /** An image that a Dockerfile builds on or copies from, which the target lacks; a platform that is fixed; or a stage for each architecture but the target. */
@@ -14,16 +16,16 @@ export interface StagePlace {
 const ONE_VARIABLE = /\$\{(\w+)(?::?[-+]([^}]*))?\}|\$(\w+)/g;
 
 /** Bases and copied-from images of all stages; what runs on the building machine (`--platform=$BUILDPLATFORM`) is left out. */
-export function findBases(instructions: readonly Instruction[], context: Context, own: ImagePlatforms = {}): StagePlace[] {
+export function findBases(instructions: readonly Instruction[], context: Context, stated: ImagePlatforms = {}): StagePlace[] {
   const places: StagePlace[] = [];
   const values = new Map<string, string>();
   const stages = new Set<string>(['scratch']);
-  const selected = selectedStages(instructions, context);
+  const own = ownStages(instructions, context);
   let inStage = false;
   const judge = (image: string, line: number): void => {
     const resolved = resolve(image, values, context);
     if (resolved === undefined || stages.has(resolved.toLowerCase()) || isOfSibling(resolved, context)) return;
-    const availability = imageAvailability(resolved, context.target, own);
+    const availability = imageAvailability(resolved, context.target, stated);
     if (availability === 'missing') places.push({ rule: 'base-image', line, symbol: resolved });
     else if (availability === 'unlisted') places.push({ rule: 'unlisted-image', line, symbol: resolved });
   };
@@ -35,11 +37,12 @@ export function findBases(instructions: readonly Instruction[], context: Context
       const [image = '', as = '', stage = ''] = rest.split(/\s+/);
       const platform = flags.get('platform') ?? '';
       const fixed = platform.includes('$') ? undefined : entryArchitecture(platform);
-      const lacks = selected.get(image);
-      if (fixed === context.baseline) places.push({ rule: 'platform', line, symbol: platform });
-      else if (lacks !== undefined) places.push({ rule: 'arch-stage', line, symbol: lacks.join(' ') });
+      const lacks = own.places.get(line);
+      const isOwn = own.names.has(stage.toLowerCase());
+      if (lacks !== undefined) places.push({ rule: 'arch-stage', line, symbol: lacks.join(' ') });
+      else if (fixed === context.baseline) { if (!isOwn) places.push({ rule: 'platform', line, symbol: platform }); }
       // What another architecture's stage builds on is for that one alone.
-      else if (!/BUILD(?:PLATFORM|ARCH)/.test(platform) && (fixed === undefined || fixed === context.target) && !isOwnStage(stage, selected)) judge(image.replace(/^(["'])(.*)\1$/, '$2'), line);
+      else if (!/BUILD(?:PLATFORM|ARCH)/.test(platform) && (fixed === undefined || fixed === context.target) && !isOwn) judge(image.replace(/^(["'])(.*)\1$/, '$2'), line);
       if (/^as$/i.test(as)) stages.add(stage.toLowerCase());
     } else if (keyword === 'COPY') {
       const from = flags.get('from');
@@ -53,29 +56,51 @@ export function findBases(instructions: readonly Instruction[], context: Context
 /** A variable that holds the architecture, in the name of a stage: `FROM base-${TARGETARCH}`. */
 const ARCHITECTURE_VARIABLE = /\$(?:\{(?:TARGET)?ARCH\}|(?:TARGET)?ARCH\b)/;
 
-/**
- * The names by which a stage is chosen by architecture, `base-$TARGETARCH`, with the stages that are there to be chosen, `base-amd64`
- * and `base-arm64`, where one is the baseline's and none the target's.
- */
-function selectedStages(instructions: readonly Instruction[], { baseline, target }: Context): Map<string, string[]> {
-  const froms = instructions.filter(({ keyword }) => keyword === 'FROM').map(({ rest }) => rest.split(/\s+/));
-  const chosen = froms.map(([image = '']) => image).filter((image) => ARCHITECTURE_VARIABLE.test(image) && image.replace(ARCHITECTURE_VARIABLE, '').match(/[$:@/]/) === null);
-  const found = new Map<string, string[]>();
-  for (const image of chosen) {
-    const name = (word: string): string => image.replace(ARCHITECTURE_VARIABLE, word).toLowerCase();
-    const there = froms.flatMap(([, as = '', stage = '']) => {
-      const [one] = /^as$/i.test(as) ? namedIn(stage) : [];
-      return one !== undefined && stage.toLowerCase() === name(one.word) ? [{ stage, one: one.architecture }] : [];
-    });
-    const names = new Set(froms.map(([, , stage = '']) => stage.toLowerCase()));
-    if (there.some(({ one }) => one === baseline) && !spellings(target).some((word) => names.has(name(word)))) found.set(image, there.map(({ stage }) => stage));
-  }
-  return found;
+/** Stages that are there for one architecture each, and none for the target. */
+interface OwnStages {
+  /** Their names, in lower case, with the line of the baseline's. */
+  names: Map<string, number>;
+  /** What is to be said, by line: where one is chosen, `FROM base-$TARGETARCH`, else at the baseline's. */
+  places: Map<number, string[]>;
 }
 
-/** Whether a stage is one of those that are there for one architecture each. */
-function isOwnStage(stage: string, selected: ReadonlyMap<string, readonly string[]>): boolean {
-  return [...selected.values()].some((stages) => stages.includes(stage));
+/** Stages whose names differ in the architecture alone, `base-amd64` and `base-arm64`, or that are chosen by it, where the target has none. */
+function ownStages(instructions: readonly Instruction[], context: Context): OwnStages {
+  const { baseline, target } = context;
+  const froms = instructions.filter(({ keyword }) => keyword === 'FROM').map(({ rest, line }) => ({ line, words: rest.split(/\s+/) }));
+  const stages = froms.flatMap(({ line, words: [, as = '', stage = ''] }) => (/^as$/i.test(as) ? [{ name: stage.toLowerCase(), line }] : []));
+  const all = new Set(stages.map(({ name }) => name));
+  const own: OwnStages = { names: new Map(), places: new Map() };
+  const put = (line: number, names: readonly string[]): void => {
+    own.places.set(line, [...names]);
+    for (const { name, line: at } of stages) if (names.includes(name)) own.names.set(name, at);
+  };
+  for (const { line, words: [image = ''] } of froms) {
+    if (!ARCHITECTURE_VARIABLE.test(image) || /[$:@/]/.test(image.replace(ARCHITECTURE_VARIABLE, '')) || otherSystem(image)) continue;
+    const name = (word: string): string => image.replace(ARCHITECTURE_VARIABLE, word).toLowerCase();
+    const there = [...all].filter((stage) => namedIn(stage).some(({ word }) => name(word) === stage));
+    if (all.has(name(baseline.go)) && !spellings(target).some((word) => all.has(name(word)))) put(line, there);
+  }
+  for (const { symbols, line } of familiesOf(stages, context)) {
+    const named = symbols.flatMap(namedIn).map(({ architecture }) => architecture);
+    if (named.includes(baseline) && families(symbols).size > 1 && !symbols.some((name) => own.names.has(name))) put(line, symbols);
+  }
+  return own;
+}
+
+/** Instructions without those of stages that are for one architecture by name or platform: what they name is its own. */
+export function withoutOwnStages(instructions: readonly Instruction[], context: Context): Instruction[] {
+  if (!instructions.some(({ keyword, rest, flags }) => keyword === 'FROM' && (flags.has('platform') || namedIn(rest).length > 0))) return [...instructions];
+  const { names } = ownStages(instructions, context);
+  let own = false;
+  return instructions.filter(({ keyword, flags, rest }) => {
+    if (keyword === 'FROM') {
+      const platform = flags.get('platform') ?? '';
+      const fixed = platform.includes('$') ? undefined : entryArchitecture(platform);
+      own = names.has((rest.split(/\s+/)[2] ?? '').toLowerCase()) || (fixed !== undefined && fixed !== context.baseline && fixed !== context.target);
+    }
+    return !own;
+  });
 }
 
 /** Whether an image is by name for another architecture than the baseline, `arm64v8/alpine`, if on a machine of the baseline: what builds on it is for that one as well. */
