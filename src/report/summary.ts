@@ -3,16 +3,17 @@ import { controllerText, controllerWasMended, turnText } from './controller-word
 import { kernelText } from './kernel-words.js';
 import { routeText } from './route-words.js';
 import { verdict } from './verdict.js';
-import { bytes, culpritName, projectName, remedyText, seconds, shortDigest, stateWord, subject, totalSeconds } from './words.js';
+import { bytes, culpritName, projectName, remedyText, searchNotes, seconds, shortDigest, stateWord, subject, totalSeconds } from './words.js';
 
 /** A job summary may have 1 MiB; far more than anybody reads is cut before. */
 const MOST_GAPS = 200;
+const MOST_NOTES = 20;
 const SIGN = { good: '✅', partly: '⚠️', bad: '❌' } as const;
 
 /** The result in Markdown, for a job summary: verdict, gaps, image, smoke test. */
 export function summaryMarkdown(record: AdaptRecord): string {
   const found = verdict(record);
-  const parts = [`## ${SIGN[found.level]} ${text(projectName(record))} for ${text(record.target)}: ${text(found.title)}`, text(found.detail), gapTable(record.gaps), results(record), controllerTurns(record), stages(record)];
+  const parts = [`## ${SIGN[found.level]} ${text(projectName(record))} for ${text(record.target)}: ${text(found.title)}`, text(found.detail), gapTable(record.gaps), remarks(record), results(record), controllerTurns(record), stages(record)];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
@@ -24,6 +25,13 @@ function gapTable(gaps: readonly Gap[]): string {
   });
   const more = gaps.length > MOST_GAPS ? `\n\n… and ${gaps.length - MOST_GAPS} more in the record.` : '';
   return `${table(['State', 'Gap', 'Closed by', 'Proof'], rows)}${more}`;
+}
+
+/** What the search left out, and what looks wrong in what it was told. */
+function remarks(record: AdaptRecord): string {
+  const notes = searchNotes(record);
+  const more = notes.length > MOST_NOTES ? [`- … and ${notes.length - MOST_NOTES} more in the record.`] : [];
+  return [...notes.slice(0, MOST_NOTES).map(({ kind, message }) => `- ${kind === 'skipped' ? 'left out' : 'warning'}: ${text(message)}`), ...more].join('\n');
 }
 
 function results(record: AdaptRecord): string {

@@ -7,7 +7,7 @@ import { kernelText } from './kernel-words.js';
 import { routeText } from './route-words.js';
 import { count, verdict } from './verdict.js';
 import { renderTree } from './tree.js';
-import { bytes, culpritName, projectName, remedyText, shortDigest, stateWord, subject } from './words.js';
+import { bytes, culpritName, projectName, remedyText, searchNotes, shortDigest, stateWord, subject } from './words.js';
 import { plain, wrap } from './wrap.js';
 
 /** How the result is shown. */
@@ -22,6 +22,8 @@ export interface TerminalView {
 const COLOURS: { [word: string]: number } = { good: 32, closed: 32, passed: 32, partly: 33, open: 33, unclosable: 33, bad: 31, failed: 31, emulator: 36, ignored: 2, dim: 2 };
 /** More gaps than this are left to the report. */
 const MOST = 60;
+/** Most remarks on the search that are listed. */
+const MOST_NOTES = 8;
 /** Most choices at run time that are listed. */
 const MOST_CHOICES = 8;
 
@@ -31,7 +33,7 @@ export function renderTerminal(record: AdaptRecord, view: TerminalView): string 
   const found = verdict(record);
   const head = paint(found.level, plain(`${projectName(record)} for ${record.target}: ${found.title}`));
   const detail = found.detail === '' ? [] : wrap(found.detail, view.width);
-  return `${['', head, ...detail, ...gapTable(record, view, paint), ...atRunTime(record, view, paint), ...results(record, view, paint), ...next(record, view, paint)].join('\n')}\n`;
+  return `${['', head, ...detail, ...gapTable(record, view, paint), ...atRunTime(record, view, paint), ...remarks(record, view, paint), ...results(record, view, paint), ...next(record, view, paint)].join('\n')}\n`;
 }
 
 type Paint = (word: string, text: string) => string;
@@ -57,6 +59,18 @@ function closedTable(gaps: readonly Gap[], view: TerminalView, paint: Paint): st
   const widths = [state, Math.floor(rest * 0.42), Math.floor(rest * 0.26), Math.floor(rest * 0.32)];
   const body = rows.flatMap((cells) => row(cells, widths, (text, column) => (column === 0 ? paint(cells[0] ?? '', text) : text)));
   return ['', ...row(heads, widths, (text) => paint('dim', text)), ...body];
+}
+
+/** What the search left out, and what looks wrong in what it was told: without it, few gaps may seem to be all there are. */
+function remarks(record: AdaptRecord, view: TerminalView, paint: Paint): string[] {
+  const notes = searchNotes(record);
+  if (notes.length === 0) return [];
+  const more = notes.length > MOST_NOTES ? [paint('dim', `… and ${notes.length - MOST_NOTES} more: see record.json`)] : [];
+  const lines = notes.slice(0, MOST_NOTES).flatMap(({ kind, message }) => {
+    const word = kind === 'skipped' ? 'left out' : 'warning ';
+    return wrap(message, Math.max(view.width - word.length - 1, 40)).map((line, i) => (i === 0 ? `${paint(kind === 'skipped' ? 'dim' : 'open', word)} ${line}` : `${' '.repeat(word.length)} ${line}`));
+  });
+  return ['', ...lines, ...more];
 }
 
 /** Choices that programs make when they run: no gap of the build, and what fails there surprises. */
@@ -114,11 +128,12 @@ function results(record: AdaptRecord, view: TerminalView, paint: Paint): string[
 /** What helps from here on; nothing where nothing is left to do, or the run stopped: its error says that. */
 function next(record: AdaptRecord, view: TerminalView, paint: Paint): string[] {
   const { asked, source } = record.project;
-  if (openGaps(record).length === 0 || Object.values(record.stages).some((stage) => stage.state === 'failed')) return [];
+  const [first] = openGaps(record);
+  if (first === undefined || Object.values(record.stages).some((stage) => stage.state === 'failed')) return [];
   const folder = view.workDir === '' || view.workDir === '.loong-adapt' ? '' : ` --work-dir ${quoted(view.workDir)}`;
   const steps: [command: string, what: string][] = [];
   if (record.stages['patch']?.state !== 'done' && source !== 'none') steps.push([`loong-adapt patch ${quoted(asked)}${folder}`, 'closes what can be closed, in a copy']);
-  steps.push([`loong-adapt explain FILE|PACKAGE${folder}`, 'says more of one']);
+  steps.push([`loong-adapt explain ${quoted(first.package || first.culprit.file || first.location.file || first.id)}${folder}`, 'says more of one']);
   return steps.map(([command, what], i) => `${paint('dim', i === 0 ? 'next    ' : '        ')} ${plain(command)}: ${what}`);
 }
 

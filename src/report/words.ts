@@ -1,4 +1,4 @@
-import type { AdaptRecord, Gap } from '../record/types.js';
+import type { AdaptRecord, Gap, Note } from '../record/types.js';
 
 /** What a gap is about, for a person: the package, or the file with its line. */
 export function subject(gap: Gap): string {
@@ -36,6 +36,7 @@ export function remedyText(gap: Gap): string {
 export function projectName(record: AdaptRecord): string {
   const { asked, module, version } = record.project;
   if (asked === '') return 'this machine';
+  if (asked === '.' && module === '') return 'this folder';
   return module === '' ? asked : version === '' ? module : `${module} ${version}`;
 }
 
@@ -68,4 +69,10 @@ export function totalSeconds(record: AdaptRecord): number {
 /** `sha256:0123456789ab…`. */
 export function shortDigest(digest: string): string {
   return digest.length > 20 ? `${digest.slice(0, 19)}…` : digest;
+}
+
+/** What the search for gaps could not look at, and what looks wrong in what it was told: warnings first. */
+export function searchNotes(record: AdaptRecord): Note[] {
+  const notes = record.notes.filter(({ stage, kind }) => stage === 'detect' && kind !== 'decision');
+  return [...notes.filter(({ kind }) => kind === 'warning'), ...notes.filter(({ kind }) => kind === 'skipped')];
 }

@@ -54,9 +54,20 @@ test('what to do next: nothing where the run stopped or nothing is open, the wor
   const next = (record: AdaptRecord, workDir: string): string[] => renderTerminal(record, { width: 100, colour: false, workDir }).split('\n').filter((line) => line.includes('loong-adapt '));
   const record = found();
   expect(next(record, 'o ut')[0]).toMatch(/^next {5}loong-adapt patch \S+ --work-dir 'o ut': /);
-  expect(next(record, '.loong-adapt')).toEqual([expect.stringMatching(/^next {5}loong-adapt patch \S+: /), expect.stringMatching(/^ {9}loong-adapt explain FILE\|PACKAGE: /)]);
+  expect(next(record, '.loong-adapt')).toEqual([expect.stringMatching(/^next {5}loong-adapt patch \S+: /), expect.stringMatching(/^ {9}loong-adapt explain \S+: /)]);
   expect(next({ ...record, gaps: [] }, '')).toEqual([]);
   expect(next({ ...record, stages: { detect: { state: 'failed', startedAt: '2026-07-01T10:00:00.000Z', seconds: 1, message: 'x' } } }, '')).toEqual([]);
+});
+
+test('what the search left out is said, warnings first, in terminal and job summary', () => {
+  const record: AdaptRecord = { ...found(), notes: [{ stage: 'detect', kind: 'skipped', message: 'Dockerfile is too large' }, { stage: 'detect', kind: 'decision', message: 'not this' }, { stage: 'build', kind: 'skipped', message: 'nor this' }, { stage: 'detect', kind: 'warning', message: 'a rule ignores nothing' }] };
+  const screen = renderTerminal(record, { width: 100, colour: false, workDir: '' });
+  expect(screen).toContain('\n\nwarning  a rule ignores nothing\nleft out Dockerfile is too large\n\n');
+  expect(screen).not.toMatch(/not this|nor this/);
+  expect(summaryMarkdown(record)).toContain('\n\n- warning: a rule ignores nothing\n- left out: Dockerfile is too large\n\n');
+  const many = { ...record, notes: Array.from({ length: 30 }, (_, i) => ({ stage: 'detect' as const, kind: 'skipped' as const, message: `file ${i}` })) };
+  expect(renderTerminal(many, { width: 100, colour: false, workDir: '' })).toContain('… and 22 more: see record.json');
+  expect(summaryMarkdown(many)).toContain('- … and 10 more in the record.');
 });
 
 test('the doctor keeps to the width of the terminal', () => {
