@@ -1,6 +1,6 @@
 import type { Context } from '../../lib/context.js';
 import type { Architecture } from '../../target/architectures.js';
-import { doesWithoutValue, isEmpty, isOwnFeature, isSpeedUp } from './speed-ups.js';
+import { doesWithoutValue, isEmpty, isOwnFeature, isSpeedUp, namesFeature } from './speed-ups.js';
 import { entryArchitecture, leavesOut, namedIn, namesMachine, otherSystem } from './words.js';
 
 /** One branch of a choice by architecture. */
@@ -102,6 +102,9 @@ function isForOne(line: string): boolean {
   if (defined !== null) return isOwnFeature(defined[1] ?? defined[2] ?? '', '1');
   const flags = GIVES_FLAGS.map((pattern) => pattern.exec(line)?.[1]).find((one) => one !== undefined);
   if (flags !== undefined) return isSpeedUp(flags.replace(/[',]/g, ' '));
+  // What is called, or first given, says by its name what it is for: `detect_sse RESULT`, `option USE_NEON`.
+  const [, command = '', first = ''] = /^\s*(?!(?:set|list|message|return|string) )([a-z]\w*) (\w+)/.exec(line) ?? [];
+  if (namesFeature(command) || namesFeature(first)) return true;
   const [, a, b, value = ''] = SETS_ONE.exec(line) ?? [];
   const name = a ?? b ?? '';
   return name !== '' && (isSpeedUp(value.replace(/ (?:CACHE|PARENT_SCOPE)\b.*$/, '')) || isOwnFeature(name, value));

@@ -100,6 +100,7 @@ describe('speed-ups', () => {
   test.each([
     ['flags that are tried', asked(flag('-msse4.2'), flag('-march=armv8-a+crc'))],
     ['features', asked('set(HAVE_SSE ON)', 'set(HAVE_NEON ON)')],
+    ['tries by their name', asked('detect_sse(RESULT)', 'option(USE_NEON "try it" ON)\n  set(COMPILER_SUPPORT_NEON 1)')],
     ['options for all', asked('add_compile_options(-march=x86-64-v2)', 'add_compile_options(-march=armv8.2-a)')],
     ['options for one', asked('target_compile_options(x PRIVATE -msse4.2 -mpclmul)', 'target_compile_options(x PRIVATE -mcpu=native)')],
   ])('are no gap: %s', async (_, text) => {

@@ -47,3 +47,13 @@ describe('what had a value right before', () => {
     expect(await findingsOf('meson.build', text, meson)).toEqual([expect.stringMatching(/ meson\/cpu x86_64 aarch64$/)]);
   });
 });
+
+test("what stands in another system's branch is no choice of Linux", async () => {
+  const choice = "  if host_machine.cpu_family() == 'x86_64'\n    a = 'x'\n  elif host_machine.cpu_family() == 'arm'\n    a = 'y'\n  endif\n  b = ['x86_64', 'arm']\n";
+  const found = ['2 meson/cpu x86_64 arm', '7 meson/arch-list x86_64 arm'];
+  expect(await findingsOf('meson.build', `if host_machine.system() == 'windows'\n${choice}endif\n`, meson)).toEqual([]);
+  expect(await findingsOf('meson.build', `if host_machine.system() != 'windows'\n${choice}endif\n`, meson)).toEqual(found);
+  expect(await findingsOf('meson.build', `if ['linux', 'windows'].contains(system)\n${choice}endif\n`, meson)).toEqual(found);
+  expect(await findingsOf('meson.build', `if system == 'darwin'\n  c = 1\nelif system == 'windows'\n${choice}else\n  c = 2\nendif\n`, meson)).toEqual([]);
+  expect((await findingsOf('meson.build', `if system == 'windows'\n  c = 1\nelse\n${choice}endif\n`, meson)).map((one) => one.slice(2))).toEqual(found.map((one) => one.slice(2)));
+});

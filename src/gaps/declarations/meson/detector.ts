@@ -5,7 +5,7 @@ import { chainGap, families, type Chain } from '../chain.js';
 import { declared } from '../declared.js';
 import type { DeclarationDetector } from '../detector.js';
 import { lineFinder } from '../lines.js';
-import { leavesOut, namesAny } from '../words.js';
+import { leavesOut, namesAny, otherSystem } from '../words.js';
 
 const SYNTAX = { lineComments: ['#'], quotes: ["'"], triple: true } as const;
 const MACHINE = /cpu|arch|machine/i;
@@ -24,7 +24,7 @@ export const meson: DeclarationDetector = {
   find(file, context) {
     const gaps: GapFacts[] = [];
     if (!namesAny(file.text)) return { gaps };
-    const { chains, conditions } = readChains(file.text);
+    const { chains, conditions, foreignLines } = readChains(file.text);
     for (const chain of chains) {
       const place = chainGap(chain, FAILS, context);
       if (place !== undefined) gaps.push(declared(file, meson, { rule: 'meson/cpu', ...place, kind: 'chain', where: chain.branches[0]?.body.slice(0, 100) ?? '' }));
@@ -33,7 +33,7 @@ export const meson: DeclarationDetector = {
     for (const { open, before, literals, start, end } of readBrackets(file.text, SYNTAX)) {
       const keys = literals.filter(({ key }) => key);
       const words = (open === '{' ? keys : open === '[' ? literals : []).map(({ text }) => text);
-      if (words.length < 2 || conditions.has(line(start)) || !words.every((word) => findArchitecture(word) !== undefined) || families(words).size < 2) continue;
+      if (words.length < 2 || conditions.has(line(start)) || foreignLines.has(line(start)) || !words.every((word) => findArchitecture(word) !== undefined) || families(words).size < 2) continue;
       // A dictionary that is asked with a default has an answer for everybody.
       if (open === '{' && (/^\s*\.get\(/.test(file.text.slice(end, end + 40)) || (before !== '' && file.text.includes(`${before}.get(`)))) continue;
       const symbols = leavesOut(words, context);
@@ -43,11 +43,21 @@ export const meson: DeclarationDetector = {
   },
 };
 
-/** Every `if` that asks for the machine, and the lines on which conditions stand. */
-function readChains(text: string): { chains: Chain[]; conditions: Set<number> } {
+/** An `if` that is open. */
+interface Frame {
+  chain: Chain;
+  /** Whether the whole choice is inside a branch for another system. */
+  inForeign: boolean;
+  /** Whether what comes next is. */
+  foreign: boolean;
+}
+
+/** Every `if` that asks for the machine, outside of branches for other systems, the lines on which conditions stand, and those of such branches. */
+function readChains(text: string): { chains: Chain[]; conditions: Set<number>; foreignLines: Set<number> } {
   const chains: Chain[] = [];
+  const foreignLines = new Set<number>();
   const conditions = new Set<number>();
-  const open: Chain[] = [];
+  const open: Frame[] = [];
   // Values set since the last word that others may not come to.
   let recent = new Map<string, string>();
   text.split('\n').forEach((source, index) => {
@@ -55,19 +65,29 @@ function readChains(text: string): { chains: Chain[]; conditions: Set<number> } 
     const match = /^\s*(if|elif|else|endif|foreach)\b([^\n]{0,1000})/.exec(source.replace(/^([^'#]*)#.*$/, '$1'));
     const word = match?.[1];
     const condition = match?.[2] ?? '';
-    const chain = open.at(-1);
+    const frame = open.at(-1);
+    const chain = frame?.chain;
     if (word === 'if' || word === 'elif') conditions.add(line);
     const set = word === undefined ? /^\s*(\w+)\s*=(?!=)\s*(.*?)\s*(?:#.*)?$/.exec(source.slice(0, 400)) : null;
     if (set !== null) recent.set(set[1] ?? '', set[2] ?? '');
     const before = recent;
     if (word !== undefined || /^\s*endforeach\b/.test(source)) recent = new Map();
     const branch = { condition: MACHINE.test(condition) ? condition : '', line, body: '', negated: /^\s*(?:not\b)|\bnot in\b|!=/.test(condition) };
-    if (word === 'if') open.push({ branches: [branch], before });
-    else if (word === 'elif') chain?.branches.push(branch);
-    else if (word === 'else' && chain !== undefined) chain.otherwise = '';
-    else if (word === 'endif') {
+    const foreign = otherSystem(condition) && !branch.negated && !/linux/i.test(condition);
+    if (word === 'if') {
+      const inForeign = frame?.foreign === true;
+      open.push({ chain: { branches: [branch], before }, inForeign, foreign: inForeign || foreign });
+    } else if (word === 'elif' && frame !== undefined) {
+      frame.chain.branches.push(branch);
+      frame.foreign = frame.inForeign || foreign;
+    } else if (word === 'else' && frame !== undefined) {
+      frame.chain.otherwise = '';
+      frame.foreign = frame.inForeign;
+    } else if (word === 'endif') {
       open.pop();
-      if (chain !== undefined) chains.push(chain);
+      if (frame !== undefined && !frame.inForeign) chains.push(frame.chain);
+    } else if (frame?.foreign === true) {
+      foreignLines.add(line);
     } else {
       // What stands under a further condition doesn't happen to all.
       const last = chain?.branches.at(-1);
@@ -75,5 +95,5 @@ function readChains(text: string): { chains: Chain[]; conditions: Set<number> } 
       else if (last !== undefined) last.body = `${last.body}${source}\n`.slice(0, 4000);
     }
   });
-  return { chains, conditions };
+  return { chains, conditions, foreignLines };
 }
