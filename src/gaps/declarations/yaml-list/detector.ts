@@ -24,17 +24,18 @@ const TRIPLE = /^\w+-(?:\w+-)?(?:linux|android|freebsd|netbsd|illumos|windows|da
 /** Two names further apart than this, in characters, are no neighbors in a list. */
 const NEAR = 60;
 
-/** YAML files of any tool that have a plain list of platforms: CI services, image builders, packagers. */
+/** YAML files of any tool that have a plain list of platforms: CI services, image builders, packagers; and tables by platform in JSON. */
 export const yamlList: DeclarationDetector = {
   ecosystem: 'yaml',
   rules: { 'yaml/arch-list': { why: 'A tool is told to build for listed architectures, and the target is not among them.', closes: 'Add the target to the list, if the tool knows it.' } },
-  endings: ['yaml', 'yml'],
+  endings: ['yaml', 'yml', 'json'],
   needs: 'names',
-  matches: (path) => /\.ya?ml$/.test(path) && !OTHERS.test(path) && chartFolder(path) === undefined,
+  matches: (path) => TABLES.test(path) || (/\.ya?ml$/.test(path) && !OTHERS.test(path) && chartFolder(path) === undefined),
   find(file, context) {
     const gaps: GapFacts[] = [];
-    if (!mayList(file.text)) return { gaps };
-    for (const root of readYaml(file.text, { templated: file.text.includes('{{') })) {
+    const table = file.name.endsWith('.json');
+    if (table ? !mayBeTable(file.text) : !mayList(file.text)) return { gaps };
+    for (const root of readYaml(file.text, { templated: !table && file.text.includes('{{') })) {
       for (const { node, path } of walk(root)) {
         if (path.some((one) => isOfOtherSystem(one) || namesLeftOut(one))) continue;
         const named = node.kind === 'list' ? textsOf(node).map(({ text, line }) => ({ name: text, line })) : node.kind === 'map' ? node.entries.map(({ key, line }) => ({ name: key, line })) : [];
@@ -46,7 +47,7 @@ export const yamlList: DeclarationDetector = {
           const place = rows(node, context);
           if (place !== undefined) gaps.push(declared(file, yamlList, { ...place, rule: 'yaml/arch-list', where: path.join('.') }));
         }
-        if (node.kind !== 'map') continue;
+        if (node.kind !== 'map' || table) continue;
         for (const { key, line, value } of node.entries) {
           if (isOfOtherSystem(key) || namesLeftOut(key)) continue;
           const list = value.kind === 'list' ? textsOf(value).map(({ text }) => text) : platformList(value.kind === 'text' ? value.text : '');
@@ -69,6 +70,15 @@ export const yamlList: DeclarationDetector = {
     return { gaps: gaps.filter((_, index) => keys.lastIndexOf(keys[index] ?? '') === index) };
   },
 };
+
+/** What scripts and workflows look up by platform, beside them. */
+const TABLES = /(?:^|\/)(?:\.github|scripts?|hack|build|release|packaging|ci)\/(?:[^/]+\/)?(?!package|tsconfig|composer)[^/]+\.json$/;
+const PLATFORM_KEY = /"linux[-_/]\w{1,20}"\s{0,9}:/g;
+
+/** Quick answer, before a JSON file is parsed: it has a key for each of several platforms. */
+function mayBeTable(text: string): boolean {
+  return (text.match(PLATFORM_KEY) ?? []).length >= SEVERAL;
+}
 
 /** Settings of CI services, whose jobs are rows. */
 const SERVICE = /(?:^|\/)\.[\w-]+\.ya?ml$|pipelines[\w-]*\.ya?ml$|(?:^|\/)\.[\w-]+\/[^/]+\.ya?ml$/;
