@@ -84,7 +84,7 @@ export function otherSystem(word: string): boolean {
 }
 
 /** Folders and names of files that are for another system than Linux, whatever they list: `win32/Makefile`, `ci/windows-build.sh`. */
-const OTHER_PLACE = /(?<![a-z0-9])(?:appveyor|darwin|(?<=[_-])mac(?=\.\w)|macos|macosx|osx|windows|win32|win64|windres|mingw(?:32|64)?|msvc|msvs|freebsd|netbsd|openbsd|solaris|android|ios)(?![a-z0-9])/i;
+const OTHER_PLACE = /(?<![a-z0-9])(?:appveyor|darwin|(?<=[_-])(?:mac|win)(?=\.\w)|macos|macosx|osx|windows|win32|win64|windres|mingw(?:32|64)?|msvc|msvs|freebsd|netbsd|openbsd|solaris|android|ios)(?![a-z0-9])/i;
 
 /** Whether a file is by its path for another system than Linux. */
 export function isOtherPlace(path: string): boolean {

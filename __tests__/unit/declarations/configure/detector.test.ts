@@ -44,3 +44,10 @@ test('AS_CASE is read as a case is', async () => {
   }
   expect(await findingsOf('configure.ac', `x86_64 ${'AS_CASE([$host_cpu], ['.repeat(5000)}`, configure)).toEqual([]);
 });
+
+test("branches that only spell the machine's own name are none where others keep theirs", async () => {
+  const names = (more: string): string => `AS_CASE([$host_cpu],\n  [*arm*], [host_cpu=arm],\n  [*amd64*], [host_cpu=x86_64 HOSTARCH=intel],\n  [x86_64], [HOSTARCH=intel]${more})\n`;
+  expect(await findingsOf('configure.ac', names(''), configure)).toEqual([]);
+  expect(await findingsOf('configure.ac', names(', [AC_MSG_ERROR([no])]'), configure)).toHaveLength(1);
+  expect(await findingsOf('configure.ac', 'case $host_cpu in\n  amd64) host_cpu=x86_64 ;;\n  arm64) host_cpu=aarch64 ;;\nesac\n', configure)).toEqual([]);
+});

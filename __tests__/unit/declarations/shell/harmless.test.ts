@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { dockerfile } from '../../../../src/gaps/declarations/dockerfile/detector.js';
 import { make } from '../../../../src/gaps/declarations/make/detector.js';
 import { shell } from '../../../../src/gaps/declarations/shell/detector.js';
+import { isOtherPlace } from '../../../../src/gaps/declarations/words.js';
 import { findingsOf } from '../find.js';
 
 /** A case by the machine with a branch for all others. */
@@ -89,4 +90,17 @@ test('a word among others that are no machines, and a function that asks for one
   expect(await findingsOf('a.sh', asks('x86_64|i386', 'return 1'), shell)).toEqual([]);
   expect(await findingsOf('a.sh', asks('x86_64|aarch64', 'return 1'), shell)).toEqual(['3 shell/arch-case x86_64 aarch64']);
   expect(await findingsOf('a.sh', 'if is_musl && is_x86_64; then\n  a\nfi\nif is_musl && is_arm; then\n  b\nfi\nif is_musl && is_s390x; then\n  c\nfi\n', shell)).toEqual([]);
+});
+
+test("a case for the baseline alone is an extra of it, unless it gives its name or others fail", async () => {
+  const only = (body: string, rest = ''): string => `case "$ARCH" in\n  x86_64)\n    ${body}\n    ;;\n${rest}esac\n`;
+  expect(await findingsOf('a.sh', only('flags+=("--enable-cuda")'), shell)).toEqual([]);
+  expect(await findingsOf('a.sh', only('ARCH=amd64'), shell)).toEqual(['2 shell/arch-case x86_64']);
+  expect(await findingsOf('a.sh', only('make fast', '  *) exit 1 ;;\n'), shell)).toEqual(['2 shell/arch-case x86_64']);
+});
+
+test('a vendor that is unknown is no word of a failure, and a script named after Windows none of Linux', async () => {
+  const script = 'if [ "$(uname -m)" = x86_64 ] && [ "$(uname -s)" = Linux ]; then\n  T="x86_64-unknown-linux-musl"\n  cargo install --target "$T" a\nelse\n  cargo install a\nfi\n';
+  expect((await findingsOf('a.sh', script, shell)).filter((one) => one.includes('arch-test'))).toEqual([]);
+  expect(['dist-win.sh', 'build_win.sh', 'twin.sh', 'win.sh'].map((path) => isOtherPlace(path))).toEqual([true, true, false, false]);
 });

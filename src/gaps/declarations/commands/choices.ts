@@ -193,9 +193,9 @@ function isClosed(choice: Choice, named: ReadonlyMap<Architecture, string>, othe
   if (fails) return false;
   // Two sizes of one machine are a choice by size.
   if (named.size > 1 && families([...named.keys()].map(({ go }) => go)).size === 1 && !choice.branches.some(translates)) return true;
-  if (other === undefined) return false;
   // A branch for the baseline alone is a special case of it, unless it gives the architecture its name.
-  if (named.size === 1 && !choice.branches.some(translates)) return true;
+  if (named.size === 1 && (other !== undefined || choice.branches.length === 1) && !choice.branches.some(translates)) return true;
+  if (other === undefined) return false;
   // What others take is what the machine says, or something that isn't any machine's: `*) SRC=generic.c`.
   const passes = other.commands.length === 0 || doesNoHarm(other, choice.branches) || other.commands.some((command) => !onlySays(command) && command.words.some(({ value }) => /[$`]/.test(value) || isDefault(assignment(value)?.value ?? '')));
   if (!passes) return false;

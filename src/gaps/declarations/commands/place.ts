@@ -93,6 +93,6 @@ export function givesUp(commands: readonly Command[]): boolean {
   return commands.some(({ words }) => {
     const first = words[0]?.value.split(/[:.]/).at(-1) ?? '';
     if (ENDS.test(first) && words[1]?.value !== '0') return true;
-    return /unsupported|not support|n.t support|unknown|unrecogni[sz]ed|not available|no (?:binary|build|release)|\$\(error/i.test(words.map((word) => word.value).join(' '));
+    return /unsupported|not support|n.t support|unknown(?!-(?:linux|none)\b)|unrecogni[sz]ed|not available|no (?:binary|build|release)|\$\(error/i.test(words.map((word) => word.value).join(' '));
   });
 }

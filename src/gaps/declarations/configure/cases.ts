@@ -23,7 +23,8 @@ export function readCases(text: string, context: Context): Chain[] {
   const chains: Chain[] = [];
   const lines = linesOf(text);
   for (let at = 0; at < lines.length; at++) {
-    if (!CASE.test((lines[at]?.text ?? '').slice(0, 300))) continue;
+    const head = (lines[at]?.text ?? '').slice(0, 300);
+    if (!CASE.test(head)) continue;
     const chain: Chain = { branches: [], before: valuesBefore(lines, at, CASE) };
     let pattern: string | undefined;
     let depth = 1, ifs = 0;
@@ -49,9 +50,17 @@ export function readCases(text: string, context: Context): Chain[] {
       if (depth === 1 && /;;\s*\]?\s*$/.test(source)) close();
     }
     close();
-    chains.push(chain);
+    chains.push(withoutOwnNames(chain, CASE.exec(head)?.[0] ?? ''));
   }
   return chains;
+}
+
+/** A choice without the branches that only spell the machine's name in one way, `[*amd64*], [host_cpu=x86_64]`, where nothing is said of others: theirs stays as it is. */
+function withoutOwnNames(chain: Chain, subject: string): Chain {
+  const name = /\$\{?(\w+)/.exec(subject)?.[1];
+  if (name === undefined || chain.otherwise !== undefined) return chain;
+  const own = new RegExp(`^\\s*${name}=[\\w.-]+\\s*(?:;;)?\\s*$`);
+  return { ...chain, branches: chain.branches.filter(({ body }) => !own.test(body)) };
 }
 
 /** Choices that `AS_CASE` makes: a word, then patterns and bodies by turns, and last what is for all others. Source: GNU Autoconf's manual, Common Shell Constructs. */
@@ -74,7 +83,7 @@ export function readMacroCases(text: string, context: Context): Chain[] {
     }
     const last = rest.length % 2 === 1 ? rest.at(-1) : undefined;
     if (last !== undefined && last.text.trim() !== '') chain.otherwise = last.text;
-    chains.push(chain);
+    chains.push(withoutOwnNames(chain, subject.text));
   }
   return chains;
 }
