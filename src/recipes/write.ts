@@ -39,5 +39,5 @@ export async function writeToProject(copy: AdaptedCopy, files: readonly string[]
     if (info !== undefined && info.mtimeMs > (copy.madeAt ?? Infinity)) throw userError('this file was changed while the patch was made, which no longer applies', file, 'Run it again; nothing was written.');
   }
   await writeTogether(copy.source, copy.dir, files);
-  context.reporter.info(files.length === 0 ? `nothing to write: ${copy.source} is adapted` : `${files.length} files written to ${copy.source}; \`loong-adapt patch --undo ${join(copy.source)}\` takes them back`);
+  context.reporter.info(files.length === 0 ? `nothing to write: there is nothing to change in ${copy.source}` : `${files.length} files written to ${copy.source}; \`loong-adapt patch --undo ${join(copy.source)}\` takes them back`);
 }

@@ -29,9 +29,8 @@ function gapTable(gaps: readonly Gap[]): string {
 
 /** What the search left out, and what looks wrong in what it was told. */
 function remarks(record: AdaptRecord): string {
-  const notes = searchNotes(record);
-  const more = notes.length > MOST_NOTES ? [`- … and ${notes.length - MOST_NOTES} more in the record.`] : [];
-  return [...notes.slice(0, MOST_NOTES).map(({ kind, message }) => `- ${kind === 'skipped' ? 'left out' : 'warning'}: ${text(message)}`), ...more].join('\n');
+  const { shown, more } = searchNotes(record, MOST_NOTES);
+  return [...shown.map(({ kind, message }) => `- ${kind === 'skipped' ? 'left out' : 'warning'}: ${text(message)}`), ...(more === 0 ? [] : [`- … and ${more} more in the record.`])].join('\n');
 }
 
 function results(record: AdaptRecord): string {

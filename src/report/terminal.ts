@@ -22,6 +22,8 @@ export interface TerminalView {
 const COLOURS: { [word: string]: number } = { good: 32, closed: 32, passed: 32, partly: 33, open: 33, unclosable: 33, bad: 31, failed: 31, emulator: 36, ignored: 2, dim: 2 };
 /** More gaps than this are left to the report. */
 const MOST = 60;
+/** Most images and packages without a gap that are listed. */
+const MOST_CHECKED = 20;
 /** Most remarks on the search that are listed. */
 const MOST_NOTES = 8;
 /** Most choices at run time that are listed. */
@@ -63,14 +65,13 @@ function closedTable(gaps: readonly Gap[], view: TerminalView, paint: Paint): st
 
 /** What the search left out, and what looks wrong in what it was told: without it, few gaps may seem to be all there are. */
 function remarks(record: AdaptRecord, view: TerminalView, paint: Paint): string[] {
-  const notes = searchNotes(record);
-  if (notes.length === 0) return [];
-  const more = notes.length > MOST_NOTES ? [paint('dim', `… and ${notes.length - MOST_NOTES} more: see record.json`)] : [];
-  const lines = notes.slice(0, MOST_NOTES).flatMap(({ kind, message }) => {
+  const { shown, more } = searchNotes(record, MOST_NOTES);
+  if (shown.length === 0) return [];
+  const lines = shown.flatMap(({ kind, message }) => {
     const word = kind === 'skipped' ? 'left out' : 'warning ';
     return wrap(message, Math.max(view.width - word.length - 1, 40)).map((line, i) => (i === 0 ? `${paint(kind === 'skipped' ? 'dim' : 'open', word)} ${line}` : `${' '.repeat(word.length)} ${line}`));
   });
-  return ['', ...lines, ...more];
+  return ['', ...lines, ...(more === 0 ? [] : [paint('dim', `… and ${more} more: see record.json`)])];
 }
 
 /** Choices that programs make when they run: no gap of the build, and what fails there surprises. */
@@ -119,6 +120,9 @@ function results(record: AdaptRecord, view: TerminalView, paint: Paint): string[
     if (smoke.route !== undefined) rows.push(['', `: ${routeText(smoke.route)}`, smoke.route.passed ? 'passed' : 'failed']);
     if (smoke.levelReason !== '') rows.push(['', `left out: ${smoke.levelReason}`]);
   }
+  const checked = record.info.filter(({ rule }) => rule.endsWith('/checked'));
+  checked.slice(0, MOST_CHECKED).forEach(({ message }, i) => rows.push([i === 0 ? 'checked' : '', message]));
+  if (checked.length > MOST_CHECKED) rows.push(['', `and ${checked.length - MOST_CHECKED} more`]);
   if (record.adaptation !== undefined && record.adaptation.patch !== '' && record.stages['patch']?.state !== 'skipped') rows.push(['patch', at(record.adaptation.patch)]);
   rows.push(['record', at(RECORD_FILE)]);
   if (record.report !== undefined) rows.push(['report', at(record.report.html)]);

@@ -71,8 +71,24 @@ export function shortDigest(digest: string): string {
   return digest.length > 20 ? `${digest.slice(0, 19)}…` : digest;
 }
 
-/** What the search for gaps could not look at, and what looks wrong in what it was told: warnings first. */
-export function searchNotes(record: AdaptRecord): Note[] {
-  const notes = record.notes.filter(({ stage, kind }) => stage === 'detect' && kind !== 'decision');
-  return [...notes.filter(({ kind }) => kind === 'warning'), ...notes.filter(({ kind }) => kind === 'skipped')];
+/**
+ * What the search for gaps could not look at, and what looks wrong in what it was told, for a person: at most `most` remarks, of both kinds,
+ * those with the same reason as one. `more`: how many are left out.
+ */
+export function searchNotes(record: AdaptRecord, most: number): { shown: Pick<Note, 'kind' | 'message'>[]; more: number } {
+  const groups = new Map<string, { kind: Note['kind']; message: string; same: number }>();
+  for (const { stage, kind, message } of record.notes) {
+    if (stage !== 'detect' || kind === 'decision') continue;
+    const reason = /: (.{10,})$/.exec(message)?.[1] ?? message;
+    const key = `${kind} ${reason}`;
+    const known = groups.get(key);
+    if (known === undefined) groups.set(key, { kind, message, same: 0 });
+    else known.same++;
+  }
+  const all = [...groups.values()];
+  const of = (kind: Note['kind']): typeof all => all.filter((one) => one.kind === kind);
+  const [skipped, warnings] = [of('skipped'), of('warning')];
+  const half = Math.ceil(most / 2);
+  const shown = [...skipped.slice(0, Math.max(half, most - warnings.length)), ...warnings.slice(0, Math.max(most - half, most - skipped.length))];
+  return { shown: shown.map(({ kind, message, same }) => ({ kind, message: same === 0 ? message : `${message} (and ${same} more for this reason)` })), more: all.length - shown.length };
 }

@@ -55,6 +55,15 @@ async function rules(path: string): Promise<string[]> {
   return [...found.gaps.map((gap) => `${gap.rule}: ${gap.evidence.detail}`), ...found.info.map((one) => `${one.rule}: ${one.message}`), ...found.notes.map((one) => one.message)];
 }
 
+test('of several packages one that is damaged is noted, and the others are looked at; one that is not there is a mistake', async () => {
+  const damaged = await put('damaged.deb', Buffer.from('hello'));
+  const found = await findPackageGaps([damaged, fixture('x86_64.rpm')], context());
+  expect(found.gaps.map(({ rule }) => rule)).toEqual(['package/foreign']);
+  expect(found.notes).toEqual([expect.objectContaining({ kind: 'skipped', message: expect.stringMatching(/^damaged\.deb could not be looked at: /) })]);
+  await expect(findPackageGaps([damaged], context())).rejects.toMatchObject({ blame: 'failed' });
+  await expect(findPackageGaps([fixture('x86_64.rpm'), join(dir, 'none.deb')], context())).rejects.toMatchObject({ blame: 'user' });
+});
+
 describe('RPM', () => {
   test.each(['gzip', 'zstd', 'xz', 'bzip2'])('with a payload packed by %s', async (name) => {
     expect(await rules(fixture(`${name}.rpm`))).toEqual([`package/checked: ${name}.rpm: tiny 1.0-1 (loongarch64): 1 ELF files, all LoongArch`]);

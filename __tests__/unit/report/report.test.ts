@@ -59,15 +59,17 @@ test('what to do next: nothing where the run stopped or nothing is open, the wor
   expect(next({ ...record, stages: { detect: { state: 'failed', startedAt: '2026-07-01T10:00:00.000Z', seconds: 1, message: 'x' } } }, '')).toEqual([]);
 });
 
-test('what the search left out is said, warnings first, in terminal and job summary', () => {
+test('what the search left out is said, also one reason for many as one, in terminal and job summary', () => {
   const record: AdaptRecord = { ...found(), notes: [{ stage: 'detect', kind: 'skipped', message: 'Dockerfile is too large' }, { stage: 'detect', kind: 'decision', message: 'not this' }, { stage: 'build', kind: 'skipped', message: 'nor this' }, { stage: 'detect', kind: 'warning', message: 'a rule ignores nothing' }] };
   const screen = renderTerminal(record, { width: 100, colour: false, workDir: '' });
-  expect(screen).toContain('\n\nwarning  a rule ignores nothing\nleft out Dockerfile is too large\n\n');
+  expect(screen).toContain('\n\nleft out Dockerfile is too large\nwarning  a rule ignores nothing\n\n');
   expect(screen).not.toMatch(/not this|nor this/);
-  expect(summaryMarkdown(record)).toContain('\n\n- warning: a rule ignores nothing\n- left out: Dockerfile is too large\n\n');
+  expect(summaryMarkdown(record)).toContain('\n\n- left out: Dockerfile is too large\n- warning: a rule ignores nothing\n\n');
   const many = { ...record, notes: Array.from({ length: 30 }, (_, i) => ({ stage: 'detect' as const, kind: 'skipped' as const, message: `file ${i}` })) };
   expect(renderTerminal(many, { width: 100, colour: false, workDir: '' })).toContain('… and 22 more: see record.json');
   expect(summaryMarkdown(many)).toContain('- … and 10 more in the record.');
+  const alike = { ...many, notes: [...many.notes.map((note) => ({ ...note, message: `${note.message} could not be loaded: no network here` })), { stage: 'detect' as const, kind: 'warning' as const, message: 'a rule ignores nothing' }] };
+  expect(renderTerminal(alike, { width: 100, colour: false, workDir: '' })).toContain('\n\nleft out file 0 could not be loaded: no network here (and 29 more for this reason)\nwarning  a rule ignores nothing\n\n');
 });
 
 test('the doctor keeps to the width of the terminal', () => {

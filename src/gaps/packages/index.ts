@@ -25,12 +25,18 @@ export interface PackageFindings {
  * Looks into packages: what architecture they say they are for, and whether every ELF file in them keeps the promise.
  * Nothing of them is run or unpacked to disk.
  *
- * @throws AdaptError for a file that is no package. What is in a damaged one counts as far as its own data can be read.
+ * @throws AdaptError for a file that isn't there, and where the only one is no package; of several, one that can't be read is noted. What is in a damaged one counts as far as its own data can be read.
  */
 export async function findPackageGaps(paths: readonly string[], context: Context): Promise<PackageFindings> {
   const found: PackageFindings = { gaps: [], info: [], notes: [] };
   for (const path of paths) {
-    const info = await readPackage(path, context.signal);
+    const info = await readPackage(path, context.signal).catch((error: unknown) => {
+      // One of several that is damaged keeps nobody from looking at the others.
+      if (!(error instanceof AdaptError) || error.blame === 'user' || paths.length === 1) throw error;
+      context.reporter.warn(`${path}: ${error.line}`);
+      found.notes.push({ stage: 'detect', kind: 'skipped', message: `${basename(path)} could not be looked at: ${error.line}` });
+    });
+    if (info === undefined) continue;
     const { elf, problems } = await contentOf(path, context);
     for (const text of problems.slice(0, 3)) {
       context.reporter.warn(`${path}: ${text}`);
