@@ -25,6 +25,7 @@ beforeAll(() => {
   put('with\nnewline.sh', LIST);
   put('scripts/noname', `#!/usr/bin/env bash\n${LIST}`);
   put('scripts/data', LIST);
+  put('scripts/.settings', `#!/bin/sh\n${LIST}`);
   put('binary.sh', Buffer.from([0x50, 0x4b, 3, 4, 0, 1, 2, 3]));
   put('not-utf8.sh', Buffer.concat([Buffer.from('# \xff\xfe\n', 'latin1'), Buffer.from(LIST)]));
   put('huge.sh', '# line\n'.repeat(100_000));
@@ -47,7 +48,7 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 test('the rest is scanned whatever else is there, and the notes say what was passed over and why', async () => {
   const { places, notes } = await scan();
-  expect(places).toEqual(['good.sh:1 shell/arch-list', 'not-utf8.sh:2 shell/arch-list', 'with\nnewline.sh:1 shell/arch-list', 'scripts/noname:2 shell/arch-list']);
+  expect(places).toEqual(['good.sh:1 shell/arch-list', 'not-utf8.sh:2 shell/arch-list', 'with\nnewline.sh:1 shell/arch-list', 'scripts/.settings:2 shell/arch-list', 'scripts/noname:2 shell/arch-list']);
   expect(notes.sort()).toEqual(['binary.sh is no text', '"caf\ufffd.sh" has a name that is not UTF-8', 'huge.sh is larger than 4 MiB: 1073741824 bytes'].sort());
 });
 

@@ -56,7 +56,7 @@ export async function findDeclarationGaps(project: Pick<Project, 'root' | 'file'
     const name = path.slice(path.lastIndexOf('/') + 1);
     const matching = matchingPath(path, name, detectors, byEnding);
     // A name with an ending says what the file is; only one without is asked for its first line.
-    if (matching.length === 0 && name.includes('.')) continue;
+    if (matching.length === 0 && name.includes('.', 1)) continue;
     const file = open(path, name, matching, { project, detectors, skipped });
     if (file === 'elf') found.gaps.push(...toGaps(await findBinary(project.root, path, context), [binary], context.target.go));
     else if (file !== undefined) await lookAt(file, context, skipped, found);
