@@ -96,3 +96,7 @@ test("rules of Debian's packages are makefiles", async () => {
   expect(await findingsOf('debian/rules', 'ifneq (,$(filter $(DEB_HOST_ARCH),amd64 arm64))\n  CONFIGURE += --enable-jit\nendif\n', make)).toEqual([]);
   expect(await findingsOf('debian/rules', 'ifneq (,$(filter-out amd64 arm64,$(DEB_HOST_ARCH)))\n  $(error no)\nendif\n', make)).toEqual(['1 make/arch-test amd64 arm64']);
 });
+
+test("quotes around an architecture are make's own text, and it is pinned all the same", async () => {
+  expect(await findingsOf('Makefile', 'SYNO_ARCH ?= "amd64"\n', make)).toEqual(['1 make/arch-default amd64']);
+});

@@ -49,7 +49,8 @@ function settingsIn(command: Command): Setting[] {
     const set = assignment(word.value);
     // The builder is asked; what stands beside it is for those that say nothing.
     if (set !== undefined && /^["']?\$\{TARGET(?:ARCH|PLATFORM)\b/.test(set.value)) continue;
-    if (set !== undefined && word.items === undefined) add(set.name, fallback(set.value), word.line);
+    // Make keeps quotes.
+    if (set !== undefined && word.items === undefined) add(set.name, fallback(set.value).replace(/^(["'])(.*)\1$/, '$2'), word.line);
     else if (!onlySays(command)) for (const match of word.value.matchAll(/\$\{(\w+):?[-=]["']?([\w/-]{2,30})["']?\}/g)) add(match[1] ?? '', match[2] ?? '', word.line);
   }
   return found;
