@@ -206,3 +206,8 @@ test('an image that is built of what the command reads is none of the Dockerfile
   expect(await find('docker build -t x .\n')).toBe(1);
   expect(await find('docker build -t x - <<EOF\nFROM scratch\nEOF\n')).toBe(0);
 });
+
+test('what a branch for a pattern of names sets is no pin', async () => {
+  const text = 'case "$(uname -m)" in\n  x86_64*) host_arch=amd64 ;;\n  i?86_64*) host_arch=amd64 ;;\n  aarch64*) host_arch=arm64 ;;\n  *) exit 1 ;;\nesac\n';
+  expect(await findingsOf('a.sh', text, shell)).toEqual(['2 shell/arch-case x86_64* aarch64*']);
+});

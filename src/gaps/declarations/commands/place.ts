@@ -17,12 +17,15 @@ export interface CommandPlace {
 /** Answers by list: most commands share theirs with their neighbours, and each rule asks anew. */
 const guarded = new WeakMap<readonly Guard[], boolean>();
 
+/** What is left of an architecture's name in a pattern for several spellings of it, `i?86_64*`. */
+const PART = /^[\w?[\]-]*(?:86_?64|arm|aarch|390|ppc)\w*\*$/i;
+
 /** Whether the commands under these conditions concern one architecture, or another system, by name: then what they name is no list. */
 export function isGuarded(guards: readonly Guard[]): boolean {
   if (guards.length === 0) return false;
   const known = guarded.get(guards);
   if (known !== undefined) return known;
-  const answer = guards.some(({ text }) => namedIn(text).length > 0 || otherSystem(text) || (text.includes('*') && text.split(/[|\s]+/).some((word) => patternArchitectures(word).length > 0)));
+  const answer = guards.some(({ text }) => namedIn(text).length > 0 || otherSystem(text) || (text.includes('*') && text.split(/[|\s]+/).some((word) => PART.test(word) || patternArchitectures(word).length > 0)));
   guarded.set(guards, answer);
   return answer;
 }
