@@ -5,6 +5,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { retagImage, Stores } from '../../src/images/index.js';
 import { silentReporter } from '../../src/lib/log.js';
+import type { AdaptRecord } from '../../src/record/types.js';
 import { runStage } from '../../src/stages/pipeline.js';
 import { LOONGARCH, X86_64, elf, makeLayout, tempDir, type ImageParts } from '../unit/images/make-layout.js';
 import { startRegistry, type TestRegistry } from './registry-server.js';
@@ -36,6 +37,17 @@ test('one that is not there is the user\'s to mend; among several it is noted', 
   const record = await runStage('detect', { project: '', images: [`${registry.name}/none:1`, `${registry.name}/without:1`], workDir: await tempDir() }, control);
   expect(record.gaps.map((gap) => gap.rule)).toEqual(['image/no-platform']);
   expect(record.notes.map((note) => note.message)).toEqual([expect.stringContaining(`image ${registry.name}/none:1 could not be looked at: there is no such image`)]);
+}, 60_000);
+
+test('where none of those asked for could be looked at, the stage fails, and the record says why', async () => {
+  const damaged = join(await tempDir(), 'damaged.tar');
+  await writeFile(damaged, 'no archive');
+  for (const images of [[damaged], [damaged, `${registry.name}/none:1`]]) {
+    let told: string[] = [];
+    const control = { reporter: silentReporter, signal, onRecord: ({ notes }: AdaptRecord) => { told = notes.map(({ message }) => message); } };
+    await expect(runStage('detect', { project: '', images, workDir: await tempDir() }, control)).rejects.toMatchObject({ blame: 'failed' });
+    expect(told).toHaveLength(images.length);
+  }
 }, 60_000);
 
 test('--named-images: each image that the files of a project name is looked at in its registry', async () => {

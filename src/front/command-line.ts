@@ -18,6 +18,7 @@ export interface CommandAnswer {
 
 /** Parses a command line and has its work done; answers the exit code (see `EXIT`). Results go to standard output, all else to standard error. */
 export async function commandLine(argv: readonly string[], work: (asked: RunInvocation, control: RunControl) => Promise<number>): Promise<number> {
+  process.stderr.on('error', () => {}); // Whoever reads messages may go away (`2>&1 | head`): no reason to stop.
   let asked: Invocation;
   try {
     asked = parse(argv);

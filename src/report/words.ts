@@ -79,7 +79,8 @@ export function searchNotes(record: AdaptRecord, most: number): { shown: Pick<No
   const groups = new Map<string, { kind: Note['kind']; message: string; same: number }>();
   for (const { stage, kind, message } of record.notes) {
     if (stage !== 'detect' || kind === 'decision') continue;
-    const reason = /: (.{10,})$/.exec(message)?.[1] ?? message;
+    // The same reason of another module or file: their names (with `/`, `@` or a dot) apart.
+    const reason = /: (.{10,})$/.exec(message)?.[1]?.replace(/\S*[/@.]\S*/g, '') ?? message;
     const key = `${kind} ${reason}`;
     const known = groups.get(key);
     if (known === undefined) groups.set(key, { kind, message, same: 0 });

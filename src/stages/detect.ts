@@ -33,10 +33,12 @@ export const detect: Stage = async (run) => {
     gaps, info: [...go.info, ...declared.info, ...files.info, ...joined.info, ...images.info, ...packages.info], libraries: go.libraries, ...(go.tests === undefined ? {} : { tests: go.tests }),
     notes: [...record.notes, ...go.notes, ...declared.notes, ...log.notes, ...looked.notes, ...packages.notes, ...notes],
   };
-  if (failure === undefined) return found;
+  // Images that were asked for, and none of them seen: a gate that passes then is worth nothing. Those that a project names are a matter of course.
+  const blind = failure ?? ((options.images ?? []).length > 0 ? looked.failure : undefined);
+  if (blind === undefined) return found;
   // The record says what was found besides; yet nobody shall take it for the whole.
   run.record = { ...record, ...found };
-  throw failure;
+  throw blind;
 };
 
 /** What the Go wing says; where it can't, why not, so that the rest is looked at before the stage fails. */

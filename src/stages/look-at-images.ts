@@ -12,6 +12,8 @@ import { withStores } from './registry.js';
 export interface Looked {
   seen: SeenImage[];
   notes: Note[];
+  /** Why the first of them could not be looked at, where none could. */
+  failure?: AdaptError;
 }
 
 /**
@@ -21,18 +23,20 @@ export interface Looked {
 export async function lookAtImages(images: readonly string[], context: Context): Promise<Looked> {
   const looked: Looked = { seen: [], notes: [] };
   if (images.length === 0) return looked;
+  let failure: AdaptError | undefined;
   await withStores({}, context, async (stores) => {
     for (const image of images) {
       try {
         looked.seen.push(await look(image, stores, context));
       } catch (error) {
         if (error instanceof Interrupted || !(error instanceof AdaptError) || (images.length === 1 && error.blame === 'user')) throw error;
+        failure ??= error;
         looked.notes.push({ stage: 'detect', kind: 'skipped', message: `image ${image} could not be looked at: ${error.line}` });
         context.reporter.warn(`${image}: ${error.line}`);
       }
     }
   });
-  return looked;
+  return failure === undefined || looked.seen.length > 0 ? looked : { ...looked, failure };
 }
 
 async function look(image: string, stores: Stores, context: Context): Promise<SeenImage> {

@@ -29,14 +29,18 @@ export interface PackageFindings {
  */
 export async function findPackageGaps(paths: readonly string[], context: Context): Promise<PackageFindings> {
   const found: PackageFindings = { gaps: [], info: [], notes: [] };
+  let failure: AdaptError | undefined;
+  let seen = 0;
   for (const path of paths) {
     const info = await readPackage(path, context.signal).catch((error: unknown) => {
       // One of several that is damaged keeps nobody from looking at the others.
       if (!(error instanceof AdaptError) || error.blame === 'user' || paths.length === 1) throw error;
+      failure ??= error;
       context.reporter.warn(`${path}: ${error.line}`);
       found.notes.push({ stage: 'detect', kind: 'skipped', message: `${basename(path)} could not be looked at: ${error.line}` });
     });
     if (info === undefined) continue;
+    seen++;
     const { elf, problems } = await contentOf(path, context);
     for (const text of problems.slice(0, 3)) {
       context.reporter.warn(`${path}: ${text}`);
@@ -44,6 +48,7 @@ export async function findPackageGaps(paths: readonly string[], context: Context
     }
     judge(path, info, elf, problems.length === 0, context, found);
   }
+  if (failure !== undefined && seen === 0) throw failure;
   return found;
 }
 
