@@ -58,3 +58,12 @@ test('a table by platform in JSON, beside scripts, leaves the target out', async
   expect(await findingsOf('.github/build/names.json', table(...three, 'linux-loong64'), yamlList)).toEqual([]);
   expect(await findingsOf('.github/build/names.json', table('linux-arm64', 'linux-amd64'), yamlList)).toEqual([]);
 });
+
+test('a map with an entry for each machine, below a key that says so, is a list', async () => {
+  const map = (key: string, ...words: string[]): string => `${key}:\n${words.map((word) => `  ${word}:\n`).join('')}`;
+  expect(await findingsOf('snapcraft.yaml', map('platforms', 'amd64', 'arm64'), yamlList)).toEqual(['1 yaml/arch-list amd64 arm64']);
+  expect(await findingsOf('snapcraft.yaml', map('platforms', 'amd64', 'arm64', 'loong64'), yamlList)).toEqual([]);
+  expect(await findingsOf('release.yaml', 'builds:\n  - archs:\n      - goarch: amd64\n      - goarch: arm64\n      - goarch: arm\n', yamlList)).toEqual(['3 yaml/arch-list amd64 arm64 arm']);
+  expect(await findingsOf('snapcraft.yaml', map('platform', 'amd64', 'arm64'), yamlList)).toEqual([]);
+  expect(await findingsOf('snapcraft.yaml', map('platforms', 'amd64', 'arm64', 'other'), yamlList)).toEqual([]);
+});

@@ -16,6 +16,8 @@ import { readYaml } from '../yaml.js';
 const OTHERS = /(?:^|\/)(?:\.(?:github|gitea|forgejo)\/|(?:docker-|podman-)?compose[^/]*$|\.?goreleaser[^/]*$|action\.ya?ml$|pnpm-lock\.yaml$)/;
 /** Keys under which tools take what they build for. */
 const KEY = /arch|platform/i;
+/** Keys below which a map has one entry for each machine. */
+const PLURAL = /^(?:platforms|arch(?:e?s|itectures))$/i;
 /** Flags of programs that say what is built, `--platform=`, and not what is left out. */
 const FLAG = /^--(?![\w-]*(?:exclude|skip|ignore|without|(?<=-)no-))[\w-]*(?:platforms?|arch\w*|targets?)=/i;
 /** Compiler targets, under a key that says so. */
@@ -43,14 +45,14 @@ export const yamlList: DeclarationDetector = {
         for (const place of named.length > 2 ? severalOf(named, context) : []) {
           if (/\w/.test(place.where) && !PLAIN.test(place.where)) gaps.push(declared(file, yamlList, { ...place, rule: 'yaml/arch-list' }));
         }
-        if (node.kind === 'list' && SERVICE.test(file.path)) {
+        if (node.kind === 'list' && (SERVICE.test(file.path) || PLURAL.test(path.at(-1) ?? ''))) {
           const place = rows(node, context);
           if (place !== undefined) gaps.push(declared(file, yamlList, { ...place, rule: 'yaml/arch-list', where: path.join('.') }));
         }
         if (node.kind !== 'map' || table) continue;
         for (const { key, line, value } of node.entries) {
           if (isOfOtherSystem(key) || namesLeftOut(key)) continue;
-          const list = value.kind === 'list' ? textsOf(value).map(({ text }) => text) : platformList(value.kind === 'text' ? value.text : '');
+          const list = value.kind === 'map' && PLURAL.test(key) ? value.entries.map((entry) => entry.key) : value.kind === 'list' ? textsOf(value).map(({ text }) => text) : platformList(value.kind === 'text' ? value.text : '');
           const plain = list.length > 1 && (KEY.test(key) ? list.every((entry) => findArchitecture(entry) !== undefined || platformList(entry).length > 0) : list.every((entry) => platformList(entry).length > 0) || (TARGETS.test(key) && list.every((entry) => TRIPLE.test(entry))));
           const symbols = plain ? leavesOut(list, context) : undefined;
           if (symbols !== undefined) gaps.push(declared(file, yamlList, { rule: 'yaml/arch-list', line, symbols, where: [...path, key].join('.') }));
@@ -106,7 +108,7 @@ function isOfOtherSystem(key: string): boolean {
 const PLAIN = /^(?:linux\/\*|\*-[\w-]*linux[\w-]*)$/;
 
 /** What may stand between two entries of a list. */
-const BETWEEN = /^(?:\/v?\d+)?[\s"',[\]-]*(?:["']?linux\/)?$/;
+const BETWEEN = /^(?:\/v?\d+)?[\s"',:[\]-]*(?:["']?linux\/)?$/;
 
 /** Quick answer, before a file is parsed: two names of architectures stand one after the other. */
 function mayList(text: string): boolean {
