@@ -18,7 +18,7 @@ export function isSpeedUp(value: string): boolean {
 /** Names of what one machine's processors have besides: `HAVE_SSE`, `arm_neon_sources`. */
 const MADE_FOR_ONE = /(?<![a-z])(?:s?sse\w*|avx\w*|neon|altivec|vmx|vsx|sve2?|simd|jit|crc\w*|aes(?:ni)?|pclmul\w*|sha(?:ni|\d+)|asm|intrin\w*)(?![a-z])/i;
 /** Of these, the names of sets of instructions. */
-const INSTRUCTIONS = /(?<![a-z])(?:s?sse\d*|avx\w*|neon|altivec|vmx|vsx|sve2?)(?![a-z])/i;
+const INSTRUCTIONS = /(?<![a-z])(?:simd|s?sse\d*|avx\w*|neon|altivec|vmx|vsx|sve2?)(?![a-z])/i;
 const NOT_FEATURE = /support|valid|known|arch|platform|binar|prebuilt|package|release|download/i;
 const ON = /^["']?(?:1|yes|y|true|on)["']?$/i;
 const OFF = /^["']?(?:0|no|n|false|off)?["']?$/i;
@@ -31,6 +31,11 @@ function isFeature(name: string): boolean {
 /** Whether a word names what one machine's processors have besides. */
 export function namesFeature(word: string): boolean {
   return MADE_FOR_ONE.test(word);
+}
+
+/** Whether a word names a set of instructions that only some machines have, by which a file for one of them is no part of what all need. */
+export function namesInstructions(word: string): boolean {
+  return INSTRUCTIONS.test(word);
 }
 
 /** Whether a setting does no more than to say what one machine has: `HAVE_SSE ON`. */

@@ -22,7 +22,7 @@ export function architectureWords(): string[] {
 const PATTERN = `(?<![a-z0-9])(?:${[...BY_WORD.keys()].sort((a, b) => b.length - a.length).join('|')})(?![a-z0-9])`;
 const NAMES = new RegExp(PATTERN, 'gi');
 const NAME = new RegExp(PATTERN, 'i');
-const OTHER_SYSTEM = /(?<![a-z])(?:darwin|mac(?=[_/-](?:amd|arm|x|aarch|intel|universal))|macos|macosx|osx|apple|windows|win|win32|win64|mingw(?:32|64)?|msvc|freebsd|netbsd|openbsd|dragonfly(?:bsd)?|solaris|sunos|illumos|android|ios|aix|plan9|wasi|wasm|fuchsia|haiku|cygwin|hpux|interix|qnx)(?![a-z])/i;
+const OTHER_SYSTEM = /(?<![a-z])(?:darwin|mac(?=[_/-](?:amd|arm|x|aarch|intel|universal))|macos|macosx|osx|apple|windows|win|win32|win64|mingw(?:32|64)?|msvc|(?:free|net|open|midnight|hardened|ghost)bsd|dragonfly(?:bsd)?|solaris|sunos|illumos|omnios|openindiana|android|ios|aix|plan9|wasi|wasm|fuchsia|haiku|cygwin|hpux|interix|qnx)(?![a-z])/i;
 
 /** Longest entry of a list that is looked at: no name of an architecture or platform is longer. */
 const LONGEST_ENTRY = 200;
@@ -84,7 +84,7 @@ export function otherSystem(word: string): boolean {
 }
 
 /** Folders and names of files that are for another system than Linux, whatever they list: `win32/Makefile`, `ci/windows-build.sh`. */
-const OTHER_PLACE = /(?<![a-z0-9])(?:appveyor|darwin|(?<=[_-])(?:mac|win)(?=\.\w)|macos|macosx|osx|windows|win32|win64|windres|mingw(?:32|64)?|msvc|msvs|freebsd|netbsd|openbsd|solaris|android|ios)(?![a-z0-9])/i;
+const OTHER_PLACE = /(?<![a-z0-9])(?:appveyor|darwin|(?<=[_-])(?:mac|win)(?=\.\w)|macos|macosx|osx|windows|win32|win64|windres|mingw(?:32|64)?|msvc|msvs|(?:free|net|open)bsd|(?<=\.)bsd$|solaris|android|ios)(?![a-z0-9])/i;
 
 /** Whether a file is by its path for another system than Linux. */
 export function isOtherPlace(path: string): boolean {

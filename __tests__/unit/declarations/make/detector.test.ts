@@ -100,3 +100,9 @@ test("rules of Debian's packages are makefiles", async () => {
 test("quotes around an architecture are make's own text, and it is pinned all the same", async () => {
   expect(await findingsOf('Makefile', 'SYNO_ARCH ?= "amd64"\n', make)).toEqual(['1 make/arch-default amd64']);
 });
+
+test('files for sets of instructions are for the machines that have them', async () => {
+  const list = (one: (machine: string) => string): string => `HEADERS = a.h b.h c.h d.h e.h f.h ${['x86', 'arm64', 'arm', 's390x'].map(one).join(' ')}\n`;
+  expect(await findingsOf('Makefile.am', list((machine) => `simd_${machine}.h`), make)).toEqual([]);
+  expect(await findingsOf('Makefile.am', list((machine) => `core_${machine}.h`), make)).toEqual(['1 make/arch-list core_x86.h core_arm64.h core_arm.h core_s390x.h']);
+});

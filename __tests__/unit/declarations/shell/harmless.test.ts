@@ -102,5 +102,5 @@ test("a case for the baseline alone is an extra of it, unless it gives its name 
 test('a vendor that is unknown is no word of a failure, and a script named after Windows none of Linux', async () => {
   const script = 'if [ "$(uname -m)" = x86_64 ] && [ "$(uname -s)" = Linux ]; then\n  T="x86_64-unknown-linux-musl"\n  cargo install --target "$T" a\nelse\n  cargo install a\nfi\n';
   expect((await findingsOf('a.sh', script, shell)).filter((one) => one.includes('arch-test'))).toEqual([]);
-  expect(['dist-win.sh', 'build_win.sh', 'twin.sh', 'win.sh'].map((path) => isOtherPlace(path))).toEqual([true, true, false, false]);
+  expect(['dist-win.sh', 'build_win.sh', 'Makefile.bsd', 'twin.sh', 'win.sh', 'bsd/x.sh'].map((path) => isOtherPlace(path))).toEqual([true, true, true, false, false, false]);
 });

@@ -1,6 +1,7 @@
 import type { Context } from '../../../lib/context.js';
 import type { Architecture } from '../../../target/architectures.js';
 import { families } from '../chain.js';
+import { namesInstructions } from '../speed-ups.js';
 import { namedIn, namesAny, otherSystem, withoutNames } from '../words.js';
 import type { Script } from './parse.js';
 import { isDocument, namesLeftOut } from './left-out.js';
@@ -55,7 +56,7 @@ export function inLists(script: Script, context: Context): CommandPlace[] {
     if (set === undefined || namesLeftOut(set.name) || set.value.length > LONGEST || set.value.includes('$(shell') || !namesAny(set.value)) continue;
     const list = lists.get(set.name) ?? [];
     // A bare name is an entry of a list of architectures, which is looked for elsewhere.
-    for (const name of set.value.split(/\s+/)) if (namesAny(name) && /\w/.test(withoutNames(name, '*')) && !/[$=]/.test(name) && !isDocument(name)) list.push({ name, line: first.line });
+    for (const name of set.value.split(/\s+/)) if (namesAny(name) && /\w/.test(withoutNames(name, '*')) && !namesInstructions(withoutNames(name, '*')) && !/[$=]/.test(name) && !isDocument(name)) list.push({ name, line: first.line });
     lists.set(set.name, list);
   }
   return [...lists].flatMap(([variable, names]) => {

@@ -1,5 +1,6 @@
 import { architectures } from '../../../target/architectures.js';
 import type { GapFacts } from '../../gap.js';
+import { servesBaseline } from '../chain.js';
 import { declared, type DeclaredPlace } from '../declared.js';
 import type { DeclarationDetector } from '../detector.js';
 import { entryArchitecture, leavesOut, namesAny } from '../words.js';
@@ -60,6 +61,8 @@ export const rpm: DeclarationDetector = {
       const all = named.flatMap(({ words }) => words);
       const symbols = leavesOut(all, context);
       const [first] = named;
+      // Where the baseline has no branch of its own, the target goes the same way.
+      if (otherwise === undefined && !named.some(({ negated }) => negated) && !all.some((word) => servesBaseline(word, context))) continue;
       // One architecture alone is an extra of that one, unless all others fail.
       if (first !== undefined && symbols !== undefined && (symbols.length > 1 || otherwise !== undefined || first.negated)) add({ rule: 'rpm/ifarch', line: first.line, symbols, kind: 'chain', where: first.body.slice(0, 80) });
     }
