@@ -68,7 +68,9 @@ async function runPipeline(command: PipelineCommand, asked: RunInvocation, contr
   }
   if (options.undo === true && code === EXIT.done && !asked.output.json) return code; // What was taken back is said; of the gaps it tells nothing.
   if (record !== undefined && (code === EXIT.done || code === EXIT.failed || code === EXIT.gate)) {
-    await print(asked.output.json ? json(record) : renderTerminal(record, await view(options.workDir)));
+    // Of a machine alone, what the record holds of a project besides is not the answer.
+    const told = command === 'setup' && options.project === '' ? { ...record, project: { ...record.project, asked: '' }, gaps: [], info: [], notes: [], artifacts: [], images: [] } : record;
+    await print(asked.output.json ? json(record) : renderTerminal(told, await view(options.workDir)));
   }
   return code;
 }

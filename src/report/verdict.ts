@@ -23,6 +23,7 @@ export function verdict(record: AdaptRecord): Verdict {
   }
   const checks = record.images.flatMap((image) => image.checks).filter((check) => !check.passed);
   if (checks.length > 0) return { level: 'bad', title: 'the image is wrong', detail: `${checks[0]?.name ?? ''}: ${checks[0]?.detail ?? ''}` };
+  if (record.project.asked === '' && record.stages['setup']?.state === 'done') return { level: 'good', title: 'set up', detail: record.setup?.runner === 'cross' ? 'Programs can be built here, and not run.' : '' };
   const open = openGaps(record);
   const closed = record.gaps.filter((gap) => gap.state === 'closed').length;
   if (record.stages['detect']?.state !== 'done') return { level: 'partly', title: 'not looked for gaps yet', detail: '' };

@@ -3,10 +3,10 @@ import { goTrees, patternsFor, probeTree, supportsTarget } from '../gaps/go/inde
 import { applyIgnore } from '../gaps/ignore.js';
 import { userError } from '../lib/errors.js';
 import { undo } from '../lib/journal.js';
-import { adaptProject, recipeRungOf, synthesisRung, upgradeRung, type Rungs } from '../recipes/index.js';
+import { adaptProject, namesNothing, recipeRungOf, synthesisRung, upgradeRung, type Rungs } from '../recipes/index.js';
 import type { RecipeSources } from '../recipes/recipe/sources.js';
 import type { LadderTools } from '../recipes/rung.js';
-import type { AdaptRecord, Gap } from '../record/types.js';
+import type { AdaptRecord, Gap, Note } from '../record/types.js';
 import { goScope } from './go-scope.js';
 import { imageFileReader } from './image-file.js';
 import { skipped, type Run, type Stage } from './run.js';
@@ -27,7 +27,9 @@ export async function closeBy(rungs: Rungs, run: Run): Promise<Partial<AdaptReco
     project, gaps: record.gaps, libraries: record.libraries, trees, scope, choice: options, dryRun: options.dryRun === true, write: options.write === true, force: options.force === true,
     compilers: compilers(run), rungs, tools: ladderTools(run),
   });
-  const done = { ...adapted, notes: [...record.notes, ...adapted.notes] };
+  const idle = namesNothing(record.gaps, options).map((word): Note => ({ stage: 'patch', kind: 'warning', message: `${word}: no gap has this id, package, module or file` }));
+  for (const { message } of idle) context.reporter.warn(message);
+  const done = { ...adapted, notes: [...record.notes, ...adapted.notes, ...idle] };
   if (options.dryRun !== true) return done;
   const ways = adapted.gaps.filter((gap) => gap.state === 'open' && gap.ignored === undefined && gap.remedy.kind !== 'none').length;
   return { ...done, ...skipped({ ...run, record: { ...record, notes: done.notes } }, 'patch', `dry run: nothing was changed, and ${ways === 1 ? 'one gap has' : `${ways} gaps have`} a way that would be tried`) };

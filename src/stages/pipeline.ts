@@ -94,7 +94,9 @@ function goOn(run: Run, earlier: AdaptRecord, alone: StageName | undefined): voi
     run.record = earlier;
     return;
   }
-  const record = continued(earlier, run.record);
+  // A machine is made ready beside what is known of a project, not instead of it.
+  const beside = alone === 'setup' && run.record.project.asked === '';
+  const record = continued(earlier, beside ? { ...run.record, project: earlier.project } : run.record);
   if (record === undefined) return;
   run.record = record;
   run.options = withRecorded(run.options, record, alone);

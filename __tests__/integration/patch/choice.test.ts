@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { walk } from '../../../src/lib/files.js';
+import { silentReporter } from '../../../src/lib/log.js';
+import { runStage } from '../../../src/stages/pipeline.js';
 import { patched, project } from './support.js';
 
 const FILES = {
@@ -43,6 +45,20 @@ test('--skip leaves a gap out by its file, and says so', async () => {
   expect(record.gaps.find(({ location }) => location.file === 'check.sh')?.remedy.reason).toBe('left out with --skip');
   expect(await readFile(join(workDir, 'adapt.patch'), 'utf8')).not.toContain('check.sh');
   expect(await readFile(join(workDir, 'adapted/debian/control'), 'utf8')).toContain('# those that work\nArchitecture: amd64 arm64 loong64\n');
+}, 120_000);
+
+test('a word of --only that names no gap is said', async () => {
+  const { record } = await patched(await project(FILES), { only: ['check.sh', 'chekc.sh'] });
+  expect(states(record.gaps)).toEqual({ 'check.sh': 'closed', 'debian/control': 'open' });
+  expect(record.notes.filter(({ stage }) => stage === 'patch').map(({ message }) => message)).toEqual(['--only chekc.sh: no gap has this id, package, module or file']);
+}, 120_000);
+
+test('setup without a project, in the same work directory, keeps what is known of the project', async () => {
+  const { record, workDir } = await patched(await project(FILES), {});
+  const after = await runStage('setup', { project: '', workDir, runner: 'cross', install: false, network: false }, { reporter: silentReporter, signal: new AbortController().signal });
+  expect(after.setup?.runner).toBe('cross');
+  expect(after.project).toEqual(record.project);
+  expect(after.gaps).toEqual(record.gaps);
 }, 120_000);
 
 test('--only-remedy allows nothing else', async () => {

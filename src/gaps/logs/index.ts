@@ -33,9 +33,11 @@ export async function findLogGaps(path: string, subject: LogSubject, context: Co
     scanner.push(line);
   }
   const { hits, unexplained } = scanner.finish();
-  const gaps = [...(await goLogGaps(go.found, path, subject, context)), ...(await lineGaps(hits, path, subject.project?.root, context))];
+  const goGaps = await goLogGaps(go.found, path, subject, context);
+  const gaps = [...goGaps, ...(await lineGaps(hits, path, subject.project?.root, context))];
   const note = (kind: Note['kind'], message: string): Note => ({ stage: 'detect', kind, message });
-  const notes = unexplained.map(({ line, goal }) => note('warning', `${basename(path)}:${line.number}: make gave up at ${goal}, and nothing before it names an architecture`));
+  // What go said before make gave up is why it did.
+  const notes = unexplained.filter(({ line }) => goGaps.length === 0 || !go.found.some((one) => one.line.number < line.number)).map(({ line, goal }) => note('warning', `${basename(path)}:${line.number}: make gave up at ${goal}, and nothing before it names an architecture`));
   if (gaps.length === 0) notes.push(note('warning', lines === 0 ? `${basename(path)} is empty` : `nothing in the ${lines} lines of ${basename(path)} is known to be about an architecture`));
   return { gaps, notes };
 }
