@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { cpuMilliseconds } from '../../cpu.js';
+import { extendComparison } from '../../../../src/recipes/recipe/comparison.js';
 import { extendList, extendSingle } from '../../../../src/recipes/recipe/lists.js';
 import { architecture } from '../../../../src/target/architectures.js';
 
@@ -64,4 +65,12 @@ test('a list of one is extended where its name says that it is a list', () => {
   expect(extendSingle('ARCHES="x86_64"\n', 1, 'x86_64', loong)).toBe('ARCHES="x86_64 loongarch64"\n');
   expect(extendSingle('ARCHES=amd64\n', 1, 'amd64', loong)).toBeUndefined();
   expect(extendSingle('ARCH=amd64\n', 1, 'amd64', loong)).toBeUndefined();
+});
+
+test("a condition of CMake gets one comparison more, never a longer word", () => {
+  const more = (text: string): string | undefined => extendComparison(`# first\n${text}\n`, 2, loong)?.split('\n')[1];
+  expect(more('if(NOT (P STREQUAL "x86_64" OR P STREQUAL "aarch64"))')).toBe('if(NOT (P STREQUAL "x86_64" OR P STREQUAL "aarch64" OR P STREQUAL "loongarch64"))');
+  expect(more('if(NOT P STREQUAL x86_64 AND NOT P STREQUAL aarch64)')).toBe('if(NOT P STREQUAL x86_64 AND NOT P STREQUAL aarch64 AND NOT P STREQUAL loongarch64)');
+  expect(more('if(NOT ${P} STREQUAL "x86_64")')).toBe('if(NOT ${P} STREQUAL "x86_64" AND NOT ${P} STREQUAL "loongarch64")');
+  for (const other of ['if(P STREQUAL "x86_64")', 'if(P STREQUAL "x86_64" OR Q STREQUAL "aarch64")', 'if(P STREQUAL "x86_64" AND NOT P STREQUAL "aarch64")', 'if(P STREQUAL "x86_64" OR P STREQUAL "loongarch64")', 'if(P MATCHES "x86_64|aarch64")']) expect(more(other)).toBeUndefined();
 });

@@ -1,4 +1,5 @@
 import { AdaptError } from '../../../lib/errors.js';
+import { comparesOneByOne, extendComparison } from '../comparison.js';
 import { extendList, extendSingle, holdsTarget } from '../lists.js';
 import { copyQuoted } from '../quoted-entry.js';
 import { addTwin } from '../twins.js';
@@ -18,6 +19,11 @@ export const addToList: Action<AddToListStep> = async ({ file, like, everywhere 
   const line = file === undefined || file === gapFile(subject) ? subject.gap.location.line : 1;
   const { target, baseline } = tools.context;
   if (installs(text, line, entries)) throw new AdaptError('what is listed are packages that are installed, and whether there are such for the target the file does not tell', { where: `${path}:${line}`, advice: 'Add them by hand where the distribution has them.' });
+  if (subject.gap.ecosystem === 'cmake' && comparesOneByOne(text, line)) {
+    const compared = extendComparison(text, line, target);
+    if (compared === undefined) throw new AdaptError('the condition compares with single architectures in more than one way', { where: `${path}:${line}`, advice: 'Add a comparison with the target by hand.' });
+    return draft.write(path, compared);
+  }
   const yaml = /\.ya?ml$/.test(path);
   // A row is no list of words: the next such list in the file is another.
   const extended = (yaml ? copyEntry(text, line, target, baseline, 'row') : undefined)

@@ -1,0 +1,33 @@
+import type { Architecture } from '../../target/architectures.js';
+import { archWords, nameOf } from './arch-words.js';
+
+/** A comparison of CMake with a word: `CMAKE_SYSTEM_PROCESSOR STREQUAL "x86_64"`. */
+const COMPARISON = /(NOT\s+)?("?[\w${}]{1,100}"?)\s+STREQUAL\s+("?)([\w.-]{1,40})\3/g;
+
+/** Whether a line compares words one by one, as CMake does: what stands between them makes no list. */
+export function comparesOneByOne(text: string, line: number): boolean {
+  return /\bSTREQUAL\b/.test(lineOf(text, line));
+}
+
+/**
+ * A text whose condition asks for the target, too, after the last comparison with an architecture on a line of CMake: joined as the others are.
+ *
+ * @param line 1-based.
+ * @returns undefined where the line names the target, or its comparisons are not all of one kind.
+ */
+export function extendComparison(text: string, line: number, target: Architecture): string | undefined {
+  const source = lineOf(text, line);
+  const asked = [...source.matchAll(COMPARISON)].filter(([, , , , word = '']) => archWords(word).length > 0);
+  const last = asked.at(-1);
+  if (last === undefined || archWords(source).some(({ arch }) => arch === target)) return undefined;
+  const [whole, not = '', subject = '', quote = ''] = last;
+  // A single test says what one machine gets, unless it is for all but that.
+  if (asked.some(([, own = '', other]) => (own === '') !== (not === '') || other !== subject) || (asked.length < 2 && not === '')) return undefined;
+  // `NOT (A OR B)` ends before its bracket, and so does what is added.
+  const at = text.split('\n').slice(0, line - 1).join('\n').length + (line > 1 ? 1 : 0) + last.index + whole.length;
+  return `${text.slice(0, at)} ${not === '' ? 'OR' : 'AND NOT'} ${subject} STREQUAL ${quote}${nameOf(target, 'uname')}${quote}${text.slice(at)}`;
+}
+
+function lineOf(text: string, line: number): string {
+  return (text.split('\n')[line - 1] ?? '').slice(0, 2000);
+}
