@@ -13,15 +13,21 @@ export function recipeRungOf(sources: RecipeSources): Rung {
   let set: Promise<RecipeSet> | undefined;
   /** What was worked out for these subjects: several gaps of one tree share it. */
   const known = new WeakMap<readonly Subject[], Map<string, Promise<Proposal | undefined>>>();
+  const choices = new WeakMap<Subject, Promise<LoadedRecipe[]>>();
   return async (subject, all, tools) => {
     const { recipes, preferred } = await (set ??= loadRecipes(sources));
-    const fitting = await ordered(recipes, preferred, subject, tools);
+    const fittingFor = (one: Subject): Promise<LoadedRecipe[]> => {
+      const choice = choices.get(one) ?? ordered(recipes, preferred, one, tools);
+      choices.set(one, choice);
+      return choice;
+    };
+    const fitting = await fittingFor(subject);
     const answers = known.get(all) ?? new Map<string, Promise<Proposal | undefined>>();
     known.set(all, answers);
     const offer: Offer = { proposals: [], reason: subject.root === undefined ? '' : 'no recipe is for it' };
     for (const loaded of fitting) {
       if (loaded.recipe.order === 'last' && !preferred.has(loaded.name) && offer.proposals.length > 0) continue;
-      const group = await sameTree(loaded, subject, all, tools);
+      const group = await sameTree(loaded, subject, all, fittingFor);
       const answerFor = (subjects: readonly Subject[]): Promise<Proposal | undefined> => {
         const key = JSON.stringify([loaded.name, subjects.map(({ gap }) => gap.id)]);
         const answer = answers.get(key) ?? propose(loaded, subjects, tools);
@@ -66,11 +72,16 @@ async function ordered(recipes: readonly LoadedRecipe[], preferred: ReadonlySet<
   return fitting.sort((a, b) => rank(b) - rank(a) || (a.name < b.name ? -1 : 1));
 }
 
-/** The gaps that a recipe closes together with one: of the same module, or in the same file. */
-async function sameTree(loaded: LoadedRecipe, subject: Subject, all: readonly Subject[], tools: LadderTools): Promise<Subject[]> {
+/**
+ * The gaps that a recipe closes together with one: of the same module, or those in the same file for which it is the first choice,
+ * for what another recipe does for its own gap must not be done twice.
+ */
+async function sameTree(loaded: LoadedRecipe, subject: Subject, all: readonly Subject[], fittingFor: (one: Subject) => Promise<LoadedRecipe[]>): Promise<Subject[]> {
   const group: Subject[] = [];
   for (const other of all) {
-    if (other === subject || (sharesTree(other, subject) && (await mismatch(loaded, other, tools.context)) === '')) group.push(other);
+    if (other !== subject && !sharesTree(other, subject)) continue;
+    const fitting = other === subject ? [loaded] : await fittingFor(other);
+    if (subject.root === undefined ? fitting[0] === loaded : fitting.includes(loaded)) group.push(other);
   }
   return group.length === 0 ? [subject] : group;
 }

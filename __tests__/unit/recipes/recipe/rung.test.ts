@@ -58,3 +58,12 @@ test('gaps in one file are closed together, and lines below stay true', async ()
   expect(offers[0]?.proposals.map(({ gaps }) => gaps)).toEqual([['check.sh-1', 'check.sh-2'], ['check.sh-1']]);
   expect(contents(offers[1]?.proposals[0])).toEqual({ 'check.sh': 'A="amd64 arm64 loong64"\nB="s390x ppc64le loong64"\n' });
 });
+
+test('what another recipe closes first is left to it, so that it is not done twice', async () => {
+  const dir = await tree({ 'check.sh': 'case $M in\n  x86_64) A=amd64 ;;\n  aarch64) A=arm64 ;;\nesac\nL="linux-amd64 linux-arm64"\n' });
+  const all: Subject[] = [fileGap('check.sh', 2, { rule: 'shell/arch-case', symbols: ['x86_64', 'aarch64'] }), fileGap('check.sh', 5, { symbols: ['linux-amd64', 'linux-arm64'] })].map((gap) => ({ gap, dir }));
+  const rung = recipeRungOf({ cacheDir: await folder() });
+  const [first, second] = await Promise.all(all.map(async (subject) => rung(subject, all, await tools())));
+  expect([first, second].map((one) => [one?.proposals[0]?.remedy.recipe, one?.proposals[0]?.gaps])).toEqual([['arch-branch', ['check.sh-2']], ['arch-list', ['check.sh-5']]]);
+  expect(contents(second?.proposals[0])['check.sh']).toBe('case $M in\n  x86_64) A=amd64 ;;\n  aarch64) A=arm64 ;;\nesac\nL="linux-amd64 linux-arm64 linux-loong64"\n');
+});
