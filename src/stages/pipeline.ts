@@ -56,12 +56,13 @@ async function runStages(options: Options, stages: readonly StageName[], reuse: 
     for (const name of stages) {
       if (run.record.stages[name]?.state === 'done' && name !== always && name !== 'report') continue;
       forgetFrom(run.record, name);
+      const before = run.record;
       try {
         await runOne(name, run, always !== undefined && !ran);
         ran = true;
       } catch (error) {
         // A mistake in what was asked for, before anything was done: what an earlier run left stays as it is.
-        if (!ran && always !== undefined && isMistake(error)) throw error;
+        if (!ran && always !== undefined && run.record === before && isMistake(error)) throw error;
         // What was reached is worth a report; the stage's own error is the one that counts.
         if (name !== 'report' && !(error instanceof Interrupted)) await runOne('report', run).catch(() => {});
         throw error;
@@ -126,6 +127,7 @@ function isMistake(error: unknown): boolean {
 /** Runs a stage and writes the record. `first`: nothing was done in this run yet, so that a mistake in what was asked leaves what an earlier run wrote. */
 async function runOne(name: StageName, run: Run, first = false): Promise<void> {
   const { reporter, signal, workDir } = run.context;
+  const before = run.record; // A stage that found something before it failed puts another in its place.
   const startedAt = new Date().toISOString();
   const started = performance.now();
   const seconds = (): number => Math.round((performance.now() - started) / 10) / 100;
@@ -136,7 +138,7 @@ async function runOne(name: StageName, run: Run, first = false): Promise<void> {
     run.record.stages = { ...run.record.stages, [name]: { state: 'done', ...run.record.stages[name], startedAt, seconds: seconds() } };
   } catch (error) {
     run.record.stages = { ...run.record.stages, [name]: { state: 'failed', startedAt, seconds: seconds(), message: error instanceof Error ? error.message : String(error) } };
-    if (!first || !isMistake(error)) await writeRecord(workDir, run.record).catch(() => {}); // The stage's own error says more, e.g. that the disk is full.
+    if (!first || run.record !== before || !isMistake(error)) await writeRecord(workDir, run.record).catch(() => {}); // The stage's own error says more, e.g. that the disk is full.
     throw error;
   }
   await writeRecord(workDir, run.record);

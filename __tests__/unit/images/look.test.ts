@@ -3,7 +3,9 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { namedImages } from '../../../src/gaps/images/named.js';
 import { architecture } from '../../../src/target/architectures.js';
+import { AdaptError } from '../../../src/lib/errors.js';
 import { silentReporter } from '../../../src/lib/log.js';
+import type { AdaptRecord } from '../../../src/record/types.js';
 import { runStage } from '../../../src/stages/pipeline.js';
 import { zip } from '../packages/make-zip.js';
 import { LOONGARCH, X86_64, elf, makeLayout, sha, tar, tempDir, type Entry, type ImageParts } from './make-layout.js';
@@ -73,7 +75,13 @@ async function dockerSave(machine: number, spoil: (entries: Entry[]) => Entry[] 
 }
 
 async function seen(image: string): Promise<string[]> {
-  const record = await runStage('detect', { project: '', images: [image], workDir: await tempDir() }, { reporter: silentReporter, signal: new AbortController().signal });
+  let told: AdaptRecord | undefined;
+  // Where the image can't be looked at, the stage fails, and the record says why.
+  const record = await runStage('detect', { project: '', images: [image], workDir: await tempDir() }, { reporter: silentReporter, signal: new AbortController().signal, onRecord: (latest) => { told = latest; } }).catch((error: unknown) => {
+    if (!(error instanceof AdaptError) || told === undefined) throw error;
+    expect(told.stages['detect']?.state).toBe('failed');
+    return told;
+  });
   return [...record.gaps.map((gap) => `${gap.rule}: ${gap.evidence.detail}`), ...record.info.map((one) => `${one.rule}: ${one.message}`), ...record.notes.map((note) => note.message)].map((text) => text.replaceAll(image, 'IMAGE'));
 }
 
