@@ -53,6 +53,15 @@ test('a word of --only that names no gap is said', async () => {
   expect(record.notes.filter(({ stage }) => stage === 'patch').map(({ message }) => message)).toEqual(['--only chekc.sh: no gap has this id, package, module or file']);
 }, 120_000);
 
+test('a report that is there is renewed by the next stage', async () => {
+  const root = await project(FILES);
+  const { workDir } = await patched(root, { dryRun: true });
+  await runStage('report', { project: root, workDir }, { reporter: silentReporter, signal: new AbortController().signal });
+  expect(await readFile(join(workDir, 'summary.md'), 'utf8')).toContain('2 of 2 gaps stay open');
+  await patched(root, { workDir });
+  expect(await readFile(join(workDir, 'summary.md'), 'utf8')).toContain('all 2 gaps are closed');
+}, 120_000);
+
 test('setup without a project, in the same work directory, keeps what is known of the project', async () => {
   const { record, workDir } = await patched(await project(FILES), {});
   const after = await runStage('setup', { project: '', workDir, runner: 'cross', install: false, network: false }, { reporter: silentReporter, signal: new AbortController().signal });
