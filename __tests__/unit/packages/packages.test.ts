@@ -11,7 +11,7 @@ import { readPackage } from '../../../src/lib/packages/read.js';
 import { architecture } from '../../../src/target/architectures.js';
 import { checkPackageArchitecture } from '../../../src/target/package-architecture.js';
 import { LOONGARCH, X86_64, elf, tar, type Entry } from '../images/make-layout.js';
-import { zip } from './make-zip.js';
+import { zip, zipOfMany } from './make-zip.js';
 
 // Built by rpmbuild 4.18 for loongarch64 with each of its payloads; x86_64.rpm and lying.rpm hold an ELF header of x86-64.
 const FIXTURES = join(process.cwd(), '__tests__/unit/packages/fixtures');
@@ -159,13 +159,13 @@ describe('hostile and damaged packages', () => {
     stored[at + 3] = (stored[at + 3] ?? 0) ^ 1;
     await expect(rules(await put('changed.zip', stored))).resolves.toEqual([expect.stringMatching(/^changed\.zip: not all that is in it was looked at: lib\.so: /)]);
   });
-  test('a zip archive of many entries, which has its end twice; more than there may be end it', async () => {
-    const many = Object.fromEntries(Array.from({ length: 65_540 }, (_, index) => [`f${index}`, '']));
-    const archive = await put('many.zip', await zip({ ...many, 'lib.so': elf(X86_64, '') }));
+  test('a zip archive of many entries has its end twice, and all of them are read', async () => {
+    const archive = await put('many.zip', zipOfMany(65_540));
     const seen: string[] = [];
     await readPackage(archive, never, async (entry) => { seen.push(entry.path); });
-    expect(seen).toHaveLength(65_541);
-  }, 120_000);
+    expect(seen).toHaveLength(65_540);
+    expect(seen.at(-1)).toBe('f065539');
+  }, 60_000);
   test('a zip bomb ends early', async () => {
     const part = Buffer.alloc(100 * 2 ** 20);
     const bomb = await put('bomb.zip', await zip({ a: part, b: part, c: part }));
