@@ -111,6 +111,7 @@ describe('the recipe for branches closes what detection finds', () => {
 describe('an entry of YAML', () => {
   test('is copied behind the last for Linux, with its comment left where it is', () => {
     const text = 'rows:\n  - arch: amd64 # first\n    cc: x86_64-linux-gnu-gcc\n  - arch: arm64 # second\n  - os: darwin\n    arch: amd64\nend: 1\n';
+    expect(copyEntry('steps:\n  - uses: emulator\n    with:\n      platforms: arm64\n  - uses: build\n    with:\n      platforms: linux/amd64\n', 4, target, baseline, 'row')).toBeUndefined();
     expect(copyEntry(text, 2, target, baseline, 'row')).toBe('rows:\n  - arch: amd64 # first\n    cc: x86_64-linux-gnu-gcc\n  - arch: arm64 # second\n  - arch: loong64 # first\n    cc: loongarch64-linux-gnu-gcc\n  - os: darwin\n    arch: amd64\nend: 1\n');
   });
 

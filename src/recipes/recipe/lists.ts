@@ -69,6 +69,19 @@ export function extendSingle(text: string, line: number, entry: string, target: 
   return lines.join('\n');
 }
 
+/** The same in YAML, for keys whose value may be several by commas: `platforms: arm64` of an action. */
+const SINGLE_VALUE = /^(\s*(?:-\s+)?(?:platforms|archs|arches|architectures)\s*:\s*(["']?))([\w/.-]+)(\2\s*(?:#.*)?)$/i;
+
+/** A YAML text with the target beside the one entry that a key on a line has; undefined where there is no such. */
+export function extendValue(text: string, line: number, entry: string, target: Architecture): string | undefined {
+  const lines = text.split('\n');
+  const match = SINGLE_VALUE.exec(lines[line - 1] ?? '');
+  const arch = archWords(entry)[0]?.arch;
+  if (match === null || arch === undefined || match[3] !== entry) return undefined;
+  lines[line - 1] = `${match[1] ?? ''}${entry},${renamed(entry, arch, target, 'go')}${match[4] ?? ''}`;
+  return lines.join('\n');
+}
+
 /** Whether the list that is looked for has the target already. */
 export function holdsTarget(text: string, line: number, target: Architecture, entries: readonly string[]): boolean {
   return allLists(text).some((list) => isWanted(list, text, line, { entries }) && has(list, target));

@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, LineCounter, parseAllDocuments, visit, type Document, type YAMLSeq } from 'yaml';
+import { isMap, isPair, isScalar, isSeq, LineCounter, parseAllDocuments, visit, type Document, type YAMLSeq } from 'yaml';
 import type { Architecture } from '../../target/architectures.js';
 import { archWords, renamed } from './arch-words.js';
 
@@ -68,13 +68,15 @@ function sequenceAt(document: Document, line: number, by: 'key' | 'row', lineOf:
       if (isSeq(value)) byKey ??= value;
       else if (isScalar(value)) single ||= archWords(String(value.value)).length === 1;
     },
-    Seq: (_, node) => {
+    Seq: (_, node, path) => {
       // Outer sequences are visited first, so the last that fits is the innermost.
       const fits = node.items.some((item) => {
         const range = rangeOf(item);
         return range !== undefined && isMap(item) && lineOf(range[0]) <= line && line <= lineOf(Math.max(range[0], range[1] - 1));
       });
-      if (fits) inside = node;
+      // Steps follow each other; none is there for another architecture.
+      const above = path.at(-1);
+      if (fits && !(isPair(above) && isScalar(above.key) && above.key.value === 'steps')) inside = node;
     },
   });
   return by === 'key' ? byKey : single ? inside : undefined;

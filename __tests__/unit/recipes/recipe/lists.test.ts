@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { cpuMilliseconds } from '../../cpu.js';
 import { extendComparison } from '../../../../src/recipes/recipe/comparison.js';
-import { extendList, extendSingle } from '../../../../src/recipes/recipe/lists.js';
+import { extendList, extendSingle, extendValue } from '../../../../src/recipes/recipe/lists.js';
 import { architecture } from '../../../../src/target/architectures.js';
 
 const loong = architecture('loong64');
@@ -73,4 +73,11 @@ test("a condition of CMake gets one comparison more, never a longer word", () =>
   expect(more('if(NOT P STREQUAL x86_64 AND NOT P STREQUAL aarch64)')).toBe('if(NOT P STREQUAL x86_64 AND NOT P STREQUAL aarch64 AND NOT P STREQUAL loongarch64)');
   expect(more('if(NOT ${P} STREQUAL "x86_64")')).toBe('if(NOT ${P} STREQUAL "x86_64" AND NOT ${P} STREQUAL "loongarch64")');
   for (const other of ['if(P STREQUAL "x86_64")', 'if(P STREQUAL "x86_64" OR Q STREQUAL "aarch64")', 'if(P STREQUAL "x86_64" AND NOT P STREQUAL "aarch64")', 'if(P STREQUAL "x86_64" OR P STREQUAL "loongarch64")', 'if(P MATCHES "x86_64|aarch64")']) expect(more(other)).toBeUndefined();
+});
+
+test('the one value of a key in YAML that may have several gets the target by a comma', () => {
+  expect(extendValue('with:\n  platforms: arm64\n', 2, 'arm64', loong)).toBe('with:\n  platforms: arm64,loong64\n');
+  expect(extendValue('- platforms: "linux/amd64" # all\n', 1, 'linux/amd64', loong)).toBe('- platforms: "linux/amd64,linux/loong64" # all\n');
+  expect(extendValue('archs: aarch64\n', 1, 'aarch64', loong)).toBe('archs: aarch64,loongarch64\n');
+  for (const text of ['arch: arm64\n', 'platforms: arm64,amd64\n', 'platforms: ${{ x }}\n', 'platforms: [arm64]\n']) expect(extendValue(text, 1, 'arm64', loong)).toBeUndefined();
 });

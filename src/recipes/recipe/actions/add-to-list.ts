@@ -1,6 +1,6 @@
 import { AdaptError } from '../../../lib/errors.js';
 import { comparesOneByOne, extendComparison } from '../comparison.js';
-import { extendList, extendSingle, holdsTarget } from '../lists.js';
+import { extendList, extendSingle, extendValue, holdsTarget } from '../lists.js';
 import { copyQuoted } from '../quoted-entry.js';
 import { addTwin } from '../twins.js';
 import type { AddToListStep } from '../steps.js';
@@ -26,7 +26,8 @@ export const addToList: Action<AddToListStep> = async ({ file, like, everywhere 
   }
   const yaml = /\.ya?ml$/.test(path);
   // A row is no list of words: the next such list in the file is another.
-  const extended = (yaml ? copyEntry(text, line, target, baseline, 'row') : undefined)
+  const extended = (yaml && entries.length === 1 ? extendValue(text, line, entries[0] ?? '', target) : undefined)
+    ?? (yaml ? copyEntry(text, line, target, baseline, 'row') : undefined)
     ?? extendList(text, line, target, { entries, here: /\/arch-(?:case|test)$/.test(subject.gap.rule), everywhere: everywhere ?? !DATA.test(path) })
     ?? (holdsTarget(text, line, target, entries) ? undefined : yaml ? copyEntry(text, line, target, baseline, 'key') : copyQuoted(text, line, entries, target))
     // Entries of a build file may name files that aren't there.
