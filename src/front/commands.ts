@@ -143,7 +143,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: 'explain', operands: { usage: '[GAP|RULE]', least: 0, most: 1 }, summary: 'Say what a rule means, or what is known of a gap',
-    details: 'Prints why a rule takes something for a gap, and what closes it. RULE is its name, or the first part of it for all of that kind. GAP is an id or its beginning, a package or a file: then also what was seen, from the record in the work directory. Without either it prints all rules.',
+    details: 'Prints why a rule takes something for a gap, and what closes it. RULE is its name, or the first part of it for all of that kind. GAP is an id or its beginning, a package or a file: then also what was seen, from the record in the work directory. Without either it lists all rules.',
     examples: ['loong-adapt explain go/missing-body', 'loong-adapt explain 3f2a9c', 'loong-adapt explain dockerfile --json'],
   },
   {

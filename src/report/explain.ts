@@ -10,9 +10,17 @@ interface Explained {
   gap?: Gap;
 }
 
-/** Rules and gaps for a person to read. */
+/** More rules than these are a list to choose from. */
+const MOST = 30;
+
+/** Rules and gaps for a person to read; of many rules only what each is about. */
 export function renderExplanations(all: readonly Explained[], width: number, colour: boolean): string {
   const bold = (text: string): string => (colour ? `\u001b[1m${text}\u001b[0m` : text);
+  if (all.length > MOST && all.every(({ gap }) => gap === undefined)) {
+    const longest = Math.max(...all.map(({ rule }) => rule.length)) + 2;
+    const rows = all.map(({ rule, why }) => `${bold(plain(rule))}${' '.repeat(longest - rule.length)}${wrap(why.split('\n')[0] ?? '', Math.max(40, width - longest)).join(`\n${' '.repeat(longest)}`)}`);
+    return `${rows.join('\n')}\n\nloong-adapt explain RULE says what closes it; the first part of a name, such as dockerfile, all of that kind.\n`;
+  }
   return `${all.map((one) => render(one, Math.max(40, width - 2), bold)).join('\n\n')}\n`;
 }
 

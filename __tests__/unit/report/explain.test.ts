@@ -28,6 +28,15 @@ test('a family of rules, and all of them', async () => {
   expect((await explain({ subject: '' })).length).toBe(allRules().size);
 });
 
+test('of all rules only what each is about', async () => {
+  const text = renderExplanations(await explain({ subject: '' }), 100, false);
+  expect(text).toMatch(/^go\/missing-body {2,}\S.*$/m);
+  expect(text).not.toContain('What closes it');
+  expect(text.split('\n').length).toBeLessThan(3 * allRules().size);
+  expect(text.split('\n').filter((line) => line.length > 110)).toEqual([]);
+  expect(renderExplanations(await explain({ subject: 'image' }), 100, false)).toContain('What closes it');
+});
+
 test('a gap, by the beginning of its id and by its package: what was seen of it', async () => {
   for (const subject of ['112345', 'example.org/probe/v3/host']) {
     const text = renderExplanations(await explain({ subject, workDir }), 80, false);
