@@ -27,7 +27,7 @@ async function look(name: string, images: readonly ImageParts[]): Promise<string
 
 test('images in a registry: without the target, as they should be, and with a label that lies', async () => {
   expect(await look('without:1', [image('amd64', X86_64)])).toEqual(['image/no-platform: IMAGE is there for linux/amd64']);
-  expect(await look('good:1', [image('amd64', X86_64), image('loong64', LOONGARCH)])).toEqual(['image/checked: IMAGE: linux/loong64 is as it says: 1 ELF files, all LoongArch']);
+  expect(await look('good:1', [image('amd64', X86_64), image('loong64', LOONGARCH)])).toEqual(['image/checked: IMAGE: linux/loong64 is as it says: 1 ELF file, all LoongArch']);
   expect(await look('lying:1', [image('amd64', X86_64), image('loong64', X86_64)])).toEqual(['image/label: /usr/bin/app is built for x86-64, not LoongArch']);
 }, 60_000);
 

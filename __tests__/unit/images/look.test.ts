@@ -29,7 +29,7 @@ test('neither target nor baseline: nothing that was there before is missing', as
 });
 
 test('an image that keeps its promise', async () => {
-  expect(await found([amd64, { layers: [[program(LOONGARCH)]] }])).toEqual(['image/checked: IMAGE: linux/loong64 is as it says: 1 ELF files, all LoongArch']);
+  expect(await found([amd64, { layers: [[program(LOONGARCH)]] }])).toEqual(['image/checked: IMAGE: linux/loong64 is as it says: 1 ELF file, all LoongArch']);
 });
 
 test('a label that lies: programs of another machine under the target', async () => {
@@ -51,7 +51,7 @@ test('libraries in Java archives, that are there for others and not for the targ
   const app = await zip({ 'lib/db.jar': jar });
   expect(await found([amd64, { layers: [[program(LOONGARCH), file(app)]] }])).toEqual(['image/no-library: /srv/app.jar!/lib/db.jar!/native/linux/x86_64/libdb.so and its like are built for x86-64, AArch64, not LoongArch']);
   const fine = await zip({ 'lib/db.jar': await zip({ 'native/linux/x86_64/libdb.so': elf(X86_64), 'native/linux/loongarch64/libdb.so': elf(LOONGARCH) }) });
-  const checked = ['image/checked: IMAGE: linux/loong64 is as it says: 1 ELF files, all LoongArch'];
+  const checked = ['image/checked: IMAGE: linux/loong64 is as it says: 1 ELF file, all LoongArch'];
   // What a later layer puts in its place, or takes away, doesn't count; nor what has the name alone.
   expect(await found([amd64, { layers: [[program(LOONGARCH), file(app)], [file(fine)]] }])).toEqual(checked);
   expect(await found([amd64, { layers: [[program(LOONGARCH), file(app)], [{ name: 'srv/.wh.app.jar' }]] }])).toEqual(checked);
@@ -86,7 +86,7 @@ async function seen(image: string): Promise<string[]> {
 }
 
 test('an archive of an older docker save, without a layout', async () => {
-  expect(await seen(await dockerSave(LOONGARCH))).toEqual(['image/checked: IMAGE: linux/loong64 is as it says: 1 ELF files, all LoongArch']);
+  expect(await seen(await dockerSave(LOONGARCH))).toEqual(['image/checked: IMAGE: linux/loong64 is as it says: 1 ELF file, all LoongArch']);
   expect(await seen(await dockerSave(X86_64))).toEqual(['image/label: /usr/bin/app is built for x86-64, not LoongArch']);
 });
 

@@ -67,7 +67,7 @@ test('of several packages one that is damaged is noted, and the others are looke
 
 describe('RPM', () => {
   test.each(['gzip', 'zstd', 'xz', 'bzip2'])('with a payload packed by %s', async (name) => {
-    expect(await rules(fixture(`${name}.rpm`))).toEqual([`package/checked: ${name}.rpm: tiny 1.0-1 (loongarch64): 1 ELF files, all LoongArch`]);
+    expect(await rules(fixture(`${name}.rpm`))).toEqual([`package/checked: ${name}.rpm: tiny 1.0-1 (loongarch64): 1 ELF file, all LoongArch`]);
   });
   test('of another architecture', async () => {
     expect(await rules(fixture('x86_64.rpm'))).toEqual(['package/foreign: x86_64.rpm is for x86_64, not loongarch64']);
@@ -79,17 +79,17 @@ describe('RPM', () => {
 
 describe('deb, apk, tar', () => {
   test.each<[string, () => Promise<Buffer>, string[]]>([
-    ['good.deb', () => deb('loong64', [program(LOONGARCH)]), ['package/checked: good.deb: tiny 1.0-1 (loong64): 1 ELF files, all LoongArch']],
+    ['good.deb', () => deb('loong64', [program(LOONGARCH)]), ['package/checked: good.deb: tiny 1.0-1 (loong64): 1 ELF file, all LoongArch']],
     ['foreign.deb', () => deb('amd64', [program(X86_64)]), ['package/foreign: foreign.deb is for amd64, not loong64']],
     ['lying.deb', () => deb('loong64', [program(X86_64)]), ['package/label: /usr/bin/tiny is built for x86-64, not LoongArch']],
     ['all.deb', () => deb('all', [{ name: './etc/tiny.conf', content: 'a=1\n' }]), ['package/checked: all.deb: tiny 1.0-1 (all): 0 ELF files']],
     ['all-lying.deb', () => deb('all', [program(X86_64)]), ['package/label: /usr/bin/tiny is built for x86-64, not LoongArch']],
     ['old.deb', () => deb('loong64', [program(LOONGARCH, '/lib64/ld.so.1')]), ['package/old-abi: /usr/bin/tiny is for the old ABI (interpreter /lib64/ld.so.1)']],
-    ['good.apk', () => apk('loongarch64', [program(LOONGARCH)]), ['package/checked: good.apk: tiny 1.0-r0 (loongarch64): 1 ELF files, all LoongArch']],
+    ['good.apk', () => apk('loongarch64', [program(LOONGARCH)]), ['package/checked: good.apk: tiny 1.0-r0 (loongarch64): 1 ELF file, all LoongArch']],
     ['foreign.apk', () => apk('x86_64', [program(X86_64)]), ['package/foreign: foreign.apk is for x86_64, not loongarch64']],
     ['tool.tar.gz', async () => gzipSync(await tar([program(X86_64)])), ['package/foreign: /usr/bin/tiny is built for x86-64, not LoongArch']],
     ['tool-linux-loong64.tar.gz', async () => gzipSync(await tar([program(X86_64)])), ['package/label: /usr/bin/tiny is built for x86-64, not LoongArch']],
-    ['tool-linux-loong64.tar', () => tar([program(LOONGARCH)]), ['package/checked: tool-linux-loong64.tar: tool-linux-loong64.tar: 1 ELF files, all LoongArch']],
+    ['tool-linux-loong64.tar', () => tar([program(LOONGARCH)]), ['package/checked: tool-linux-loong64.tar: tool-linux-loong64.tar: 1 ELF file, all LoongArch']],
   ])('%s', async (name, make, expected) => {
     expect(await rules(await put(name, await make()))).toEqual(expected);
   });
@@ -98,7 +98,7 @@ describe('deb, apk, tar', () => {
 describe('wheel, jar, zip', () => {
   const loong = elf(LOONGARCH, ''), pc = elf(X86_64, ''), arm = elf(183, '');
   test.each<[string, () => Promise<Buffer>, string[]]>([
-    ['good.whl', () => zip({ 'tiny/_c.so': loong, 'tiny-1.0.dist-info/WHEEL': wheel('manylinux_2_38_loongarch64') }), ['package/checked: good.whl: tiny 1.0 (manylinux_2_38_loongarch64): 1 ELF files, all LoongArch']],
+    ['good.whl', () => zip({ 'tiny/_c.so': loong, 'tiny-1.0.dist-info/WHEEL': wheel('manylinux_2_38_loongarch64') }), ['package/checked: good.whl: tiny 1.0 (manylinux_2_38_loongarch64): 1 ELF file, all LoongArch']],
     ['foreign.whl', () => zip({ 'tiny/_c.so': pc, 'tiny-1.0.dist-info/WHEEL': wheel('manylinux_2_17_x86_64', 'manylinux2014_x86_64') }), ['package/foreign: foreign.whl is for manylinux_2_17_x86_64.manylinux2014_x86_64, not loongarch64']],
     ['windows.whl', () => zip({ 'tiny/_c.pyd': 'MZ', 'tiny-1.0.dist-info/WHEEL': wheel('win_amd64') }), ['package/foreign: windows.whl is for win_amd64, not loongarch64']],
     ['lying.whl', () => zip({ 'tiny/_c.so': pc, 'tiny-1.0.dist-info/WHEEL': wheel('linux_loongarch64') }), ['package/label: /tiny/_c.so is built for x86-64, not LoongArch']],

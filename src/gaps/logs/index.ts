@@ -38,6 +38,6 @@ export async function findLogGaps(path: string, subject: LogSubject, context: Co
   const note = (kind: Note['kind'], message: string): Note => ({ stage: 'detect', kind, message });
   // What go said before make gave up is why it did.
   const notes = unexplained.filter(({ line }) => goGaps.length === 0 || !go.found.some((one) => one.line.number < line.number)).map(({ line, goal }) => note('warning', `${basename(path)}:${line.number}: make gave up at ${goal}, and nothing before it names an architecture`));
-  if (gaps.length === 0) notes.push(note('warning', lines === 0 ? `${basename(path)} is empty` : `nothing in the ${lines} lines of ${basename(path)} is known to be about an architecture`));
+  if (gaps.length === 0) notes.push(note('warning', lines === 0 ? `${basename(path)} is empty` : `nothing in the ${lines === 1 ? 'one line' : `${lines} lines`} of ${basename(path)} is known to be about an architecture`));
   return { gaps, notes };
 }

@@ -54,12 +54,12 @@ async function toGap(hit: Hit, log: string, root: string | undefined, finder: Fi
   const location = (await declared(hit, root, finder, context)) ?? inLog(hit);
   const listed = architectureWords(line.text, context.target);
   const gap = newGap({
-    rule: signature.rule, ecosystem: signature.ecosystem, kind: signature.kind, why: signature.why,
+    rule: signature.rule, ecosystem: signature.ecosystem, kind: signature.kind, why: signature.why.replaceAll('the target', context.target.go),
     text: hit.subject === '' ? said(hit) : hit.subject, location,
     culprit: location.file === '' ? {} : { file: location.file, line: location.line },
     symbols: hit.subject === '' ? listed : [hit.subject], evidence: { level: 'ran', detail: quoted.join('\n') },
   });
-  return { ...gap, remedy: { kind: 'none', summary: '', reason: signature.closes } };
+  return { ...gap, remedy: { kind: 'none', summary: '', reason: signature.closes.replaceAll('the target', context.target.go) } };
 }
 
 /** The project's own line behind a hit: what the log names, else the line that holds the missing thing or the message itself. */
