@@ -4,7 +4,7 @@ const OTHERS = new Set([
   'Godeps', '_workspace', 'site-packages', '.venv', '.tox', '.terraform', '.yarn', '.cache', '.loong-adapt',
 ]);
 /** Folders of test input, wherever they are. */
-const TEST_INPUT = /^(?:test[-_]?(?:data|files?)(?:[-_]\w+)?|__(?:fixtures|snapshots)__|fixtures?|goldens?)$/;
+const TEST_INPUT = /^(?:test[-_](?:data|files)|test(?:data|files)(?:[-_]\w+)?|__(?:fixtures|snapshots)__|fixtures?|goldens?)$/;
 
 /** Why a folder isn't looked into; undefined for one that is. */
 export function leftOut(name: string): string | undefined {

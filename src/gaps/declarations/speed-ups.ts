@@ -1,7 +1,7 @@
 /** What a command adds where it builds on what was there: `"$CFLAGS -msse2"`. */
 const OWN_VALUE = /^\s*["']?\s*\$(?:\w+|[({]\w+(?::?[-=+][^)}]{0,200})?[)}])/;
 /** Flags that let a compiler use what a machine has besides what all machines of its kind have, or switch a test of theirs on. */
-const SPEEDS_UP = /^-(?:m(?!abi)\w|O|f(?!uzz)\w|W|race$|C(?:target-(?:cpu|feature)|llvm-args)|D\w*(?:SSE|AVX|NEON|SIMD|CRC|AES|ALTIVEC|VSX|HWCAP|INTRIN|ASM|JIT|ACCEL)|-(?:enable|with)-)/;
+const SPEEDS_UP = /^-(?:m(?!abi|cmodel)\w|O|f(?!uzz|pi[ce]|use-ld)\w|W(?![alp],)|race$|C(?:target-(?:cpu|feature)|llvm-args)|D\w*(?:SSE|AVX|NEON|SIMD|CRC|AES|ALTIVEC|VSX|HWCAP|INTRIN|ACCEL)\w*(?:=(?:1|on|yes|true))?$|-(?:enable|with)-[\w-]*(?:sse|avx|neon|simd|crc|aes|altivec|vsx|hwcap|intrin|accel)[\w.-]*(?:=yes)?$)/i;
 
 /** The flags that a value consists of, beside what was there before; undefined where it holds anything else. */
 function flagsOf(value: string): string[] | undefined {
@@ -19,7 +19,7 @@ export function isSpeedUp(value: string): boolean {
 const MADE_FOR_ONE = /(?<![a-z])(?:s?sse\w*|avx\w*|neon|altivec|vmx|vsx|sve2?|simd|jit|crc\w*|aes(?:ni)?|pclmul\w*|sha(?:ni|\d+)|asm|intrin\w*)(?![a-z])/i;
 /** Of these, the names of sets of instructions. */
 const INSTRUCTIONS = /(?<![a-z])(?:simd|s?sse\d*|avx\w*|neon|altivec|vmx|vsx|sve2?)(?![a-z])/i;
-const NOT_FEATURE = /support|valid|known|arch|platform|binar|prebuilt|package|release|download/i;
+const NOT_FEATURE = /jit|context|atomic|support|valid|known|arch|platform|binar|prebuilt|package|release|download/i;
 const ON = /^["']?(?:1|yes|y|true|on)["']?$/i;
 const OFF = /^["']?(?:0|no|n|false|off)?["']?$/i;
 

@@ -92,8 +92,8 @@ test("rules of Debian's packages are makefiles", async () => {
   const rules = (rest: string): string => `#!/usr/bin/make -f\nifeq ($(DEB_HOST_ARCH),amd64)\n  T := x86_64\nelse ifeq ($(DEB_HOST_ARCH),arm64)\n  T := aarch64\n${rest}endif\n%:\n\tdh $@\n`;
   expect(await findingsOf('debian/rules', rules('else\n  $(error no)\n'), make)).toEqual(['2 make/arch-test amd64 arm64']);
   expect(await findingsOf('debian/rules', rules('else\n  T := generic\n').replace(/T := \w+64\n/g, 'T := own\n'), make)).toEqual([]);
-  expect(await findingsOf('debian/rules', 'JIT := no\nifneq (,$(filter $(DEB_HOST_ARCH),amd64 arm64 i386))\n  JIT := yes\nendif\n', make)).toEqual([]);
-  expect(await findingsOf('debian/rules', 'ifneq (,$(filter $(DEB_HOST_ARCH),amd64 arm64))\n  CONFIGURE += --enable-jit\nendif\n', make)).toEqual([]);
+  expect(await findingsOf('debian/rules', 'SIMD := no\nifneq (,$(filter $(DEB_HOST_ARCH),amd64 arm64 i386))\n  SIMD := yes\nendif\n', make)).toEqual([]);
+  expect(await findingsOf('debian/rules', 'ifneq (,$(filter $(DEB_HOST_ARCH),amd64 arm64))\n  CONFIGURE += --enable-simd\nendif\n', make)).toEqual([]);
   expect(await findingsOf('debian/rules', 'ifneq (,$(filter-out amd64 arm64,$(DEB_HOST_ARCH)))\n  $(error no)\nendif\n', make)).toEqual(['1 make/arch-test amd64 arm64']);
 });
 

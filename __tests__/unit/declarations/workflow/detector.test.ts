@@ -101,6 +101,23 @@ test.each([
   expect(await findingsOf('.github/workflows/a.yml', conditional(condition), workflow)).toEqual([]);
 });
 
+test('another condition serves the target only beside it, by the same, and where it does not give up', async () => {
+  const steps = (...all: [string, string][]): string => `jobs:\n  a:\n    steps:\n${all.map(([condition, run]) => `      - if: ${JSON.stringify(condition)}\n        run: ${run}\n`).join('')}`;
+  const three = "inputs.arch == 'amd64' || inputs.arch == 'arm64' || inputs.arch == 's390x'";
+  const none = "inputs.arch != 'amd64' && inputs.arch != 'arm64' && inputs.arch != 's390x'";
+  expect(await findingsOf('.github/workflows/a.yml', steps([three, 'make'], [none, 'make other']), workflow)).toEqual([]);
+  expect(await findingsOf('.github/workflows/a.yml', steps([three, 'make'], [none, 'exit 1']), workflow)).toEqual(['4 workflow/condition amd64 arm64 s390x', '6 workflow/condition amd64 arm64 s390x']);
+  expect(await findingsOf('.github/workflows/a.yml', steps([three, 'make'], ["matrix.x != 'amd64'", 'make other']), workflow)).toEqual(['4 workflow/condition amd64 arm64 s390x']);
+  expect(await findingsOf('.github/workflows/a.yml', `${steps([three, 'make'])}  b:\n    steps:\n      - if: ${JSON.stringify(none)}\n        run: make other\n`, workflow)).toEqual(['4 workflow/condition amd64 arm64 s390x']);
+  expect(await findingsOf('.github/workflows/a.yml', steps(["!contains(fromJSON('[\"amd64\",\"arm64\"]'), inputs.arch)", 'exit 1']), workflow)).toEqual(['4 workflow/condition amd64 arm64']);
+});
+
+test('what is built for Android is built on Linux', async () => {
+  const job = (name: string): string => `jobs:\n  ${name}:\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n          platforms: linux/amd64,linux/arm64\n`;
+  expect(await findingsOf('.github/workflows/a.yml', job('android-image'), workflow)).toEqual(['6 workflow/platforms linux/amd64 linux/arm64']);
+  expect(await findingsOf('.github/workflows/a.yml', job('windows-image'), workflow)).toEqual([]);
+});
+
 test('where another condition holds in its place, the target is served', async () => {
   expect(await findingsOf('.github/workflows/a.yml', conditional(TWO, `!${TWO}`), workflow)).toEqual([]);
   expect(await findingsOf('.github/workflows/a.yml', conditional(TWO, `!contains(fromJSON('["amd64", "loong64"]'), matrix.arch)`), workflow)).toHaveLength(1);

@@ -40,7 +40,7 @@ export function familiesOf(given: readonly GivenName[], context: Context): Comma
 }
 
 /** Functions that only ask: `is_x86`, `has_arm64`. */
-const ASKS = /^(?:is|has|if|on)_/;
+const ASKS = /^(?:is|has)_/;
 
 /** How many architectures things must differ in before they are a list of such: two may be a choice. */
 const SEVERAL = 3;

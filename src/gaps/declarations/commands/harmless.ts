@@ -33,7 +33,10 @@ export function onlySpeedUps(branches: readonly Branch[]): boolean {
 
 /** Names of commands, and of functions, that end what goes on or tell how it is meant. */
 const ENDS = /(?:^|[_-])(?:err\w*|fail\w*|die|abort\w*|exit\w*|usage|help|bad|invalid|un\w*|not|no|quit|stop|skip\w*|return|continue|break|shift|panic|throw|bail|fatal)(?:$|[_-])/i;
-const PROGRAM = /^(?:make|gmake|go|cargo|cmake|meson|ninja|bazel|npm|yarn|pnpm|pip3?|python3?|apk|apt|apt-get|dnf|yum|zypper|gcc|g\+\+|cc|clang|docker|podman|bash|sh|cp|mv|ln|install|mkdir|touch|git|tar|sed|env|sudo|time|exec|\$\(\w+\)|\$\{?\w+\}?)$/;
+/** Programs that build, or bring in what was built, on any machine. */
+const BUILDS = /^(?:make|gmake|go|cargo|cmake|meson|ninja|bazel|npm|yarn|pnpm|pip3?|python3?|apk|apt|apt-get|dnf|yum|zypper|gcc|g\+\+|cc|clang|\$[({]?(?:MAKE|CC|CXX|GO|CMAKE|PYTHON)[)}]?)$/;
+/** Commands, and functions by their names, that bring something which is needed later. */
+const PROVIDES = /(?:^|[/_-])(?:install|setup|download|fetch|get|copy|cp|mv|ln|tar|unzip|curl|wget|docker|podman|apk|apt|apt-get|dnf|yum|build|compile|link)(?:$|[_-])/i;
 
 /**
  * Whether the branch for all others gives every machine what it needs: it does nothing on purpose (`:`, `true`), does what works
@@ -42,12 +45,16 @@ const PROGRAM = /^(?:make|gmake|go|cargo|cmake|meson|ninja|bazel|npm|yarn|pnpm|p
 export function doesNoHarm(other: Branch, branches: readonly Branch[]): boolean {
   const named = branches.filter((branch) => branch !== other);
   const acting = other.commands.filter((command) => !onlySays(command));
-  if (acting.length === 0) return other.commands.some(({ words }) => INSTEAD.test(words.map(({ value }) => value).join(' ')));
-  return acting.every((command) => isIdle(command) || leavesAway(command, named) || isGeneric(command, named));
+  // Who gets nothing of what others get comes to grief later.
+  const provided = named.some(({ commands }) => commands.some(({ words }) => PROVIDES.test(words.find(({ value }) => assignment(value) === undefined)?.value ?? '')));
+  if (acting.length === 0) return !provided && other.commands.some(({ words }) => saysInstead(words.map(({ value }) => value).join(' ')));
+  return acting.every((command) => (isIdle(command) && !provided) || leavesAway(command, named) || isGeneric(command, named));
 }
 
-/** How a message goes on where there is something for all others. */
-const INSTEAD = /\busing\b|fall(?:ing|s)?[ -]?back|instead|generic|portable/i;
+/** Whether a message goes on as where there is something for all others, and doesn't ask its reader for it. */
+function saysInstead(message: string): boolean {
+  return /\busing\b|fall(?:ing|s)?[ -]?back|instead|generic|portable/i.test(message) && !/\bmanual|\bplease\b|\bno (?:prebuilt|binar)|\byourself\b/i.test(message) && !namesAny(message);
+}
 
 function isIdle({ words }: Command): boolean {
   return words.length === 1 && /^(?::|true|\/bin\/true)$/.test(words[0]?.value ?? '');
@@ -66,5 +73,5 @@ function isGeneric({ words }: Command, named: readonly Branch[]): boolean {
   const run = words.filter(({ value }) => assignment(value) === undefined).map(({ value }) => value);
   const program = (run[0] ?? '').replace(/^[@+-]+/, '');
   if (program === '' || ENDS.test(program) || run.some((value) => namesAny(value)) || /^\[\[?$|^test$/.test(program)) return false;
-  return PROGRAM.test(program) || program.includes('/') || named.some(({ commands }) => commands.some((one) => !onlySays(one) && one.words[0]?.value === run[0]));
+  return BUILDS.test(program) || named.some(({ commands }) => commands.some((one) => !onlySays(one) && one.words[0]?.value === run[0]));
 }

@@ -170,6 +170,19 @@ export function conditionLeavesOut(condition: Condition, context: Context): { su
   return undefined;
 }
 
+/** What a condition goes by where it names architectures. */
+export function subjectsOf(condition: Condition): Set<string> {
+  return new Set([...partsOf(condition)].filter(({ names }) => names.some((name) => entryArchitecture(name) !== undefined)).map(({ subject }) => subject));
+}
+
+/** The architectures that a condition spares, where it holds for the target: what it guards gives up on all others. */
+export function conditionSpares(condition: Condition, context: Context): { subject: string; symbols: string[] } | undefined {
+  if (holdsFor(condition, context.target) !== true || holdsFor(condition, context.baseline) !== false) return undefined;
+  const asked = [...partsOf(condition)];
+  const symbols = leavesOut(asked.flatMap(({ names }) => names), context);
+  return symbols === undefined ? undefined : { subject: asked[0]?.subject ?? '', symbols };
+}
+
 function* partsOf(condition: Condition): Generator<Asked> {
   if (condition.kind === 'is') yield condition;
   else if (condition.kind === 'not') yield* partsOf(condition.part);

@@ -9,7 +9,7 @@ import { entriesOf, entryOf, textOf, valueOf, walk, type Entry, type MapNode, ty
 import { entryArchitecture, namesAny, otherSystem } from '../words.js';
 import { readYaml } from '../yaml.js';
 import { withoutLight } from './cut.js';
-import { conditionLeavesOut, holdsFor, readCondition, type Condition } from './condition.js';
+import { conditionLeavesOut, conditionSpares, holdsFor, readCondition, subjectsOf } from './condition.js';
 import { excluded, matrixGaps } from './matrix.js';
 
 /** Inputs by which actions take the platforms to build for. */
@@ -52,9 +52,9 @@ export const workflow: DeclarationDetector = {
   },
 };
 
-/** Whether a job is by its name for another system: `windows_releases`. */
+/** Whether a job is by its name for another system: `windows_releases`. What is built for Android or WebAssembly is built on Linux. */
 function isForOther(job: string): boolean {
-  return otherSystem(job) && !/linux/i.test(job);
+  return otherSystem(job.replace(/android|wasm|wasi/gi, '')) && !/linux/i.test(job);
 }
 
 function* lists(root: TreeNode, context: Context): Generator<DeclaredPlace> {
@@ -63,7 +63,7 @@ function* lists(root: TreeNode, context: Context): Generator<DeclaredPlace> {
     for (const entry of node.entries) {
       const text = textOf(entry.value);
       if (text === undefined || !namesAny(text)) continue;
-      if (entry.key === 'if') yield* condition(entry, text, root, context);
+      if (entry.key === 'if') yield* condition(entry, text, { node, path, root }, context);
       else if (path.at(-1) === 'with' && INPUTS.has(entry.key)) yield* input(node, entry, text, root, context);
       else if (platformList(text).length > 1) yield* list('workflow/platforms', entry, text, context);
       else if (path.at(-1) === 'env' && SEVERAL.test(entry.key)) yield* variable(entry, text, context);
@@ -87,20 +87,38 @@ function* input(inputs: MapNode, entry: Entry, text: string, root: TreeNode, con
   yield* list('workflow/platforms', entry, text, context);
 }
 
-/** A condition that never holds for the target, unless another of the file holds for it in its place. */
-function* condition(entry: Entry, text: string, root: TreeNode, context: Context): Generator<DeclaredPlace> {
+/** A step or job with what stands around it. */
+interface Place {
+  node: MapNode;
+  path: readonly string[];
+  root: TreeNode;
+}
+
+/** A condition that never holds for the target, unless another beside it holds for it in its place; or one by which all others fail. */
+function* condition(entry: Entry, text: string, place: Place, context: Context): Generator<DeclaredPlace> {
   const asked = readCondition(text);
-  const out = asked === undefined ? undefined : conditionLeavesOut(asked, context);
-  if (out !== undefined && !conditionsOf(root).some((other) => isInPlaceOf(other, context))) yield { rule: 'workflow/condition', line: entry.line, symbols: out.symbols, where: out.subject };
+  if (asked === undefined) return;
+  const out = givesUp(place.node) ? conditionSpares(asked, context) : conditionLeavesOut(asked, context);
+  if (out !== undefined && (givesUp(place.node) || !isServed(out.subject, place, context))) yield { rule: 'workflow/condition', line: entry.line, symbols: out.symbols, where: out.subject };
 }
 
-function isInPlaceOf(other: Condition, { target, baseline }: Context): boolean {
-  return holdsFor(other, target) !== false && holdsFor(other, baseline) === false;
+/** Whether another step of the job, or another job, runs for the target and not for the baseline, by the same. */
+function isServed(subject: string, { node: own, path, root }: Place, { target, baseline }: Context): boolean {
+  for (const { node, path: other } of walk(root)) {
+    if (node === own || node.kind !== 'map' || level(other) !== level(path) || givesUp(node)) continue;
+    const condition = readCondition(textOf(entryOf(node, 'if')?.value) ?? '');
+    if (condition !== undefined && subjectsOf(condition).has(subject) && holdsFor(condition, target) !== false && holdsFor(condition, baseline) === false) return true;
+  }
+  return false;
 }
 
-/** All conditions of a file that name architectures. */
-function conditionsOf(root: TreeNode): Condition[] {
-  return [...walk(root)].flatMap(({ node }) => readCondition(textOf(entryOf(node, 'if')?.value) ?? '') ?? []);
+/** The same for all steps of a job, and for all jobs. */
+function level(path: readonly string[]): string {
+  return path.length === 2 && path[0] === 'jobs' ? 'jobs' : path.join('\0');
+}
+
+function givesUp(step: TreeNode): boolean {
+  return /\bexit\s+[1-9]|::error|\bunsupported\b|\bnot supported\b/i.test(textOf(entryOf(step, 'run')?.value) ?? '');
 }
 
 /** `LINUX_ARCHES: "amd64 arm64 riscv64"` of an `env`. */
