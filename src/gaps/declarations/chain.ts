@@ -90,23 +90,30 @@ const ASKS = /^\s*(?:(?:check_\w+|include) |message (?:STATUS|VERBOSE|DEBUG|TRAC
 /** Lines that give the compiler flags: of CMake, whose quotes have been taken, and of Meson. */
 const GIVES_FLAGS = [
   /^\s*(?:add_compile_options|add_definitions|add_compile_definitions) (.+)$/, /^\s*target_compile_(?:options|definitions) \S+ (?:(?:BEFORE|PRIVATE|PUBLIC|INTERFACE) )*(.+)$/,
-  /^\s*(?:list|string) ?APPEND \w+ (.+)$/, /^\s*(?:add_(?:project|global)_arguments|cc\.get_supported_arguments)\s*\(\s*\[?((?:\s*'[^']*'\s*,?)+)\]?/, /^\s*\w+ \+?= \[?((?:\s*'-[^']*'\s*,?)+)\]?\s*$/,
+  /^\s*(?:list|string) ?APPEND \w+ (.+)$/, /^\s*(?:add_(?:project|global)_arguments|cc\.get_supported_arguments)\s*\(\s*(?:\[\s*)?((?:'[^']*'[\s,]*)+)/, /^\s*\w+ \+?= \[?\s*((?:'-[^']*'[\s,]*)+)\]?$/,
 ];
-/** A line that sets one thing, in one of the languages: its name and its value. */
-const SETS_ONE = /^\s*(?:set (\w+) ?|([\w.]+)\s*\+?:?=(?!=)\s*)(.*?)\s*(?:;;\s*\]?)?\s*$/;
+/** A line that sets one thing, in one of the languages, without what is around it. */
+const SETS_ONE = /^(?:set (\w+) ?|([\w.]+)\s*\+?:?=(?!=)\s*)(.*)$/;
+
+/** Name and value of what a line sets, without the `;;` that ends a branch; an empty name for any other line. */
+function setOn(line: string): { name: string; value: string } {
+  const [, a, b, value = ''] = SETS_ONE.exec(line.trim().replace(/;;\s*\]?$/, '').trimEnd()) ?? [];
+  return { name: a ?? b ?? '', value };
+}
+
 const DEFINES = /^\s*(?:AC_DEFINE\(\[?(\w+)|\w+\.set(?:10)?\(\s*'(\w+)'\s*,\s*(?:1|true)\s*\))/;
 
 /** Whether a line does no more than to use, or to note, what one machine has besides: `set CFLAGS ${CFLAGS} -msse4.2`, `HAVE_SSE = true`. */
 function isForOne(line: string): boolean {
   const defined = DEFINES.exec(line);
   if (defined !== null) return isOwnFeature(defined[1] ?? defined[2] ?? '', '1');
-  const flags = GIVES_FLAGS.map((pattern) => pattern.exec(line)?.[1]).find((one) => one !== undefined);
+  const bare = line.trimEnd();
+  const flags = GIVES_FLAGS.map((pattern) => pattern.exec(bare)?.[1]).find((one) => one !== undefined);
   if (flags !== undefined) return isSpeedUp(flags.replace(/[',]/g, ' '));
   // What is called, or first given, says by its name what it is for: `detect_sse RESULT`, `option USE_NEON`.
   const [, command = '', first = ''] = /^\s*(?!(?:set|list|message|return|string) )([a-z]\w*) (\w+)/.exec(line) ?? [];
   if (namesFeature(command) || namesFeature(first)) return true;
-  const [, a, b, value = ''] = SETS_ONE.exec(line) ?? [];
-  const name = a ?? b ?? '';
+  const { name, value } = setOn(line);
   return name !== '' && (isSpeedUp(value.replace(/ (?:CACHE|PARENT_SCOPE)\b.*$/, '')) || isOwnFeature(name, value));
 }
 
@@ -116,8 +123,7 @@ function hadValues(branches: readonly ChainBranch[], before: ReadonlyMap<string,
   const set = new Map<string, string[]>();
   for (const line of branches.flatMap(({ body }) => body.split('\n'))) {
     if (/^\s*(?:#|dnl\b|$)/.test(line) || ASKS.test(line)) continue;
-    const [, a, b, value = ''] = SETS_ONE.exec(line) ?? [];
-    const name = a ?? b ?? '';
+    const { name, value } = setOn(line);
     // What is built on its value before needs more than that.
     if (name === '' || !before.has(name) || /^\s*[\w.]+\s*\+=/.test(line) || new RegExp(`(?:^|[^\\w])${name.replaceAll('.', '\\.')}(?!\\w)`).test(value)) return false;
     set.set(name, [...(set.get(name) ?? []), value]);

@@ -1,11 +1,11 @@
 /** What a command adds where it builds on what was there: `"$CFLAGS -msse2"`. */
-const OWN_VALUE = /^\s*["']?\s*\$(?:\w+|[({]\w+(?::?[-=+][^)}]{0,200})?[)}])/;
+const OWN_VALUE = /^["']?\s*\$(?:\w+|[({]\w+(?::?[-=+][^)}]{0,200})?[)}])/;
 /** Flags that let a compiler use what a machine has besides what all machines of its kind have, or switch a test of theirs on. */
 const SPEEDS_UP = /^-(?:m(?!abi|cmodel)\w|O|f(?!uzz|pi[ce]|use-ld)\w|W(?![alp],)|race$|C(?:target-(?:cpu|feature)|llvm-args)|D\w*(?:SSE|AVX|NEON|SIMD|CRC|AES|ALTIVEC|VSX|HWCAP|INTRIN|ACCEL)\w*(?:=(?:1|on|yes|true))?$|-(?:enable|with)-[\w-]*(?:sse|avx|neon|simd|crc|aes|altivec|vsx|hwcap|intrin|accel)[\w.-]*(?:=yes)?$)/i;
 
 /** The flags that a value consists of, beside what was there before; undefined where it holds anything else. */
 function flagsOf(value: string): string[] | undefined {
-  const bare = value.replace(OWN_VALUE, '').replace(/["']/g, ' ').replace(/-C\s+/g, '-C').trim();
+  const bare = value.trimStart().replace(OWN_VALUE, '').replace(/["']/g, ' ').replace(/-C\s+/g, '-C').trim();
   const words = bare === '' ? [] : bare.split(/\s+/);
   return words.length > 0 && words.every((word) => /^[-+]{1,2}[A-Za-z]/.test(word)) ? words : undefined;
 }
@@ -45,7 +45,7 @@ export function isOwnFeature(name: string, value: string): boolean {
 
 /** True for nothing, with or without quotes or brackets. */
 export function isEmpty(value: string): boolean {
-  return /^\s*(?:""|''|\[\s*\]|files\(\))?\s*$/.test(value);
+  return /^(?:""|''|\[\s*\]|files\(\))?$/.test(value.trim());
 }
 
 /** Whether a value does no harm to those that get it: empty where all others get flags for speed, off where all others switch one machine's extras on. */

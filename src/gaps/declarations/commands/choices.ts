@@ -100,7 +100,8 @@ function beforeIn(line: string, kind: Choice['kind']): string {
   const at = line.search(kind === 'case' ? /(?<![\w-])case(?![\w-])/ : /(?<![\w-])if(?![\w-])/);
   const before = at < 0 ? '' : line.slice(0, at);
   // What belongs to another branch or function on the line was not before.
-  return before.slice(before.search(/(?:;;|[)}]|\b(?:then|else|fi|esac)\b)[^)}]*$/) + 1);
+  const closed = Math.max(before.lastIndexOf(')'), before.lastIndexOf('}'));
+  return before.slice((closed < 0 ? before.search(/;;|\b(?:then|else|fi|esac)\b/) : closed) + 1);
 }
 
 /** Whether what the branches set has a value before, and nothing is said of others: `dir=generic; case $arch in x86_64) dir=x86`. */

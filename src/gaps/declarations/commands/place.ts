@@ -17,6 +17,9 @@ export interface CommandPlace {
 /** Answers by list: most commands share theirs with their neighbours, and each rule asks anew. */
 const guarded = new WeakMap<readonly Guard[], boolean>();
 
+/** Longest pattern that is tried, in characters. */
+const LONGEST = 200;
+
 /** What is left of an architecture's name in a pattern for several spellings of it, `i?86_64*`. */
 const PART = /^[\w?[\]-]*(?:86_?64|arm|aarch|390|ppc)\w*\*$/i;
 
@@ -25,7 +28,7 @@ export function isGuarded(guards: readonly Guard[]): boolean {
   if (guards.length === 0) return false;
   const known = guarded.get(guards);
   if (known !== undefined) return known;
-  const answer = guards.some(({ text }) => namedIn(text).length > 0 || otherSystem(text) || (text.includes('*') && text.split(/[|\s]+/).some((word) => PART.test(word) || patternArchitectures(word).length > 0)));
+  const answer = guards.some(({ text }) => namedIn(text).length > 0 || otherSystem(text) || (text.includes('*') && text.split(/[|\s]+/).some((word) => word.length <= LONGEST && (PART.test(word) || patternArchitectures(word).length > 0))));
   guarded.set(guards, answer);
   return answer;
 }
@@ -58,7 +61,7 @@ const GLOBS = new Map<string, Architecture[]>();
 
 /** The architectures that a pattern of a `case` or of `[[ == ]]` stands for: those it names, and those that its `*`, `?` and `[…]` match. */
 export function patternArchitectures(pattern: string): Architecture[] {
-  if (pattern.length > 200) return [];
+  if (pattern.length > LONGEST) return [];
   const named = [...new Set(namedIn(pattern).map(({ architecture }) => architecture))];
   // `*x*` and `x*` may stand for anything.
   if (!/[*?[]/.test(pattern) || pattern.replace(/\[[^\]]*\]|[^A-Za-z0-9]/g, '').length < 2) return named;

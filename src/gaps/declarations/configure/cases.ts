@@ -11,6 +11,10 @@ const ENDS_PART = /;;|^\s*(?:esac|fi|else|elif|\}|A[CX]_DEFUN|AS_(?:IF|CASE))(?!
 const SET = /(?:^|;)\s*(\w+)=("[^"\n]{0,200}"|'[^'\n]{0,200}'|[^\s;]{0,200})\s*(?=;|$)/g;
 /** How far before a choice its defaults stand, in lines. */
 const NEAR = 12;
+/** How much of a branch is read, in characters. */
+const LONGEST_BODY = 4000;
+/** How much of what a branch is for is read, in characters. */
+const LONGEST_PATTERN = 400;
 
 interface Line {
   text: string;
@@ -40,14 +44,14 @@ export function readCases(text: string, context: Context): Chain[] {
       if (/^\s*esac\b/.test(source) && --depth === 0) break;
       ifs = Math.max(0, ifs + (/^\s*(?:if\b|AS_IF\()/.test(source) ? 1 : 0) - (/^\s*fi\b/.test(source) ? 1 : 0));
       if (pattern === undefined && depth === 1) {
-        const match = /^\s*(?:\[|\()?([^)]{1,400})\)([^\n]*)$/.exec(source);
+        const match = /^(?:\[|\()?([^)]{1,400})\)([^\n]*)$/.exec(source.trimStart());
         if (match === null) continue;
         pattern = match[1] ?? '';
         line = number;
-        body = match[2] ?? '';
+        body = (match[2] ?? '').slice(0, LONGEST_BODY);
         ifs = 0;
-      } else if (body.length < 4000 && ifs === 0) body += `\n${source}`; // What stands under a further condition doesn't happen to all.
-      if (depth === 1 && /;;\s*\]?\s*$/.test(source)) close();
+      } else if (ifs === 0) body = `${body}\n${source}`.slice(0, LONGEST_BODY); // What stands under a further condition doesn't happen to all.
+      if (depth === 1 && /;;\s*\]?$/.test(source.trimEnd())) close();
     }
     close();
     chains.push(withoutOwnNames(chain, CASE.exec(head)?.[0] ?? ''));
@@ -59,8 +63,8 @@ export function readCases(text: string, context: Context): Chain[] {
 function withoutOwnNames(chain: Chain, subject: string): Chain {
   const name = /\$\{?(\w+)/.exec(subject)?.[1];
   if (name === undefined || chain.otherwise !== undefined) return chain;
-  const own = new RegExp(`^\\s*${name}=[\\w.-]+\\s*(?:;;)?\\s*$`);
-  return { ...chain, branches: chain.branches.filter(({ body }) => !own.test(body)) };
+  const own = new RegExp(`^${name}=[\\w.-]+$`);
+  return { ...chain, branches: chain.branches.filter(({ body }) => !own.test(body.trim().replace(/;;$/, '').trimEnd())) };
 }
 
 /** Choices that `AS_CASE` makes: a word, then patterns and bodies by turns, and last what is for all others. Source: GNU Autoconf's manual, Common Shell Constructs. */
@@ -79,10 +83,10 @@ export function readMacroCases(text: string, context: Context): Chain[] {
     const chain: Chain = { branches: [], before: valuesBefore(lines, lineAt(match.index) - 1, /\bAS_CASE\b/) };
     for (let at = 0; at + 1 < rest.length; at += 2) {
       const [pattern, body] = [rest[at], rest[at + 1]];
-      if (pattern !== undefined && body !== undefined) add(chain, pattern.text, lineAt(pattern.offset), body.text, context);
+      if (pattern !== undefined && body !== undefined) add(chain, pattern.text.slice(0, LONGEST_PATTERN), lineAt(pattern.offset), body.text.slice(0, LONGEST_BODY), context);
     }
     const last = rest.length % 2 === 1 ? rest.at(-1) : undefined;
-    if (last !== undefined && last.text.trim() !== '') chain.otherwise = last.text;
+    if (last !== undefined && last.text.trim() !== '') chain.otherwise = last.text.slice(0, LONGEST_BODY);
     chains.push(withoutOwnNames(chain, subject.text));
   }
   return chains;

@@ -45,6 +45,6 @@ export const configure: DeclarationDetector = {
  * speed-ups of single machines, which the rest does without.
  */
 function onlyAdds({ branches, otherwise }: Chain): boolean {
-  const lines = branches.flatMap(({ body }) => body.split('\n')).map((line) => line.replace(/;;\s*\]?\s*$/, '').trim()).filter((line) => line !== '' && !line.startsWith('#'));
+  const lines = branches.flatMap(({ body }) => body.split('\n')).map((line) => line.trim().replace(/;;\s*\]?$/, '').trim()).filter((line) => line !== '' && !line.startsWith('#'));
   return otherwise === undefined && lines.length > 0 && lines.every((line) => /^(\w+)=["']?\$\{?\1\b\}?\s/.test(line));
 }

@@ -71,9 +71,15 @@ async function withoutOwn(places: readonly StagePlace[], file: DeclarationFile):
 async function isStageBeside(name: string, folder: string, file: DeclarationFile): Promise<boolean> {
   for (const path of new Set([posix.join(folder, 'Dockerfile'), 'Dockerfile'])) {
     const text = path === file.path ? undefined : await file.read(path);
-    if (text !== undefined && [...text.matchAll(STAGE)].some(([, stage = '']) => stage.toLowerCase() === name)) return true;
+    if (text !== undefined && [...text.matchAll(FROM)].some(([line]) => stageOf(line) === name)) return true;
   }
   return false;
+}
+
+/** The name that a line `FROM image AS name` gives its stage, in lower case. */
+function stageOf(line: string): string | undefined {
+  const words = line.toLowerCase().trim().split(/\s+/);
+  return words.length > 3 && words.at(-2) === 'as' ? words.at(-1) : undefined;
 }
 
 /** A Dockerfile of one architecture says what it builds on for that one; the gap is that the target has none. */
@@ -86,7 +92,7 @@ async function missingSibling(file: DeclarationFile, own: { word: string; offset
 
 /** Images of Windows; those that build for other systems run on Linux all the same. */
 const OTHER_SYSTEM = /(?<![a-z])(?:windows|nanoserver|windowsservercore)(?![a-z])/i;
-const STAGE = /^[^\S\n]*FROM[^\S\n]+[^\n]{1,500}[^\S\n]+AS[^\S\n]+([\w.-]{1,100})[^\S\n]*$/gim;
+const FROM = /^[^\S\n]*FROM[^\S\n].*/gim;
 const BASE = /^[^\S\n]*(?:FROM|ARG|COPY\s+--from|#\s*escape)\b.*/gim;
 
 const quietByContext = new WeakMap<Context, Set<string>>();
