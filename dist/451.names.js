@@ -1,24 +1,55 @@
 export const id = 451;
-export const ids = [451,94];
+export const ids = [451,174];
 export const modules = {
 
-/***/ 94:
+/***/ 3174:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   lt: () => (/* binding */ RECORD_FILE),
-/* harmony export */   parseRecord: () => (/* binding */ parseRecord),
-/* harmony export */   rh: () => (/* binding */ writeRecord)
-/* harmony export */ });
-/* unused harmony exports readRecord, recordProblem */
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1455);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
-/* harmony import */ var ajv_dist_2020_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2210);
-/* harmony import */ var _lib_assets_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3493);
-/* harmony import */ var _lib_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5226);
-/* harmony import */ var _lib_files_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7994);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  lt: () => (/* binding */ RECORD_FILE),
+  parseRecord: () => (/* binding */ parseRecord),
+  rh: () => (/* binding */ writeRecord)
+});
+
+// UNUSED EXPORTS: readRecord, recordProblem
+
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(6760);
+// EXTERNAL MODULE: ./build/bundle/lib/errors.js
+var errors = __webpack_require__(5226);
+// EXTERNAL MODULE: ./build/bundle/lib/files.js
+var files = __webpack_require__(7994);
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __webpack_require__(1455);
+// EXTERNAL MODULE: ./node_modules/ajv/dist/2020.js
+var _2020 = __webpack_require__(2210);
+// EXTERNAL MODULE: ./build/bundle/lib/assets.js + 1 modules
+var assets = __webpack_require__(3493);
+;// CONCATENATED MODULE: ./build/bundle/lib/schema.js
 
 
+
+const compiled = new Map();
+/**
+ * The check of values against one of the package's own schemas, `schema/NAME.schema.json`; what is wrong is in its `errors`, for recipes all of it.
+ * It is made for few values: a schema isn't checked itself, for a test does that, nor is its code made shorter, which both take
+ * longer than all the rest of a small run.
+ */
+function validatorOf(name) {
+    let found = compiled.get(name);
+    if (found === undefined) {
+        found = (0,promises_.readFile)((0,assets/* asset */.L)('schema', `${name}.schema.json`), 'utf8').then((text) => {
+            const ajv = new _2020.Ajv2020({ allErrors: name === 'recipe', strict: false, meta: false, validateSchema: false, inlineRefs: false, code: { optimize: false } });
+            return ajv.compile(JSON.parse(text));
+        });
+        compiled.set(name, found);
+    }
+    return found;
+}
+
+;// CONCATENATED MODULE: ./build/bundle/record/store.js
 
 
 
@@ -27,7 +58,7 @@ export const modules = {
 const RECORD_FILE = 'record.json';
 /** Writes the record, whole or not at all. */
 async function writeRecord(workDir, record) {
-    await (0,_lib_files_js__WEBPACK_IMPORTED_MODULE_2__/* .writeAtomic */ .vZ)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(workDir, RECORD_FILE), `${JSON.stringify(record, null, 2)}\n`);
+    await (0,files/* writeAtomic */.vZ)((0,external_node_path_.join)(workDir, RECORD_FILE), `${JSON.stringify(record, null, 2)}\n`);
 }
 /**
  * Reads a record; `undefined` where there is none.
@@ -46,17 +77,16 @@ async function parseRecord(text, where) {
         value = JSON.parse(text);
     }
     catch {
-        throw (0,_lib_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .userError */ .IF)('the record is not JSON', where, 'Remove it, or run without --resume.');
+        throw (0,errors/* userError */.IF)('the record is not JSON', where, 'Remove it, or run without --resume.');
     }
     const problem = await recordProblem(value);
     if (problem !== '')
-        throw (0,_lib_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .userError */ .IF)(`the record does not match its schema: ${problem}`, where, 'It may be of another version: remove it, or run without --resume.');
+        throw (0,errors/* userError */.IF)(`the record does not match its schema: ${problem}`, where, 'It may be of another version: remove it, or run without --resume.');
     return value;
 }
 /** The first way in which a value differs from the record's schema; empty if it doesn't. */
 async function recordProblem(value) {
-    const schema = JSON.parse(await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readFile)((0,_lib_assets_js__WEBPACK_IMPORTED_MODULE_4__/* .asset */ .L)('schema', 'record.schema.json'), 'utf8'));
-    const validate = new ajv_dist_2020_js__WEBPACK_IMPORTED_MODULE_5__.Ajv2020({ strict: false }).compile(schema);
+    const validate = await validatorOf('record');
     if (validate(value))
         return '';
     const error = validate.errors?.[0];
@@ -136,8 +166,8 @@ function isAlive(pid) {
     }
 }
 
-// EXTERNAL MODULE: ./build/bundle/record/store.js
-var store = __webpack_require__(94);
+// EXTERNAL MODULE: ./build/bundle/record/store.js + 1 modules
+var store = __webpack_require__(3174);
 ;// CONCATENATED MODULE: ./build/bundle/stages/published.js
 
 

@@ -808,7 +808,7 @@ function machineCheck(image, files, tree) {
     const shown = problems.slice(0, 5).map((one) => one.text).join('; ');
     const dynamic = files.filter((f) => f.elf.interpreter !== '').length;
     const cross = files.filter((file) => file.elf.machine !== architecture.elfMachine && isOfCrossCompiler(file)).length;
-    const fine = `${files.length} ELF files, all ${architecture.elfName}${cross === 0 ? '' : ` but ${cross} of cross compilers`}, ${dynamic} dynamic`;
+    const fine = `${files.length} ELF ${files.length === 1 ? 'file' : 'files'}, all ${architecture.elfName}${cross === 0 ? '' : ` but ${cross} of cross compilers`}, ${dynamic} dynamic`;
     const detail = problems.length === 0 ? fine : `${shown}${problems.length > 5 ? `; and ${problems.length - 5} more` : ''}`;
     return { check: { name, passed: problems.length === 0, detail }, problems };
 }

@@ -2952,8 +2952,8 @@ const COMMANDS = [
         examples: ['loong-adapt smoke .', 'loong-adapt smoke . --smoke run'],
     },
     {
-        name: 'report', operands: MAYBE, summary: 'Write report.html and summary.md again from the record',
-        details: 'Reads record.json of the work directory; runs nothing else.',
+        name: 'report', operands: MAYBE, summary: 'Write report.html, summary.md and gaps.sarif from the record',
+        details: 'Reads record.json of the work directory and writes the page for people, Markdown for a job summary, and SARIF for code scanning beside it; runs nothing else. adapt does it at its end; a stage on its own renews a report that is there.',
         examples: ['loong-adapt report', 'loong-adapt report --work-dir out --json'],
     },
     {
@@ -3018,7 +3018,7 @@ const COMMANDS = [
     },
     {
         name: 'explain', operands: { usage: '[GAP|RULE]', least: 0, most: 1 }, summary: 'Say what a rule means, or what is known of a gap',
-        details: 'Prints why a rule takes something for a gap, and what closes it. RULE is its name, or the first part of it for all of that kind. GAP is an id or its beginning, a package or a file: then also what was seen, from the record in the work directory. Without either it prints all rules.',
+        details: 'Prints why a rule takes something for a gap, and what closes it. RULE is its name, or the first part of it for all of that kind. GAP is an id or its beginning, a package or a file: then also what was seen, from the record in the work directory. Without either it lists all rules.',
         examples: ['loong-adapt explain go/missing-body', 'loong-adapt explain 3f2a9c', 'loong-adapt explain dockerfile --json'],
     },
     {
@@ -3606,6 +3606,7 @@ function clean(text) {
 
 /** Parses a command line and has its work done; answers the exit code (see `EXIT`). Results go to standard output, all else to standard error. */
 async function commandLine(argv, work) {
+    process.stderr.on('error', () => { }); // Whoever reads messages may go away (`2>&1 | head`): no reason to stop.
     let asked;
     try {
         asked = parse(argv);
@@ -3823,7 +3824,7 @@ async function index(options, control) {
     const audited = new Set();
     for (const path of options.records ?? []) {
         const text = await (0,promises_.readFile)(path, 'utf8').catch(() => { throw (0,errors/* userError */.IF)('there is no such record', path, 'Check the path.'); });
-        const { parseRecord } = await Promise.all(/* import() */[__nccwpck_require__.e(210), __nccwpck_require__.e(94)]).then(__nccwpck_require__.bind(__nccwpck_require__, 94));
+        const { parseRecord } = await Promise.all(/* import() */[__nccwpck_require__.e(210), __nccwpck_require__.e(174)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3174));
         const [image] = (await parseRecord(text, path)).images;
         if (image === undefined)
             throw (0,errors/* userError */.IF)('the record holds no image', path, 'Run the image stage in that job.');

@@ -12,11 +12,14 @@ export interface InitOptions {
 /** What was begun: files of the project, relative to its folder. */
 export interface InitOutcome {
     project: string;
+    /** Those that were written. */
     files: string[];
+    /** Those that were there already, and stay as they are. */
+    kept: string[];
 }
 /**
  * Begins a project file with what the folder tells, and a workflow where one is asked for.
  *
- * @throws AdaptError (user) where there is no such folder, or a file is there already: then nothing is written.
+ * @throws AdaptError (user) where there is no such folder, or all of it is there already: then nothing is written.
  */
 export declare function init({ project, target, workflow, force }: InitOptions): Promise<InitOutcome>;

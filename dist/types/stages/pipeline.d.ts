@@ -1,4 +1,4 @@
-import type { Reporter } from '../lib/log.js';
+import { type Reporter } from '../lib/log.js';
 import type { Options } from '../project/options.js';
 import { type AdaptRecord, type StageName } from '../record/types.js';
 /** How to run: where messages go and what ends it early. */
