@@ -35,6 +35,18 @@ describe('what had a value right before', () => {
   });
 });
 
+test('branches that share a line are read one by one', async () => {
+  const choice = (...lines: string[]): string => `case $host_cpu in\n${lines.join('\n')}\nesac\n`;
+  const found = ['2 configure/host-cpu x86_64 aarch64'];
+  expect(await findingsOf('configure.ac', choice('  x86_64) CPU_DIR=x86 ;; aarch64) CPU_DIR=arm ;;'), configure)).toEqual(found);
+  expect(await findingsOf('configure.ac', choice('  x86_64) CPU_DIR=x86 ;; # (64 bits)', '  aarch64) CPU_DIR=arm ;;'), configure)).toEqual(found);
+  expect(await findingsOf('configure.ac', choice('  [x86_64) CPU_DIR=x86 ;;]', '  aarch64) CPU_DIR=arm ;;'), configure)).toEqual(found);
+  expect(await findingsOf('configure.ac', choice('  x86_64) case $x in a) b=c ;; esac ;;', '  aarch64) CPU_DIR=arm ;;'), configure)).toEqual(found);
+  expect(await findingsOf('configure.ac', 'case $host_cpu in\n  x86_64) CPU_DIR=x86 ;; aarch64) CPU_DIR=arm ;; esac\nexit 1\n', configure)).toEqual(found);
+  expect(await findingsOf('configure.ac', choice('  x86_64) CPU_DIR=x86 ;; aarch64) CPU_DIR=arm ;; *) CPU_DIR=generic ;;'), configure)).toEqual([]);
+  expect(await findingsOf('configure.ac', choice('  x86_64) CPU_DIR=x86 ;; loongarch64) CPU_DIR=loong ;; aarch64) CPU_DIR=arm ;;'), configure)).toEqual([]);
+});
+
 test('AS_CASE is read as a case is', async () => {
   const choice = (rest: string, before = ''): string => `${before}AS_CASE([$host_cpu],\n  [x86_64|amd64], [CPU=x86],\n  [aarch64*], [CPU=arm] dnl, [loongarch64], [CPU=l]\n  ${rest})\n`;
   expect(await findingsOf('configure.ac', choice(', [AC_MSG_ERROR([unsupported: $host_cpu, sorry])]'), configure)).toEqual(['2 configure/host-cpu x86_64 amd64 aarch64']);

@@ -197,6 +197,19 @@ test('lines of a here document that name a file of each architecture are a list'
   expect(await findingsOf('a.sh', notes(['arm64', 'amd64', 's390x']).replaceAll('Linux', 'FreeBSD'), shell)).toEqual([]);
 });
 
+test.each([
+  ['arithmetic', 'x=$((1<<FOO)) y=$((2 << BAR))\n'],
+  ['a here string', "cat <<<EOF2\ncat <<< 'OTHER'\n"],
+  ['what never ends', 'let "x = 1 << FOO"\n'],
+  ['another document', "cat <<-'END-OF-FILE'\n\ttext <<EOF\n\tEOF\n\tEND-OF-FILE\n"],
+  ['a word that only ends a document behind tabs', 'cat <<END.1\n\tEND.1\nEND.1\n'],
+])('a here document is seen after %s', async (_, before) => {
+  const names = (end: string): string => ['arm64', 'amd64', 's390x'].map((one) => `https://example.org/app-linux-${one}.tar.gz\n`).join('') + `${end}\n`;
+  const line = before.split('\n').length;
+  expect(await findingsOf('a.sh', `${before}cat <<EOF\n${names('EOF')}`, shell)).toEqual([`${line + 2} shell/arch-list arm64 amd64 s390x`]);
+  expect(await findingsOf('a.sh', `${before}cat <<-"A-B" >x\r\n${names('\tA-B')}`, shell)).toEqual([`${line + 2} shell/arch-list arm64 amd64 s390x`]);
+});
+
 test('a choice within an address is looked at as one, and is no architecture that the address asks for', async () => {
   expect(await findingsOf('a.sh', 'curl -fsSL https://golang.org/dl/go1.22.linux-$(case $(uname -m) in x86_64) echo amd64 ;; aarch64) echo arm64 ;; esac).tar.gz\n', shell)).toEqual(['1 shell/arch-case x86_64 aarch64']);
 });

@@ -25,7 +25,7 @@ interface Line {
 /** Choices by the machine that `case` makes in a configure.ac: patterns up to `)`, bodies up to `;;`. */
 export function readCases(text: string, context: Context): Chain[] {
   const chains: Chain[] = [];
-  const lines = linesOf(text);
+  const lines = branchLines(text);
   for (let at = 0; at < lines.length; at++) {
     const head = (lines[at]?.text ?? '').slice(0, 300);
     if (!CASE.test(head)) continue;
@@ -127,15 +127,26 @@ function add(chain: Chain, pattern: string, line: number, body: string, context:
   else if (covers || namedIn(pattern).length > 0) chain.branches.push({ condition: pattern, line, body, covers } satisfies ChainBranch);
 }
 
-/** Lines without comments; one that holds a whole case gives one for each of its branches. */
+const COMMENT = /^\s*(?:dnl\b|#)/;
+
+/** Lines without comments. */
 function linesOf(text: string): Line[] {
-  return text.split('\n').flatMap((source, index): Line[] => {
-    const bare = source.replace(/^\s*(?:dnl\b|#).*$/, '');
-    const one = { text: bare, number: index + 1 };
-    const head = bare.length < 2000 && bare.includes(';;') ? CASE.exec(bare) : null;
-    const end = head === null ? -1 : head.index + head[0].length;
-    if (head === null || bare.slice(end).trim() === '') return [one];
-    return [bare.slice(0, end), ...bare.slice(end).split(/(?<=;;)|(?=\besac\b)/)].map((part) => ({ text: part, number: index + 1 }));
+  return text.split('\n').map((source, index) => ({ text: COMMENT.test(source) ? '' : source, number: index + 1 }));
+}
+
+/** Where a branch ends and another, or nothing more, follows on the same line. */
+const NEXT = /(?<=;;)(?=\s*[^\s\])])|(?=\besac\b)/;
+
+/** Lines without comments; one that holds several branches of a case gives one for each of them. */
+function branchLines(text: string): Line[] {
+  return linesOf(text).flatMap((line): Line[] => {
+    const { text: bare, number } = line;
+    if (bare.length >= 2000 || !bare.includes(';;')) return [line];
+    const head = CASE.exec(bare);
+    // A whole choice behind the pattern of another is part of that one's branch.
+    if (head === null ? /\bcase\b/.test(bare) : /^\s*[^\s();]+\)/.test(bare.slice(0, head.index))) return [line];
+    const end = head === null ? 0 : head.index + head[0].length;
+    return [...(head === null ? [] : [bare.slice(0, end)]), ...bare.slice(end).split(NEXT)].filter((part) => !COMMENT.test(part)).map((part) => ({ text: part, number }));
   });
 }
 

@@ -74,7 +74,7 @@ export const yamlList: DeclarationDetector = {
 };
 
 /** What scripts and workflows look up by platform, beside them. */
-const TABLES = /(?:^|\/)(?:\.github|scripts?|hack|build|release|packaging|ci)\/(?:[^/]+\/)?(?!package|tsconfig|composer)[^/]+\.json$/;
+const TABLES = /(?:^|\/)(?:\.github|scripts?|tools?|hack|build|release|packaging|ci)\/(?:[^/]+\/)?(?!package|tsconfig|composer)[^/]+\.json$/;
 const PLATFORM_KEY = /"linux[-_/]\w{1,20}"\s{0,9}:/g;
 
 /** Quick answer, before a JSON file is parsed: it has a key for each of several platforms. */
