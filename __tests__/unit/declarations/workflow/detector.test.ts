@@ -123,11 +123,13 @@ test('where another condition holds in its place, the target is served', async (
   expect(await findingsOf('.github/workflows/a.yml', conditional(TWO, `!contains(fromJSON('["amd64", "loong64"]'), matrix.arch)`), workflow)).toHaveLength(1);
 });
 
-test('rows that pair systems with machines are a list of platforms, though Linux has but one of them', async () => {
-  const rows = (more: string): string => `jobs:\n  a:\n    strategy:\n      matrix:\n        include:\n          - { goos: linux, goarch: arm, goarm: "7" }\n          - { goos: freebsd, goarch: amd64 }\n${more}`;
-  expect(await findingsOf('.github/workflows/a.yml', rows('          - { goos: windows, goarch: arm64 }\n'), workflow)).toEqual(['6 workflow/matrix arm']);
-  expect(await findingsOf('.github/workflows/a.yml', rows(''), workflow)).toEqual([]);
-  expect(await findingsOf('.github/workflows/a.yml', rows('          - { goos: linux, goarch: loong64 }\n'), workflow)).toEqual([]);
+test('of rows that pair systems with machines, those for Linux are a list: two of them, or the baseline', async () => {
+  const rows = async (...pairs: string[]): Promise<string[]> => await findingsOf('.github/workflows/a.yml', `jobs:\n  a:\n    strategy:\n      matrix:\n        include:\n${pairs.map((pair) => `          - { goos: ${pair.replace('/', ', goarch: ')} }\n`).join('')}`, workflow);
+  expect(await rows('linux/arm', 'darwin/amd64', 'darwin/arm64')).toEqual([]);
+  expect(await rows('linux/arm', 'freebsd/amd64', 'windows/arm64')).toEqual([]);
+  expect(await rows('linux/arm', 'linux/arm64', 'darwin/amd64')).toEqual(['6 workflow/matrix arm arm64']);
+  expect(await rows('darwin/arm64', 'linux/amd64', 'darwin/amd64')).toEqual(['7 workflow/matrix amd64']);
+  expect(await rows('linux/arm', 'linux/amd64', 'linux/loong64', 'darwin/amd64')).toEqual([]);
 });
 
 test('options that name a folder of the baseline are no machine, and mac_arm64 is no Linux', async () => {

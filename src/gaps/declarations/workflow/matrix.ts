@@ -40,8 +40,6 @@ export function matrixGaps(matrix: TreeNode, context: Context): MatrixPlace[] {
     const place = judge([...own.map((column) => ({ ...column, values: [...column.values, ...added.flatMap(({ values }) => values)] }))], context);
     if (place !== undefined) places.push(place);
   }
-  const pairs = systemsWithArchitectures(include, context);
-  if (pairs !== undefined) return [...places, pairs];
   const direct = new Set(entriesOf(matrix).map(({ key }) => key));
   const place = judge(rows.filter(({ key }) => !direct.has(key)), context);
   // Rows that say of each system which machine it runs on, `os: [linux, windows]` with one row each, are no list of machines.
@@ -49,28 +47,6 @@ export function matrixGaps(matrix: TreeNode, context: Context): MatrixPlace[] {
   // Rows that extend a list which names the target already are no list of their own.
   if (place !== undefined && !entriesOf(matrix).some(({ key, value }) => key !== 'exclude' && key !== 'include' && namesTarget(value, context))) places.push(place);
   return places;
-}
-
-/** How many machines over all systems make rows of them a list of platforms. */
-const SEVERAL = 3;
-
-/**
- * Rows that pair systems with machines, `goos: linux, goarch: arm`, are a list of platforms to build for, though few of them may be for
- * Linux: its commonest ones are built elsewhere.
- */
-function systemsWithArchitectures(rows: readonly TreeNode[], context: Context): MatrixPlace | undefined {
-  const cells = rows.flatMap((row) => {
-    const system = entriesOf(row).find(({ key }) => /^(?:go|target[_-]?)?os$/i.test(key));
-    const machine = entriesOf(row).find(({ key }) => /^(?:go|target[_-]?)?arch$/i.test(key));
-    const one = findArchitecture(textOf(machine?.value) ?? '');
-    return system === undefined || machine === undefined || one === undefined ? [] : [{ linux: textOf(system.value) === 'linux', machine, one }];
-  });
-  const named = new Set(cells.map(({ one }) => one));
-  const own = cells.filter(({ linux }) => linux);
-  const [first] = own;
-  // Where Linux has the baseline, or several, its rows are judged by themselves.
-  if (first === undefined || named.size < SEVERAL || named.has(context.target) || new Set(own.map(({ one }) => one)).size > 1 || first.one === context.baseline) return undefined;
-  return { key: first.machine.key, line: first.machine.line, symbols: [textOf(first.machine.value) ?? ''] };
 }
 
 /** The entry of `exclude` that takes the target out of a matrix. */
