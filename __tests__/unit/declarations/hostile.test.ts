@@ -47,6 +47,8 @@ describe('what is long is read all the same', () => {
     ['a default', byCase('F=x86', `F="${longer}x"\n`), 'a.sh', shell, ['3 shell/arch-case x86_64 aarch64']],
     ['a value of a branch', byCase(`F="${longer}x"`), 'a.sh', shell, ['2 shell/arch-case x86_64 aarch64']],
     ['a value of a branch, with nothing before', byCase(`F="${longer}x"`, 'F=\n'), 'a.sh', shell, ['3 shell/arch-case x86_64 aarch64']],
+    ['a flag', byCase(`F="-D${'SSE'.repeat(100_000)}!"`), 'a.sh', shell, ['2 shell/arch-case x86_64 aarch64']],
+    ['a switch', byCase(`F="--enable-${'sse'.repeat(100_000)}!"`), 'a.sh', shell, ['2 shell/arch-case x86_64 aarch64']],
     ['what a command is for', `case $x in\n  ${'arm'.repeat(30_000)}|*) docker build --platform linux/amd64 . ;;\nesac\n`, 'a.sh', shell, ['2 shell/platform linux/amd64']],
     ['what stands before a case', `${';'.repeat(100_000)} case $arch in x86_64) F=x86 ;; aarch64) F=arm ;; esac\n`, 'a.sh', shell, ['1 shell/arch-case x86_64 aarch64']],
   ] as const)('%s', async (_, text, path, detector, expected) => {

@@ -2,6 +2,8 @@
 const OWN_VALUE = /^["']?\s*\$(?:\w+|[({]\w+(?::?[-=+][^)}]{0,200})?[)}])/;
 /** Flags that let a compiler use what a machine has besides what all machines of its kind have, or switch a test of theirs on. */
 const SPEEDS_UP = /^-(?:m(?!abi|cmodel)\w|O|f(?!uzz|pi[ce]|use-ld)\w|W(?![alp],)|race$|C(?:target-(?:cpu|feature)|llvm-args)|D\w*(?:SSE|AVX|NEON|SIMD|CRC|AES|ALTIVEC|VSX|HWCAP|INTRIN|ACCEL)\w*(?:=(?:1|on|yes|true))?$|-(?:enable|with)-[\w-]*(?:sse|avx|neon|simd|crc|aes|altivec|vsx|hwcap|intrin|accel)[\w.-]*(?:=yes)?$)/i;
+/** Longest flag that is looked at, in characters. */
+const LONGEST = 300;
 
 /** The flags that a value consists of, beside what was there before; undefined where it holds anything else. */
 function flagsOf(value: string): string[] | undefined {
@@ -12,7 +14,7 @@ function flagsOf(value: string): string[] | undefined {
 
 /** Whether a value is flags alone by which a compiler makes more of one machine. */
 export function isSpeedUp(value: string): boolean {
-  return flagsOf(value)?.every((flag) => SPEEDS_UP.test(flag)) === true;
+  return flagsOf(value)?.every((flag) => flag.length <= LONGEST && SPEEDS_UP.test(flag)) === true;
 }
 
 /** Names of what one machine's processors have besides: `HAVE_SSE`, `arm_neon_sources`. */
