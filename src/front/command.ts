@@ -54,13 +54,14 @@ async function run(asked: RunInvocation, control: RunControl): Promise<number> {
 /** Runs stages; the record is printed as far as it came, also where a stage failed. */
 async function runPipeline(command: PipelineCommand, asked: RunInvocation, control: RunControl): Promise<number> {
   const options = toOptions(asked.operands[0] ?? '', asked.values);
+  const alone = command === 'setup' && options.project === '';
   let record: AdaptRecord | undefined;
   let code: number = EXIT.done;
   try {
     const known = options.failOn === 'new' ? await knownGaps(options.known) : undefined;
     const whole: RunControl = { ...control, onRecord: (latest) => { record = latest; } };
     record = command === 'adapt' ? await adapt(options, whole) : await runStage(command, options, whole);
-    const gate = gateMessage(record, options.failOn ?? 'none', known);
+    const gate = gateMessage(toldBy(record, alone), options.failOn ?? 'none', known);
     if (gate !== '') process.stderr.write(`${clean(gate)}\n`);
     code = record.smoke?.passed === false && (command === 'adapt' || command === 'smoke') ? EXIT.failed : gate === '' ? EXIT.done : EXIT.gate;
   } catch (error) {
@@ -68,11 +69,16 @@ async function runPipeline(command: PipelineCommand, asked: RunInvocation, contr
   }
   if (options.undo === true && code === EXIT.done && !asked.output.json) return code; // What was taken back is said; of the gaps it tells nothing.
   if (record !== undefined && (code === EXIT.done || code === EXIT.failed || code === EXIT.gate)) {
-    // Of a machine alone, what the record holds of a project besides is not the answer.
-    const told = command === 'setup' && options.project === '' ? { ...record, project: { ...record.project, asked: '' }, gaps: [], info: [], notes: [], artifacts: [], images: [] } : record;
-    await print(asked.output.json ? json(record) : renderTerminal(told, await view(options.workDir)));
+    await print(asked.output.json ? json(record) : renderTerminal(toldBy(record, alone), await view(options.workDir)));
   }
   return code;
+}
+
+/** Of a machine made ready alone, what the record holds of a project besides is not the answer. */
+function toldBy(record: AdaptRecord, alone: boolean): AdaptRecord {
+  if (!alone) return record;
+  const { smoke: _smoke, packages: _packages, adaptation: _adaptation, report: _report, stages: { setup }, ...rest } = record;
+  return { ...rest, project: { ...record.project, asked: '' }, stages: setup === undefined ? {} : { setup }, gaps: [], info: [], notes: [], artifacts: [], images: [] };
 }
 
 async function runRecipes(asked: RunInvocation, control: RunControl): Promise<number> {
@@ -111,19 +117,24 @@ async function runNodeImage(asked: RunInvocation, control: RunControl): Promise<
 
 async function runDoctor(asked: RunInvocation, control: RunControl): Promise<number> {
   const findings = await doctor(toOptions('', asked.values), control);
-  await print(asked.output.json ? json(findings) : renderDoctor(findings, process.stdout.columns ?? 100, colourWanted(process.stdout, process.env)));
+  await print(asked.output.json ? json(findings) : renderDoctor(findings, columns(), colourWanted(process.stdout, process.env)));
   return EXIT.done;
 }
 
 async function runExplain(asked: RunInvocation): Promise<number> {
   const { workDir } = toOptions('', asked.values);
   const found = await explainRules({ subject: asked.operands[0] ?? '', ...(workDir === undefined ? {} : { workDir }) });
-  await print(asked.output.json ? json(found) : renderExplanations(found, process.stdout.columns ?? 100, colourWanted(process.stdout, process.env)));
+  await print(asked.output.json ? json(found) : renderExplanations(found, columns(), colourWanted(process.stdout, process.env)));
   return EXIT.done;
+}
+
+/** The terminal's width; 100 where there is none, or its size was never set. */
+function columns(): number {
+  return process.stdout.columns || 100;
 }
 
 async function view(wanted: string | undefined): Promise<{ width: number; colour: boolean; workDir: string }> {
   const workDir = wanted ?? '.loong-adapt';
   const there = await stat(resolve(workDir)).then(() => true, () => false);
-  return { width: process.stdout.columns ?? 100, colour: colourWanted(process.stdout, process.env), workDir: there ? workDir : '' };
+  return { width: columns(), colour: colourWanted(process.stdout, process.env), workDir: there ? workDir : '' };
 }

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import type { Context } from '../lib/context.js';
-import { userError } from '../lib/errors.js';
+import { AdaptError, userError } from '../lib/errors.js';
 import { exec, withEnv } from '../lib/exec.js';
 import { writeTogether, writtenFiles } from '../lib/journal.js';
 import type { Project } from '../project/open.js';
@@ -36,8 +36,8 @@ async function prefix(root: string, context: Context): Promise<string> {
 export async function writeToProject(copy: AdaptedCopy, files: readonly string[], context: Context): Promise<void> {
   for (const file of files) {
     const info = await stat(join(copy.source, file)).catch(() => undefined);
-    if (info !== undefined && info.mtimeMs > (copy.madeAt ?? Infinity)) throw userError('this file was changed while the patch was made, which no longer applies', file, 'Run it again; nothing was written.');
+    if (info !== undefined && info.mtimeMs > (copy.madeAt ?? Infinity)) throw new AdaptError('this file was changed while the patch was made, which no longer applies', { where: file, advice: 'Run it again; nothing was written.' });
   }
   await writeTogether(copy.source, copy.dir, files);
-  context.reporter.info(files.length === 0 ? `nothing to write: there is nothing to change in ${copy.source}` : `${files.length} files written to ${copy.source}; \`loong-adapt patch --undo ${join(copy.source)}\` takes them back`);
+  context.reporter.info(files.length === 0 ? `nothing to write: there is nothing to change in ${copy.source}` : `${files.length === 1 ? 'one file' : `${files.length} files`} written to ${copy.source}; \`loong-adapt patch --undo ${join(copy.source)}\` takes ${files.length === 1 ? 'it' : 'them'} back`);
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { RECORD_FILE } from '../record/store.js';
 import type { AdaptRecord, Gap } from '../record/types.js';
+import { DEFAULTS } from '../target/architectures.js';
 import { controllerText, controllerWasMended } from './controller-words.js';
 import { openGaps } from './gate.js';
 import { kernelText } from './kernel-words.js';
@@ -134,9 +135,10 @@ function next(record: AdaptRecord, view: TerminalView, paint: Paint): string[] {
   const { asked, source } = record.project;
   const [first] = openGaps(record);
   if (first === undefined || Object.values(record.stages).some((stage) => stage.state === 'failed')) return [];
+  const machine = (['target', 'baseline'] as const).filter((name) => record[name] !== DEFAULTS[name]).map((name) => ` --${name} ${record[name]}`).join('');
   const folder = view.workDir === '' || view.workDir === '.loong-adapt' ? '' : ` --work-dir ${quoted(view.workDir)}`;
   const steps: [command: string, what: string][] = [];
-  if (record.stages['patch']?.state !== 'done' && source !== 'none') steps.push([`loong-adapt patch ${quoted(asked)}${folder}`, 'closes what can be closed, in a copy']);
+  if (record.stages['patch']?.state !== 'done' && source !== 'none') steps.push([`loong-adapt patch ${quoted(asked)}${machine}${folder}`, 'closes what can be closed, in a copy']);
   steps.push([`loong-adapt explain ${quoted(first.package || first.culprit.file || first.location.file || first.id)}${folder}`, 'says more of one']);
   return steps.map(([command, what], i) => `${paint('dim', i === 0 ? 'next    ' : '        ')} ${plain(command)}: ${what}`);
 }

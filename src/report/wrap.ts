@@ -1,5 +1,7 @@
 /** Cuts a text into lines; what has no space is cut anywhere, best behind a `/`. */
-export function wrap(text: string, width: number): string[] {
+export function wrap(text: string, columns: number): string[] {
+  // A terminal whose size nobody set says 0.
+  const width = Math.max(1, columns);
   const lines: string[] = [];
   let line = '';
   for (let word of plain(text).split(/\s+/)) {

@@ -23,7 +23,7 @@ export const detect: Stage = async (run) => {
   const log = options.fromLog === undefined ? { gaps: [], notes: [] } : await findLogGaps(options.fromLog, subject, context);
   const joined = joinLog([...go.gaps, ...files.gaps], log.gaps, there ? { module: project.info.module, libraries: go.libraries } : undefined);
   const named = there && options.namedImages === true ? namedImages(project.root, context) : [];
-  const looked = await lookAtImages([...new Set([...(options.images ?? []), ...named])], context);
+  const looked = await lookAtImages([...new Set(options.images ?? [])], named, context);
   const images = await findImageGaps(looked.seen, there ? project.root : undefined, context);
   const packages = await findPackageGaps(options.packageFiles ?? [], context);
   const { gaps: all, notes } = applyIgnore([...joined.gaps, ...images.gaps, ...packages.gaps], project.file.ignore ?? []);
@@ -33,8 +33,8 @@ export const detect: Stage = async (run) => {
     gaps, info: [...go.info, ...declared.info, ...files.info, ...joined.info, ...images.info, ...packages.info], libraries: go.libraries, ...(go.tests === undefined ? {} : { tests: go.tests }),
     notes: [...record.notes, ...go.notes, ...declared.notes, ...log.notes, ...looked.notes, ...packages.notes, ...notes],
   };
-  // Images that were asked for, and none of them seen: a gate that passes then is worth nothing. Those that a project names are a matter of course.
-  const blind = failure ?? ((options.images ?? []).length > 0 ? looked.failure : undefined);
+  // Images or packages that were asked for, and none of them seen: a gate that passes then is worth nothing.
+  const blind = failure ?? looked.failure ?? packages.failure;
   if (blind === undefined) return found;
   // The record says what was found besides; yet nobody shall take it for the whole.
   run.record = { ...record, ...found };

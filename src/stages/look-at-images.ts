@@ -12,31 +12,34 @@ import { withStores } from './registry.js';
 export interface Looked {
   seen: SeenImage[];
   notes: Note[];
-  /** Why the first of them could not be looked at, where none could. */
+  /** Why the first of those that were asked for could not be looked at, where none could. */
   failure?: AdaptError;
 }
 
 /**
- * Reads images wherever they are. Of one in a registry the list of platforms is fetched, and layers only of the target.
+ * Reads images wherever they are: those that were asked for, and those that the project names, of which one that can't be had is a matter of course. Of one in a registry the list of platforms is fetched, and layers only of the target.
  * One that can't be had is noted, and the others are still looked at.
  */
-export async function lookAtImages(images: readonly string[], context: Context): Promise<Looked> {
+export async function lookAtImages(asked: readonly string[], named: readonly string[], context: Context): Promise<Looked> {
   const looked: Looked = { seen: [], notes: [] };
-  if (images.length === 0) return looked;
+  const images = new Set([...asked, ...named]);
+  if (images.size === 0) return looked;
   let failure: AdaptError | undefined;
+  let seen = 0;
   await withStores({}, context, async (stores) => {
     for (const image of images) {
       try {
         looked.seen.push(await look(image, stores, context));
+        if (asked.includes(image)) seen++;
       } catch (error) {
-        if (error instanceof Interrupted || !(error instanceof AdaptError) || (images.length === 1 && error.blame === 'user')) throw error;
-        failure ??= error;
+        if (error instanceof Interrupted || !(error instanceof AdaptError) || (asked.length === 1 && asked[0] === image && error.blame === 'user')) throw error;
+        if (asked.includes(image)) failure ??= error;
         looked.notes.push({ stage: 'detect', kind: 'skipped', message: `image ${image} could not be looked at: ${error.line}` });
         context.reporter.warn(`${image}: ${error.line}`);
       }
     }
   });
-  return failure === undefined || looked.seen.length > 0 ? looked : { ...looked, failure };
+  return failure === undefined || seen > 0 ? looked : { ...looked, failure };
 }
 
 async function look(image: string, stores: Stores, context: Context): Promise<SeenImage> {

@@ -62,6 +62,7 @@ function compilers({ record }: Run): Record<string, string> {
 
 /** Makes the user's own tree what it was before the last `--write`. */
 async function takeBack({ project, options, context, record }: Run): Promise<Partial<AdaptRecord>> {
+  if (options.dryRun === true) throw userError('--undo changes files, and --dry-run is to change none', '', 'Leave one of them out.');
   if (project.info.source === 'module') throw userError('a published module was never written to', project.info.asked, 'Name the folder that --write wrote to.');
   const files = await undo(project.root, options.force);
   if (files.length === 0) throw userError('there is nothing to take back', project.info.asked, 'Only what `patch --write` wrote can be taken back.');

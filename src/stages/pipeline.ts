@@ -71,12 +71,25 @@ async function runStages(options: Options, stages: readonly StageName[], reuse: 
       }
     }
     // A report that an earlier run left would tell of another state than the record.
-    if (run.record.report !== undefined && !stages.includes('report')) await runOne('report', { ...run, context: { ...context, reporter: silentReporter } });
+    if (run.record.report !== undefined && !stages.includes('report')) await renewReport(run);
     await makeRoomIn(context, options.cacheLimit);
     return run.record;
   } finally {
     await unlock();
   }
+}
+
+/** Writes an earlier run's report anew, without a word; where that fails, the stage that was asked for is done all the same. */
+async function renewReport(run: Run): Promise<void> {
+  const quiet: Run = { ...run, context: { ...run.context, reporter: silentReporter } };
+  forgetFrom(run.record, 'report');
+  try {
+    await runOne('report', quiet);
+  } catch (error) {
+    if (!(error instanceof AdaptError)) throw error;
+    run.context.reporter.warn(`the report is still that of an earlier run: ${error.line}`);
+  }
+  run.record = quiet.record;
 }
 
 /** A stage on its own goes on with the project file of the run before it, unless another is named. */

@@ -37,6 +37,7 @@ test('--write puts the patch into the project, a second time changes nothing, --
   expect(await treeHash(root)).toBe(written);
   expect(again.record.adaptation?.patch).toBe('');
 
+  await expect(patched(root, { undo: true, dryRun: true, workDir })).rejects.toThrow(/--dry-run is to change none/);
   const undone = await patched(root, { undo: true, workDir });
   expect(await changes(root)).toBe('');
   expect(undone.record.stages['patch']?.state).toBe('skipped');

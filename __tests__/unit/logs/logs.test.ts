@@ -194,6 +194,7 @@ describe('a test of Go', () => {
   });
   test('that fails does, and so does what is said after one that went well', async () => {
     expect(await found('fail.log', '--- SKIP: TestA (0.00s)', said.replace('10', '1'), '--- FAIL: TestB (0.00s)', said, 'FAIL')).toEqual([`fail.log:4: ${said.trim()}`]);
+    expect(await found('beside.log', '=== RUN   TestA', '=== RUN   TestB', '=== NAME  TestA', said, '--- PASS: TestB (0.01s)', '--- FAIL: TestA (0.02s)')).toEqual([`beside.log:4: ${said.trim()}`]);
     expect(await found('after.log', '=== RUN   TestA', said, '--- SKIP: TestA (0.00s)', 'build.sh: unsupported architecture: loong64')).toEqual(['after.log:4: build.sh: unsupported architecture: loong64']);
   });
 });

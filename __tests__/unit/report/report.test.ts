@@ -10,8 +10,13 @@ import { summaryMarkdown } from '../../../src/report/summary.js';
 import { renderTerminal } from '../../../src/report/terminal.js';
 import { verdict } from '../../../src/report/verdict.js';
 import { bytes, seconds } from '../../../src/report/words.js';
+import { wrap } from '../../../src/report/wrap.js';
 import { expectGolden } from './golden.js';
 import { gap, sample } from './sample.js';
+
+test('a terminal that says it has no columns ends all the same', () => {
+  expect(wrap('ab c', 0)).toEqual(['a', 'b', 'c']);
+});
 
 test('the sample is a valid record', async () => {
   expect(await recordProblem(sample())).toBe('');
@@ -54,6 +59,7 @@ test('what to do next: nothing where the run stopped or nothing is open, the wor
   const next = (record: AdaptRecord, workDir: string): string[] => renderTerminal(record, { width: 100, colour: false, workDir }).split('\n').filter((line) => line.includes('loong-adapt '));
   const record = found();
   expect(next(record, 'o ut')[0]).toMatch(/^next {5}loong-adapt patch \S+ --work-dir 'o ut': /);
+  expect(next({ ...record, target: 'riscv64' }, '.loong-adapt')[0]).toMatch(/^next {5}loong-adapt patch \S+ --target riscv64: /);
   expect(next(record, '.loong-adapt')).toEqual([expect.stringMatching(/^next {5}loong-adapt patch \S+: /), expect.stringMatching(/^ {9}loong-adapt explain \S+: /)]);
   expect(next({ ...record, gaps: [] }, '')).toEqual([]);
   expect(next({ ...record, stages: { detect: { state: 'failed', startedAt: '2026-07-01T10:00:00.000Z', seconds: 1, message: 'x' } } }, '')).toEqual([]);

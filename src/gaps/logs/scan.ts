@@ -37,7 +37,7 @@ const STOP = /^\w*make(?:\[\d+\])?: \*\*\* \[(?:(?<file>[^\s:：\]]+)[:：](?<at
 
 /** A line that a Go test logs, and how its end is told. Source: testing's documentation, `go help test`. */
 const TEST_LOG = /^\s+\S+_test\.go:\d+: /;
-const TEST_STATE = /^\s*(?:=== (?:RUN|CONT|NAME)\b|--- (?<end>SKIP|PASS|FAIL|BENCH)\b)/;
+const TEST_STATE = /^\s*(?:=== (?:RUN|CONT|NAME)\b\s*(?<name>\S*)|--- (?<end>SKIP|PASS|FAIL|BENCH)\b:?\s*(?<ended>\S*))/;
 
 /** Reads lines as they come and keeps what is known; nothing is kept of the others but the last few. */
 export class Scanner {
@@ -47,8 +47,9 @@ export class Scanner {
   private before: LogLine[] = [];
   private waiting: { hit: Hit; left: number }[] = [];
   private sinceStop: Hit[] = [];
-  /** What the test that runs has logged; and whether the one before went well or was skipped: older releases tell that first. */
-  private inTest: Hit[] = [];
+  /** What tests that run have logged, by their names; the one that speaks, and whether it went well or was skipped: older releases tell that first. */
+  private inTest: { hit: Hit; test: string }[] = [];
+  private test = '';
   private wentWell = false;
 
   constructor(private readonly signatures: readonly Signature[], private readonly hints: RegExp) {}
@@ -60,7 +61,7 @@ export class Scanner {
     }
     this.waiting = this.waiting.filter((one) => one.left > 0);
     const state = TEST_STATE.exec(line.text);
-    if (state !== null) this.endTest(state.groups?.['end']);
+    if (state !== null) this.testState(state.groups ?? {});
     const logged = TEST_LOG.test(line.text);
     if (!logged && state === null && !/^\s/.test(line.text)) this.wentWell = false;
     if (!(logged && this.wentWell) && this.hints.test(line.text) && !EXCERPT.test(line.text)) this.match(line, logged);
@@ -75,16 +76,16 @@ export class Scanner {
     return { hits: this.hits.filter(whole), unexplained: this.unexplained };
   }
 
-  /** What a test says that is skipped, or goes well, is no failure. */
-  private endTest(end: string | undefined): void {
-    const well = end !== undefined && end !== 'FAIL';
-    if (well && this.inTest.length > 0) {
-      const dropped = new Set(this.inTest);
-      for (const list of [this.hits, this.sinceStop]) list.splice(0, list.length, ...list.filter((hit) => !dropped.has(hit)));
-      this.waiting = this.waiting.filter(({ hit }) => !dropped.has(hit));
-    }
-    this.wentWell = well;
-    this.inTest = [];
+  /** What a test says that is skipped, or goes well, is no failure; others that run beside it say theirs under their own name. */
+  private testState({ name, end, ended = '' }: { [group: string]: string | undefined }): void {
+    this.test = name ?? ended;
+    this.wentWell = end !== undefined && end !== 'FAIL';
+    if (end === undefined) return;
+    const dropped = new Set(this.wentWell ? this.inTest.filter(({ test }) => test === ended).map(({ hit }) => hit) : []);
+    this.inTest = this.inTest.filter(({ test }) => test !== ended);
+    if (dropped.size === 0) return;
+    for (const list of [this.hits, this.sinceStop]) list.splice(0, list.length, ...list.filter((hit) => !dropped.has(hit)));
+    this.waiting = this.waiting.filter(({ hit }) => !dropped.has(hit));
   }
 
   private match(line: LogLine, logged: boolean): void {
@@ -96,7 +97,7 @@ export class Scanner {
       for (const near of signature.after ? [] : [line, ...[...this.before].reverse()]) this.complete(hit, near);
       this.hits.push(hit);
       this.sinceStop.push(hit);
-      if (logged) this.inTest.push(hit);
+      if (logged) this.inTest.push({ hit, test: this.test });
       this.waiting.push({ hit, left: NEAR });
       return;
     }

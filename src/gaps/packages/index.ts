@@ -19,13 +19,15 @@ export interface PackageFindings {
   gaps: Gap[];
   info: Info[];
   notes: Note[];
+  /** Why the first of them could not be looked at, where none could. */
+  failure?: AdaptError;
 }
 
 /**
  * Looks into packages: what architecture they say they are for, and whether every ELF file in them keeps the promise.
  * Nothing of them is run or unpacked to disk.
  *
- * @throws AdaptError for a file that isn't there, and where the only one is no package; of several, one that can't be read is noted. What is in a damaged one counts as far as its own data can be read.
+ * @throws AdaptError for a file that isn't there. One that can't be read is noted, and the others are still looked at. What is in a damaged one counts as far as its own data can be read.
  */
 export async function findPackageGaps(paths: readonly string[], context: Context): Promise<PackageFindings> {
   const found: PackageFindings = { gaps: [], info: [], notes: [] };
@@ -33,8 +35,8 @@ export async function findPackageGaps(paths: readonly string[], context: Context
   let seen = 0;
   for (const path of paths) {
     const info = await readPackage(path, context.signal).catch((error: unknown) => {
-      // One of several that is damaged keeps nobody from looking at the others.
-      if (!(error instanceof AdaptError) || error.blame === 'user' || paths.length === 1) throw error;
+      // One that is damaged keeps nobody from looking at the others.
+      if (!(error instanceof AdaptError) || error.blame === 'user') throw error;
       failure ??= error;
       context.reporter.warn(`${path}: ${error.line}`);
       found.notes.push({ stage: 'detect', kind: 'skipped', message: `${basename(path)} could not be looked at: ${error.line}` });
@@ -48,8 +50,7 @@ export async function findPackageGaps(paths: readonly string[], context: Context
     }
     judge(path, info, elf, problems.length === 0, context, found);
   }
-  if (failure !== undefined && seen === 0) throw failure;
-  return found;
+  return failure === undefined || seen > 0 ? found : { ...found, failure };
 }
 
 /** The ELF files of a package, and what of it could not be read. */

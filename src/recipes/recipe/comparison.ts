@@ -4,9 +4,15 @@ import { archWords, nameOf } from './arch-words.js';
 /** A comparison of CMake with a word: `CMAKE_SYSTEM_PROCESSOR STREQUAL "x86_64"`. */
 const COMPARISON = /(NOT\s+)?("?[\w${}]{1,100}"?)\s+STREQUAL\s+("?)([\w.-]{1,40})\3/g;
 
-/** Whether a line compares words one by one, as CMake does: what stands between them makes no list. */
+/** Whether a line compares with architectures one by one, as CMake does: what stands between them makes no list. One with a pattern beside is none of these. */
 export function comparesOneByOne(text: string, line: number): boolean {
-  return /\bSTREQUAL\b/.test(lineOf(text, line));
+  const source = lineOf(text, line);
+  return !/\bMATCHES\b/.test(source) && [...source.matchAll(COMPARISON)].some(([, , , , word = '']) => archWords(word).length > 0);
+}
+
+/** Whether a line names an architecture. */
+export function namesOn(text: string, line: number, { go }: Architecture): boolean {
+  return archWords(lineOf(text, line)).some(({ arch }) => arch.go === go);
 }
 
 /**

@@ -54,7 +54,7 @@ export function extendList(text: string, line: number, target: Architecture, opt
 }
 
 /** The assignment of a list that has one entry yet, by its name: words by blanks where the value is quoted or make's, platforms by commas. */
-const SINGLE = /^([^#=]*\b\w*(?:ARCH(?:E?S|ITECTURES)|PLATFORMS)\s*([?:+]?=)\s*(["']?))([\w/.-]+)(\3\s*(?:#.*)?)$/i;
+const SINGLE = /^([^#=]*\b\w*(?:ARCH(?:E?S|ITECTURES)|PLATFORMS)\s*([?:+]?=)\s*(["']?))([\w/.-]+)(\3\s*(?:#.*)?\r?)$/i;
 
 /** A text with the target beside the one entry of a list of architectures that is assigned on a line; undefined where there is no such. */
 export function extendSingle(text: string, line: number, entry: string, target: Architecture): string | undefined {
@@ -70,7 +70,7 @@ export function extendSingle(text: string, line: number, entry: string, target: 
 }
 
 /** The same in YAML, for keys whose value may be several by commas: `platforms: arm64` of an action. */
-const SINGLE_VALUE = /^(\s*(?:-\s+)?(?:platforms|archs|arches|architectures)\s*:\s*(["']?))([\w/.-]+)(\2\s*(?:#.*)?)$/i;
+const SINGLE_VALUE = /^(\s*(?:-\s+)?(?:platforms|archs|arches|architectures)\s*:\s*(["']?))([\w/.-]+)(\2\s*(?:#.*)?\r?)$/i;
 
 /** A YAML text with the target beside the one entry that a key on a line has; undefined where there is no such. */
 export function extendValue(text: string, line: number, entry: string, target: Architecture): string | undefined {

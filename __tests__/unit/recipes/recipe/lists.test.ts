@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { cpuMilliseconds } from '../../cpu.js';
-import { extendComparison } from '../../../../src/recipes/recipe/comparison.js';
+import { comparesOneByOne, extendComparison } from '../../../../src/recipes/recipe/comparison.js';
 import { extendList, extendSingle, extendValue } from '../../../../src/recipes/recipe/lists.js';
 import { architecture } from '../../../../src/target/architectures.js';
 
@@ -78,6 +78,15 @@ test("a condition of CMake gets one comparison more, never a longer word", () =>
 test('the one value of a key in YAML that may have several gets the target by a comma', () => {
   expect(extendValue('with:\n  platforms: arm64\n', 2, 'arm64', loong)).toBe('with:\n  platforms: arm64,loong64\n');
   expect(extendValue('- platforms: "linux/amd64" # all\n', 1, 'linux/amd64', loong)).toBe('- platforms: "linux/amd64,linux/loong64" # all\n');
+  expect(extendValue('platforms: arm64 # x\r\n', 1, 'arm64', loong)).toBe('platforms: arm64,loong64 # x\r\n');
   expect(extendValue('archs: aarch64\n', 1, 'aarch64', loong)).toBe('archs: aarch64,loongarch64\n');
   for (const text of ['arch: arm64\n', 'platforms: arm64,amd64\n', 'platforms: ${{ x }}\n', 'platforms: [arm64]\n']) expect(extendValue(text, 1, 'arm64', loong)).toBeUndefined();
+});
+
+test('only what compares with architectures word by word is extended so; a pattern beside is a list', () => {
+  const compares = (line: string): boolean => comparesOneByOne(`${line}\n`, 1);
+  expect(compares('if(P STREQUAL "x86_64" OR P STREQUAL "aarch64")')).toBe(true);
+  expect(compares('if(CMAKE_SYSTEM_NAME STREQUAL "Linux" AND NOT CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|aarch64")')).toBe(false);
+  expect(compares('if(NOT (P STREQUAL "x86_64" OR P MATCHES "^(arm64|aarch64)$"))')).toBe(false);
+  expect(compares('if(CMAKE_SYSTEM_NAME STREQUAL "Linux")')).toBe(false);
 });

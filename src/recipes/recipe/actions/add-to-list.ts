@@ -1,5 +1,5 @@
 import { AdaptError } from '../../../lib/errors.js';
-import { comparesOneByOne, extendComparison } from '../comparison.js';
+import { comparesOneByOne, extendComparison, namesOn } from '../comparison.js';
 import { extendList, extendSingle, extendValue, holdsTarget } from '../lists.js';
 import { copyQuoted } from '../quoted-entry.js';
 import { addTwin } from '../twins.js';
@@ -20,14 +20,15 @@ export const addToList: Action<AddToListStep> = async ({ file, like, everywhere 
   const { target, baseline } = tools.context;
   if (installs(text, line, entries)) throw new AdaptError('what is listed are packages that are installed, and whether there are such for the target the file does not tell', { where: `${path}:${line}`, advice: 'Add them by hand where the distribution has them.' });
   if (subject.gap.ecosystem === 'cmake' && comparesOneByOne(text, line)) {
+    if (namesOn(text, line, target)) return;
     const compared = extendComparison(text, line, target);
     if (compared === undefined) throw new AdaptError('the condition compares with single architectures in more than one way', { where: `${path}:${line}`, advice: 'Add a comparison with the target by hand.' });
     return draft.write(path, compared);
   }
   const yaml = /\.ya?ml$/.test(path);
   // A row is no list of words: the next such list in the file is another.
-  const extended = (yaml && entries.length === 1 ? extendValue(text, line, entries[0] ?? '', target) : undefined)
-    ?? (yaml ? copyEntry(text, line, target, baseline, 'row') : undefined)
+  const extended = (yaml ? copyEntry(text, line, target, baseline, 'row') : undefined)
+    ?? (yaml && entries.length === 1 ? extendValue(text, line, entries[0] ?? '', target) : undefined)
     ?? extendList(text, line, target, { entries, here: /\/arch-(?:case|test)$/.test(subject.gap.rule), everywhere: everywhere ?? !DATA.test(path) })
     ?? (holdsTarget(text, line, target, entries) ? undefined : yaml ? copyEntry(text, line, target, baseline, 'key') : copyQuoted(text, line, entries, target))
     // Entries of a build file may name files that aren't there.
