@@ -17,8 +17,8 @@ var promises_ = __webpack_require__(1455);
 var external_node_os_ = __webpack_require__(8161);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(6760);
-// EXTERNAL MODULE: ./build/bundle/images/audit-place.js + 13 modules
-var audit_place = __webpack_require__(2472);
+// EXTERNAL MODULE: ./build/bundle/images/audit-place.js + 14 modules
+var audit_place = __webpack_require__(4179);
 ;// CONCATENATED MODULE: ./build/bundle/images/sizes.js
 /** Sizes of an image's platforms, each beside the baseline's: what is much larger or smaller holds something else. */
 function sizesBeside(manifests, baseline) {

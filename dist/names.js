@@ -3849,7 +3849,7 @@ async function refuseOldWorld(source, platform, stores, control) {
     const architecture = architectures/* architectures */.f2.find((one) => one.oci === platform.split('/')[1]);
     if (architecture?.oldInterpreters === undefined)
         return;
-    const { auditPlace } = await Promise.all(/* import() */[__nccwpck_require__.e(799), __nccwpck_require__.e(663), __nccwpck_require__.e(472)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2472)); // Most indexes need none of it.
+    const { auditPlace } = await Promise.all(/* import() */[__nccwpck_require__.e(799), __nccwpck_require__.e(663), __nccwpck_require__.e(179)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4179)); // Most indexes need none of it.
     const tempDir = await (0,promises_.mkdtemp)((0,external_node_path_.join)((0,external_node_os_.tmpdir)(), 'loong-adapt-index-'));
     try {
         const { platforms } = await auditPlace(source, stores, { tempDir, signal: control.signal, platforms: [platform] });
@@ -3878,7 +3878,7 @@ async function runNameCommand(command, operands, values, control) {
         case 'retag':
         case 'promote': {
             const options = { ...values, source: first, destinations: others };
-            const answer = command === 'retag' ? await (0,retag/* retag */.s)(options, control) : await (await Promise.all(/* import() */[__nccwpck_require__.e(799), __nccwpck_require__.e(663), __nccwpck_require__.e(472), __nccwpck_require__.e(281)]).then(__nccwpck_require__.bind(__nccwpck_require__, 281))).promote(options, control);
+            const answer = command === 'retag' ? await (0,retag/* retag */.s)(options, control) : await (await Promise.all(/* import() */[__nccwpck_require__.e(799), __nccwpck_require__.e(663), __nccwpck_require__.e(179), __nccwpck_require__.e(281)]).then(__nccwpck_require__.bind(__nccwpck_require__, 281))).promote(options, control);
             return { answer, text: answer.names.map((name) => `${name.name} ${name.digest} ${name.action}\n`).join(''), ok: true };
         }
         case 'index': {
@@ -3886,7 +3886,7 @@ async function runNameCommand(command, operands, values, control) {
             return { answer, text: `${answer.name} ${answer.digest} ${answer.platforms.join(',')}\n`, ok: true };
         }
         case 'audit': {
-            const { audit } = await Promise.all(/* import() */[__nccwpck_require__.e(799), __nccwpck_require__.e(663), __nccwpck_require__.e(472), __nccwpck_require__.e(552)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1552));
+            const { audit } = await Promise.all(/* import() */[__nccwpck_require__.e(799), __nccwpck_require__.e(663), __nccwpck_require__.e(179), __nccwpck_require__.e(552)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1552));
             const answer = await audit({ ...values, image: first }, control);
             return { answer, text: `${answer.image} ${answer.digest} ${answer.passed ? 'passed' : 'FAILED'}\n`, ok: answer.passed };
         }

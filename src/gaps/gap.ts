@@ -17,6 +17,11 @@ export function gapId(rule: string, packageOrFile: string, text: string): string
   return sha256([rule, packageOrFile, text.replace(/\s+/g, ' ').trim()].join('\0')).slice(0, 12);
 }
 
+/** What a rule says of "the target", with its name. */
+export function forTarget(text: string, go: string): string {
+  return text.replaceAll('the target', go);
+}
+
 /** A gap as a detector finds it: open, without a remedy. File gaps name their file in `location`, and in `culprit` unless that is given. */
 export function newGap(facts: GapFacts): Gap {
   const { text, ...rest } = facts;

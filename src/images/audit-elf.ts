@@ -1,3 +1,4 @@
+import { count } from '../lib/count.js';
 import type { Check } from '../record/types.js';
 import { architectures } from '../target/architectures.js';
 import { elfProblems, isOfCrossCompiler, type ElfFile, type ElfProblem } from '../target/elf-fit.js';
@@ -15,7 +16,7 @@ export function machineCheck(image: PlatformImage, files: readonly ElfFile[], tr
   const shown = problems.slice(0, 5).map((one) => one.text).join('; ');
   const dynamic = files.filter((f) => f.elf.interpreter !== '').length;
   const cross = files.filter((file) => file.elf.machine !== architecture.elfMachine && isOfCrossCompiler(file)).length;
-  const fine = `${files.length} ELF ${files.length === 1 ? 'file' : 'files'}, all ${architecture.elfName}${cross === 0 ? '' : ` but ${cross} of cross compilers`}, ${dynamic} dynamic`;
+  const fine = `${count(files.length, 'ELF file')}, all ${architecture.elfName}${cross === 0 ? '' : ` but ${cross} of cross compilers`}, ${dynamic} dynamic`;
   const detail = problems.length === 0 ? fine : `${shown}${problems.length > 5 ? `; and ${problems.length - 5} more` : ''}`;
   return { check: { name, passed: problems.length === 0, detail }, problems };
 }

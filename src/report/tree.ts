@@ -1,5 +1,5 @@
 import type { Gap } from '../record/types.js';
-import { count } from './verdict.js';
+import { count } from '../lib/count.js';
 import { culpritName, place, remedyText, stateWord } from './words.js';
 import { plain, wrap } from './wrap.js';
 

@@ -1,3 +1,4 @@
+import { count } from '../lib/count.js';
 import { STAGES, type AdaptRecord } from '../record/types.js';
 import { openGaps } from './gate.js';
 import { kernelFailures } from './kernel-words.js';
@@ -40,11 +41,6 @@ export function verdict(record: AdaptRecord): Verdict {
   if (record.gaps.length === 0) return { level: 'good', title: 'no gaps found', detail: '' };
   if (closed === 0) return { level: 'good', title: 'no gaps are open', detail: sentence([left]) };
   return { level: 'good', title: closed === 1 ? 'the gap is closed' : `all ${closed} gaps are closed`, detail: record.stages['smoke'] === undefined ? 'Not run yet.' : record.stages['smoke'].message ?? '' };
-}
-
-/** `1 gap`, `2 gaps`. */
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 function sentence(parts: readonly string[]): string {

@@ -66,8 +66,9 @@ async function takeBack({ project, options, context, record }: Run): Promise<Par
   if (project.info.source === 'module') throw userError('a published module was never written to', project.info.asked, 'Name the folder that --write wrote to.');
   const files = await undo(project.root, options.force);
   if (files.length === 0) throw userError('there is nothing to take back', project.info.asked, 'Only what `patch --write` wrote can be taken back.');
-  context.reporter.info(`${files.length === 1 ? 'one file is as it was' : `${files.length} files are as they were`} before`);
-  record.stages['patch'] = { state: 'skipped', startedAt: new Date().toISOString(), seconds: 0, message: `taken back: ${files.length === 1 ? 'one file is as it was' : `${files.length} files are as they were`} before` };
+  const done = `${files.length === 1 ? 'one file is as it was' : `${files.length} files are as they were`} before`;
+  context.reporter.info(done);
+  record.stages['patch'] = { state: 'skipped', startedAt: new Date().toISOString(), seconds: 0, message: `taken back: ${done}` };
   return { gaps: record.gaps.map(reopened) };
 }
 

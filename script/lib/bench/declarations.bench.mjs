@@ -14,8 +14,9 @@ const ROUNDS = 5;
 const NAMES = [...architectureWords(), 'FROM'].join('|');
 const scratch = mkdtempSync(join(tmpdir(), 'loong-adapt-bench-'));
 try {
-  const tree = process.env.TREE === undefined ? join(scratch, 'tree') : resolve(process.env.TREE);
-  if (process.env.TREE === undefined) writeTree(tree);
+  const given = process.env.TREE;
+  const tree = given === undefined ? join(scratch, 'tree') : resolve(given);
+  if (given === undefined) writeTree(tree);
   // The scan as a process of its own, as grep is; without what a Node process costs before its first line.
   const scan = join(scratch, 'scan.mjs');
   writeFileSync(scan, `
@@ -44,7 +45,7 @@ try {
       console.log(JSON.stringify({ gaps: first.answer.gaps.length, seconds: first.seconds, warm }));
     }
   `);
-  const files = process.env.TREE === undefined ? FILES : [...projectFiles(tree, '', new Skipped())].length;
+  const files = given === undefined ? FILES : [...projectFiles(tree, '', new Skipped())].length;
   const times = { grep: [], read: [], scan: [], warm: [] };
   let gaps = 0;
   for (let round = 0; round < ROUNDS; round++) {
@@ -57,7 +58,7 @@ try {
     times.warm.push(answer.warm);
     times.read.push(JSON.parse(measure([process.execPath, scan, 'read']).stdout).seconds);
   }
-  if (process.env.TREE === undefined && gaps < FILES / 10) throw new Error(`only ${gaps} gaps found: nothing was looked through`);
+  if (given === undefined && gaps < FILES / 10) throw new Error(`only ${gaps} gaps found: nothing was looked through`);
   const seconds = (value) => `${value.toFixed(2)} s`;
   printTable([
     ['what', 'median'],
@@ -67,7 +68,7 @@ try {
     ['scan again in the same process', seconds(median(times.warm))],
   ]);
   const verdict = limit('scan ÷ grep -r', median(times.scan) / median(times.grep), 3);
-  keep('Declaration files', [process.env.TREE === undefined ? String(files) : `${files}, of published projects`, seconds(median(times.grep)), seconds(median(times.read)), seconds(median(times.scan)), seconds(median(times.warm)), verdict]);
+  keep('Declaration files', [given === undefined ? String(files) : `${files}, of published projects`, seconds(median(times.grep)), seconds(median(times.read)), seconds(median(times.scan)), seconds(median(times.warm)), verdict]);
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }

@@ -3,7 +3,7 @@ import type { Context } from '../../lib/context.js';
 import { Interrupted } from '../../lib/errors.js';
 import type { Project } from '../../project/open.js';
 import type { Gap, Info, Note } from '../../record/types.js';
-import { newGap, type GapFacts } from '../gap.js';
+import { forTarget, newGap, type GapFacts } from '../gap.js';
 import { binary, findBinary } from './binary/detector.js';
 import type { DeclarationDetector, DeclarationFile } from './detector.js';
 import { readBytes, readOther } from './read.js';
@@ -144,6 +144,6 @@ function toGaps(facts: readonly GapFacts[], detectors: readonly DeclarationDetec
     turns.set(key, turn);
     const closes = detectors.map((detector) => detector.rules[one.rule]?.closes).find((text) => text !== undefined) ?? '';
     const gap = newGap(turn === 1 ? one : { ...one, text: `${one.text}\0${turn}` });
-    return { ...gap, why: gap.why.replaceAll('the target', target), remedy: { kind: 'none', summary: '', reason: closes.replaceAll('the target', target) } };
+    return { ...gap, why: forTarget(gap.why, target), remedy: { kind: 'none', summary: '', reason: forTarget(closes, target) } };
   });
 }

@@ -1,4 +1,5 @@
 import type { Context } from '../../lib/context.js';
+import { count } from '../../lib/count.js';
 import type { Gap, Info } from '../../record/types.js';
 import type { ElfFile, ElfProblem } from '../../target/elf-fit.js';
 import { Finder } from '../find-line.js';
@@ -55,5 +56,5 @@ async function judge({ image, platforms, target }: SeenImage, finder: Finder | u
   for (const text of target.unread) found.info.push({ rule: 'image/unread', message: `${image}: ${text}` });
   const missing = missingOf(target.archived, context.target, false);
   if (missing.length > 0) add('image/no-library', 'static', listed(missing), paths(missing));
-  if (target.platform === wanted && target.problems.length === 0 && missing.length === 0) found.info.push({ rule: 'image/checked', message: `${image}: ${wanted} is as it says: ${target.elf.length} ELF ${target.elf.length === 1 ? 'file' : 'files'}, all ${context.target.elfName}` });
+  if (target.platform === wanted && target.problems.length === 0 && missing.length === 0) found.info.push({ rule: 'image/checked', message: `${image}: ${wanted} is as it says: ${count(target.elf.length, 'ELF file')}, all ${context.target.elfName}` });
 }

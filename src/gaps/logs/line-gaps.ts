@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { Context } from '../../lib/context.js';
 import type { Gap, Location } from '../../record/types.js';
-import { newGap } from '../gap.js';
+import { forTarget, newGap } from '../gap.js';
 import { architectureWords, namesOf } from './names.js';
 import { Finder, inProject } from '../find-line.js';
 import type { Hit } from './scan.js';
@@ -54,12 +54,12 @@ async function toGap(hit: Hit, log: string, root: string | undefined, finder: Fi
   const location = (await declared(hit, root, finder, context)) ?? inLog(hit);
   const listed = architectureWords(line.text, context.target);
   const gap = newGap({
-    rule: signature.rule, ecosystem: signature.ecosystem, kind: signature.kind, why: signature.why.replaceAll('the target', context.target.go),
+    rule: signature.rule, ecosystem: signature.ecosystem, kind: signature.kind, why: forTarget(signature.why, context.target.go),
     text: hit.subject === '' ? said(hit) : hit.subject, location,
     culprit: location.file === '' ? {} : { file: location.file, line: location.line },
     symbols: hit.subject === '' ? listed : [hit.subject], evidence: { level: 'ran', detail: quoted.join('\n') },
   });
-  return { ...gap, remedy: { kind: 'none', summary: '', reason: signature.closes.replaceAll('the target', context.target.go) } };
+  return { ...gap, remedy: { kind: 'none', summary: '', reason: forTarget(signature.closes, context.target.go) } };
 }
 
 /** The project's own line behind a hit: what the log names, else the line that holds the missing thing or the message itself. */

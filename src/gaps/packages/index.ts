@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { Context } from '../../lib/context.js';
+import { count } from '../../lib/count.js';
 import { AdaptError } from '../../lib/errors.js';
 import { makeDir } from '../../lib/files.js';
 import { collectElf, type ArchivedElf } from '../../lib/packages/archived-elf.js';
@@ -98,7 +99,7 @@ function judge(path: string, info: PackageInfo, elf: readonly ElfFile[], whole: 
   const old: ElfProblem[] = elf.flatMap((one) => elfProblems(one, target)).filter((one) => one.kind === 'abi');
   if (old.length > 0) add('package/old-abi', 'static', listed(old), old.map((one) => one.path).slice(0, 20));
   if (whole && !found.gaps.some((gap) => gap.culprit.artifact === path)) {
-    found.info.push({ rule: 'package/checked', message: `${basename(path)}: ${title}: ${elf.length} ELF ${elf.length === 1 ? 'file' : 'files'}${machines.length === 0 ? '' : `, all ${machines.join(', ')}`}` });
+    found.info.push({ rule: 'package/checked', message: `${basename(path)}: ${title}: ${count(elf.length, 'ELF file')}${machines.length === 0 ? '' : `, all ${machines.join(', ')}`}` });
   }
 }
 

@@ -7,12 +7,12 @@ const COMPARISON = /(NOT\s+)?("?[\w${}]{1,100}"?)\s+STREQUAL\s+("?)([\w.-]{1,40}
 /** Whether a line compares with architectures one by one, as CMake does: what stands between them makes no list. One with a pattern beside is none of these. */
 export function comparesOneByOne(text: string, line: number): boolean {
   const source = lineOf(text, line);
-  return !/\bMATCHES\b/.test(source) && [...source.matchAll(COMPARISON)].some(([, , , , word = '']) => archWords(word).length > 0);
+  return !/\bMATCHES\b/.test(source) && comparisonsIn(source).length > 0;
 }
 
 /** Whether a line names an architecture. */
-export function namesOn(text: string, line: number, { go }: Architecture): boolean {
-  return archWords(lineOf(text, line)).some(({ arch }) => arch.go === go);
+export function namesOn(text: string, line: number, one: Architecture): boolean {
+  return archWords(lineOf(text, line)).some(({ arch }) => arch === one);
 }
 
 /**
@@ -23,15 +23,20 @@ export function namesOn(text: string, line: number, { go }: Architecture): boole
  */
 export function extendComparison(text: string, line: number, target: Architecture): string | undefined {
   const source = lineOf(text, line);
-  const asked = [...source.matchAll(COMPARISON)].filter(([, , , , word = '']) => archWords(word).length > 0);
+  const asked = comparisonsIn(source);
   const last = asked.at(-1);
-  if (last === undefined || archWords(source).some(({ arch }) => arch === target)) return undefined;
+  if (last === undefined || namesOn(text, line, target)) return undefined;
   const [whole, not = '', subject = '', quote = ''] = last;
   // A single test says what one machine gets, unless it is for all but that.
   if (asked.some(([, own = '', other]) => (own === '') !== (not === '') || other !== subject) || (asked.length < 2 && not === '')) return undefined;
   // `NOT (A OR B)` ends before its bracket, and so does what is added.
   const at = text.split('\n').slice(0, line - 1).join('\n').length + (line > 1 ? 1 : 0) + last.index + whole.length;
   return `${text.slice(0, at)} ${not === '' ? 'OR' : 'AND NOT'} ${subject} STREQUAL ${quote}${nameOf(target, 'uname')}${quote}${text.slice(at)}`;
+}
+
+/** The comparisons with architectures. */
+function comparisonsIn(source: string): RegExpExecArray[] {
+  return [...source.matchAll(COMPARISON)].filter(([, , , , word = '']) => archWords(word).length > 0);
 }
 
 function lineOf(text: string, line: number): string {

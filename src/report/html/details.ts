@@ -1,5 +1,5 @@
 import type { AdaptRecord, Check, Library } from '../../record/types.js';
-import { count } from '../verdict.js';
+import { count } from '../../lib/count.js';
 import { bytes, seconds } from '../words.js';
 import { html, nothing, type Html } from './escape.js';
 

@@ -1,6 +1,7 @@
 import { STAGES, type AdaptRecord } from '../../record/types.js';
 import { openGaps } from '../gate.js';
-import { count, verdict } from '../verdict.js';
+import { count } from '../../lib/count.js';
+import { verdict } from '../verdict.js';
 import { projectName, seconds, shortDigest, totalSeconds } from '../words.js';
 import { changes, images, libraries, machine, notes, programs } from './details.js';
 import { html, nothing, Html } from './escape.js';

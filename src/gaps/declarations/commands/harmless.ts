@@ -1,13 +1,12 @@
 import { families } from '../chain.js';
 import { doesWithoutValue, isEmpty, isSpeedUp } from '../speed-ups.js';
 import { namesAny } from '../words.js';
+import { valuesOf } from './branches.js';
 import type { Branch, Command } from './parse.js';
 import { assignment, onlySays } from './place.js';
 
-/** What each branch sets, by name. */
-function valuesOf({ commands }: Branch): { name: string; value: string }[] {
-  return commands.flatMap(({ words }) => words.map(({ value }) => assignment(value)).filter((one) => one !== undefined));
-}
+/** Words before an assignment. */
+const DECLARES = /^(?:export|local|declare|readonly)$/;
 
 /** How many kinds of machines in one branch are a list. */
 const MANY = 3;
@@ -25,7 +24,7 @@ export function onlySpeedUps(branches: readonly Branch[]): boolean {
   return branches.length > 0 && branches.every(({ commands }) => {
     const acting = commands.filter((command) => !onlySays(command));
     return acting.length > 0 && acting.every(({ words }) => {
-      const set = words.filter(({ value }) => !/^(?:export|local|declare|readonly)$/.test(value));
+      const set = words.filter(({ value }) => !DECLARES.test(value));
       return set.length > 0 && set.every(({ value }) => isSpeedUp(assignment(value)?.value ?? ''));
     });
   });
@@ -62,7 +61,7 @@ function isIdle({ words }: Command): boolean {
 
 function leavesAway({ words }: Command, named: readonly Branch[]): boolean {
   return words.every(({ value }) => {
-    if (/^(?:export|local|declare|readonly)$/.test(value)) return true;
+    if (DECLARES.test(value)) return true;
     const set = assignment(value);
     return set !== undefined && mayBe(set.name, set.value, named);
   });

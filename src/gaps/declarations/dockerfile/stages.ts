@@ -1,5 +1,5 @@
 import type { Context } from '../../../lib/context.js';
-import { spellings } from '../../../target/architectures.js';
+import { spellings, type Architecture } from '../../../target/architectures.js';
 import { imageAvailability, isKnownBase, type ImagePlatforms } from '../known.js';
 import { familiesOf } from '../commands/families.js';
 import { families } from '../chain.js';
@@ -36,7 +36,7 @@ export function findBases(instructions: readonly Instruction[], context: Context
       inStage = true;
       const [image = '', as = '', stage = ''] = rest.split(/\s+/);
       const platform = flags.get('platform') ?? '';
-      const fixed = platform.includes('$') ? undefined : entryArchitecture(platform);
+      const fixed = fixedTo(platform);
       const lacks = own.places.get(line);
       const isOwn = own.names.has(stage.toLowerCase());
       if (lacks !== undefined) places.push({ rule: 'arch-stage', line, symbol: lacks.join(' ') });
@@ -51,6 +51,11 @@ export function findBases(instructions: readonly Instruction[], context: Context
     }
   }
   return places;
+}
+
+/** The architecture that a platform fixes a stage to; undefined where it is the builder's choice. */
+function fixedTo(platform: string): Architecture | undefined {
+  return platform.includes('$') ? undefined : entryArchitecture(platform);
 }
 
 /** A variable that holds the architecture, in the name of a stage: `FROM base-${TARGETARCH}`. */
@@ -95,8 +100,7 @@ export function withoutOwnStages(instructions: readonly Instruction[], context: 
   let own = false;
   return instructions.filter(({ keyword, flags, rest }) => {
     if (keyword === 'FROM') {
-      const platform = flags.get('platform') ?? '';
-      const fixed = platform.includes('$') ? undefined : entryArchitecture(platform);
+      const fixed = fixedTo(flags.get('platform') ?? '');
       own = names.has((rest.split(/\s+/)[2] ?? '').toLowerCase()) || (fixed !== undefined && fixed !== context.baseline && fixed !== context.target);
     }
     return !own;

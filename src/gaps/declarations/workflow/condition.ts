@@ -1,6 +1,7 @@
 import type { Context } from '../../../lib/context.js';
 import type { Architecture } from '../../../target/architectures.js';
 import { entryArchitecture, leavesOut, namedIn, otherSystem } from '../words.js';
+import { RUNNER } from './matrix.js';
 
 /** Longest condition that is read, and deepest nesting. */
 const LONGEST = 2000;
@@ -26,8 +27,6 @@ interface Asked {
 type Truth = boolean | undefined;
 
 const TOKEN = /\s*(?:('(?:[^']|'')*')|(&&|\|\||==|!=|[<>]=?|[!(),])|([^\s'!&|=<>(),]+))/y;
-/** Labels of machines say where a job runs. */
-const RUNNER = /^(?:ubuntu|macos|windows|self-hosted|blacksmith|buildjet|depot|namespace|warp)\b/i;
 
 /** The condition of a step or job; undefined where it names no architecture, or can't be read. Source: GitHub's documentation, Evaluate expressions. */
 export function readCondition(text: string): Condition | undefined {

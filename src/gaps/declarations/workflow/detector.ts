@@ -98,8 +98,9 @@ interface Place {
 function* condition(entry: Entry, text: string, place: Place, context: Context): Generator<DeclaredPlace> {
   const asked = readCondition(text);
   if (asked === undefined) return;
-  const out = givesUp(place.node) ? conditionSpares(asked, context) : conditionLeavesOut(asked, context);
-  if (out !== undefined && (givesUp(place.node) || !isServed(out.subject, place, context))) yield { rule: 'workflow/condition', line: entry.line, symbols: out.symbols, where: out.subject };
+  const ends = givesUp(place.node);
+  const out = ends ? conditionSpares(asked, context) : conditionLeavesOut(asked, context);
+  if (out !== undefined && (ends || !isServed(out.subject, place, context))) yield { rule: 'workflow/condition', line: entry.line, symbols: out.symbols, where: out.subject };
 }
 
 /** Whether another step of the job, or another job, runs for the target and not for the baseline, by the same. */

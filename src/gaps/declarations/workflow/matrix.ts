@@ -18,7 +18,7 @@ interface Column {
 }
 
 /** Labels of GitHub's own machines name an architecture, too; but those that exist are no choice of the project. */
-const RUNNER = /^(?:ubuntu|macos|windows|self-hosted|blacksmith|buildjet|depot|namespace|warp)\b/i;
+export const RUNNER = /^(?:ubuntu|macos|windows|self-hosted|blacksmith|buildjet|depot|namespace|warp)\b/i;
 
 /** Options of a program, whatever folders they name. */
 const FLAGS = /^\s*-/;
